@@ -1,0 +1,34 @@
+import type { ElementInfo, Params, Values } from '../../shared/config/element';
+import type { Json } from '../element';
+import type { PartName, Placed, Table } from '../data/dataset';
+
+/** What a step did to one part, for the report and for provenance. */
+export interface CleanResult {
+  readonly table: Table;
+  /** Positions in the table given that were removed. */
+  readonly removed: Int32Array;
+  /** Cells whose value changed. */
+  readonly changed: number;
+}
+
+/** Looks at one row, or at the equality of rows; works before the split. */
+export interface RowCleaner<P extends Params = Params> extends ElementInfo<'clean', P> {
+  readonly stage: 'rows';
+  apply(table: Table, values: Values<P>, context: Placed): CleanResult;
+}
+
+/** Learns from the training part alone and is then applied to every part. */
+export interface FittedCleaner<P extends Params = Params> extends ElementInfo<'clean', P> {
+  readonly stage: 'fitted';
+  /** The state stands in preprocess.json: it names its columns and holds all that apply needs. */
+  fit(train: Table, values: Values<P>, context: Placed): Json;
+  /** `part` is undefined for rows to predict. Only the part 'train' may lose rows. */
+  apply(table: Table, state: Json, values: Values<P>, part: PartName | undefined): CleanResult;
+}
+
+export type Cleaner = RowCleaner | FittedCleaner;
+export const defineRowCleaner = <const P extends Params>(element: RowCleaner<P>): RowCleaner<P> =>
+  element;
+export const defineFittedCleaner = <const P extends Params>(
+  element: FittedCleaner<P>,
+): FittedCleaner<P> => element;

@@ -1,0 +1,18 @@
+import type { ElementInfo, Params } from '../../shared/config/element';
+
+export type BackendName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
+
+/** Whether a backend can be had here, and if not, why, in words for the user. */
+export type Availability =
+  | { readonly available: true; readonly details: string }
+  | { readonly available: false; readonly reason: string };
+
+/** Something that computes tensors. `auto` takes the first available one that allows it. */
+export interface BackendElement extends ElementInfo<'backend', Params> {
+  readonly name: BackendName;
+  /** False: only when asked for. */
+  readonly automatic: boolean;
+  probe(): Promise<Availability>;
+  /** Registers it with tfjs, sets it and waits until it is ready. */
+  start(): Promise<void>;
+}

@@ -1,0 +1,81 @@
+import type { PartName } from './data/dataset';
+import type { Synthetic } from './balance/sampler';
+import type { Json, Task } from './element';
+import type { ElementConfig } from '../shared/config/element';
+
+/**
+ * preprocess.json: all that turns a raw row or picture into the model's input, fitted on the
+ * training part. predict, evaluate and every export use it alone.
+ */
+export interface Preprocess {
+  readonly version: 1;
+  readonly task: Task;
+  readonly target: string;
+  /** In the order of the model's outputs; empty for a regression. */
+  readonly classes: readonly string[];
+  /** Shape of one input without the batch: [features] or [height, width, channels]. */
+  readonly inputShape: readonly number[];
+  /** Mean and population standard deviation of the training target of a regression. */
+  readonly targetStatistics?: { readonly mean: number; readonly std: number };
+  readonly table?: {
+    /** Raw columns in order, as the loader typed them. */
+    readonly columns: readonly {
+      readonly name: string;
+      readonly kind: 'numeric' | 'binary' | 'categorical';
+      readonly categories: readonly string[];
+    }[];
+    /** Fitted cleaning steps in order. */
+    readonly clean: readonly { readonly config: ElementConfig; readonly state: Json }[];
+    /** Encoders by raw column name. */
+    readonly encode: readonly {
+      readonly column: string;
+      readonly config: ElementConfig;
+      readonly state: Json;
+    }[];
+    /** Names of the model's input columns after encoding. */
+    readonly features: readonly string[];
+  };
+  readonly images?: {
+    readonly imageSize: readonly [number, number];
+    readonly colorMode: 'rgb' | 'grayscale';
+    readonly resize: 'stretch' | 'pad' | 'crop';
+  };
+  /** One fitted state a feature (table) or channel (pictures). */
+  readonly scale: {
+    readonly config: ElementConfig;
+    readonly columns: readonly { readonly column: string; readonly state: Json }[];
+  };
+}
+
+/** One part, ready for batches. */
+export interface Part {
+  readonly rows: number;
+  /**
+   * [rows, …inputShape], C order. Tables: float32, scaled. Pictures: uint8 as decoded, since
+   * augmentation comes before scaling; the batch scales by `lookup`.
+   */
+  readonly x: Float32Array | Uint8Array;
+  /** Class index, or the value of a regression. */
+  readonly y: Float32Array;
+  /** A stable number for each sample, the key of its random draws: its source row; for a synthetic one, source rows + its place. */
+  readonly ids: Int32Array;
+}
+
+export interface Prepared {
+  readonly preprocess: Preprocess;
+  readonly parts: Readonly<Record<PartName, Part>>;
+  /** Pictures: scaled value of each level, [channels][256]. */
+  readonly lookup?: readonly Float32Array[];
+  /** Weight of each class in the loss (balance classWeights); absent: all 1. */
+  readonly classWeights?: readonly number[];
+  /** Source rows (or picture ids) of each part before balancing, and what balancing did. */
+  readonly provenance: {
+    readonly names: Readonly<Record<PartName, readonly (number | string)[]>>;
+    readonly synthetic: readonly (Synthetic & { readonly y: number })[];
+    readonly removed: readonly {
+      readonly row: number | string;
+      readonly stage: string;
+      readonly reason: string;
+    }[];
+  };
+}
