@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs';
 import type { ElementInfo, ElementKind, Params } from '../shared/config/element';
 
 /** A training task; it decides the default split, output layer, loss and metrics. */
@@ -9,3 +10,6 @@ export type Json =
 
 /** The registry's view of an element, whatever its arguments. */
 export type AnyElement = ElementInfo<ElementKind, Params>;
+
+/** The tensor library as elements get it: they import no backend, only types. */
+export type TensorFlow = typeof tf;

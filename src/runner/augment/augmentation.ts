@@ -1,8 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ElementInfo, Params, Values } from '../../shared/config/element';
+import type { TensorFlow } from '../element';
 import type { Random } from '../engine/random';
-
-export type TensorFlow = typeof tf;
 
 /** Numbers drawn for one picture, by name, in the units of the reference; shown in the preview. */
 export type Drawn = Readonly<Record<string, number | boolean>>;

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ElementInfo, Params, Values } from '../../shared/config/element';
+import type { TensorFlow } from '../element';
 import type { ConfigPath } from '../../shared/problem';
 
 /**
@@ -12,7 +13,7 @@ export interface Drawing {
 }
 
 export interface LayerContext {
-  readonly tf: typeof tf;
+  readonly tf: TensorFlow;
   readonly drawing: Drawing;
   /** The layer's name, unique in the model. */
   readonly name: string;

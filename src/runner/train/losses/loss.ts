@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ElementInfo, Params, Values } from '../../../shared/config/element';
-import type { Task } from '../../element';
+import type { Task, TensorFlow } from '../../element';
 
 /**
  * A loss. `yTrue` is float32 [batch, width]: one-hot classes, or 0/1 for one sigmoid unit, or the
@@ -13,10 +13,10 @@ export interface LossElement<P extends Params = Params> extends ElementInfo<'los
     readonly units: 'one' | 'classes';
     readonly activation: 'linear' | 'sigmoid' | 'softmax';
   };
-  call(tf: typeof tf, yTrue: tf.Tensor2D, yPred: tf.Tensor2D, values: Values<P>): tf.Tensor1D;
+  call(tf: TensorFlow, yTrue: tf.Tensor2D, yPred: tf.Tensor2D, values: Values<P>): tf.Tensor1D;
   /** The same from what goes into the last activation, where that is more stable. */
   fromLogits?(
-    tf: typeof tf,
+    tf: TensorFlow,
     yTrue: tf.Tensor2D,
     logits: tf.Tensor2D,
     values: Values<P>,

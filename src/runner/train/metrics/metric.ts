@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ElementInfo, Params, Values } from '../../../shared/config/element';
-import type { Task } from '../../element';
+import type { Task, TensorFlow } from '../../element';
 
 export interface MetricContext {
   readonly task: Task;
@@ -24,7 +24,7 @@ export interface MetricElement<P extends Params = Params> extends ElementInfo<'m
   /** Which way is better. */
   readonly mode: 'min' | 'max';
   sums(
-    tf: typeof tf,
+    tf: TensorFlow,
     batch: MetricBatch,
     context: MetricContext,
     values: Values<P>,

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { TensorFlow } from '../../element';
 import type { ElementInfo, Params, Values } from '../../../shared/config/element';
 
 export interface UpdateInput {
@@ -22,7 +23,7 @@ export interface UpdateOutput {
 export interface OptimizerElement<P extends Params = Params> extends ElementInfo<'optimizer', P> {
   /** State kept for each weight and the number it starts from. */
   slots(values: Values<P>): Readonly<Record<string, number>>;
-  update(tf: typeof tf, input: UpdateInput, values: Values<P>): UpdateOutput;
+  update(tf: TensorFlow, input: UpdateInput, values: Values<P>): UpdateOutput;
 }
 export const defineOptimizer = <const P extends Params>(
   element: OptimizerElement<P>,

@@ -1,0 +1,83 @@
+import type { Warning } from '../problem';
+
+/** Where a run is. `interrupted` is never written: readers infer it from process and heartbeat. */
+export type RunStateName =
+  'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed' | 'interrupted';
+
+export type Stage =
+  'load' | 'clean' | 'split' | 'fit' | 'balance' | 'build' | 'train' | 'evaluate' | 'done';
+
+export type Metrics = Readonly<Record<string, number>>;
+
+/** What happened, without what the log adds (seq, time). Times are milliseconds since 1970. */
+export type RunEventBody =
+  | {
+      readonly type: 'stage';
+      readonly stage: Stage;
+      readonly message: string;
+      readonly done?: number;
+      readonly total?: number;
+    }
+  /** Steps bundled: parallel lists, one entry a step; step is 0-based over the whole run. */
+  | {
+      readonly type: 'steps';
+      readonly epoch: number;
+      readonly step: readonly number[];
+      readonly loss: readonly number[];
+      readonly learningRate: readonly number[];
+      readonly milliseconds: readonly number[];
+    }
+  /** Epochs are 1-based. Metric keys: loss, NAME, val_loss, val_NAME. */
+  | {
+      readonly type: 'epoch';
+      readonly epoch: number;
+      readonly metrics: Metrics;
+      readonly learningRate: number;
+      readonly seconds: number;
+      readonly samplesPerSecond: number;
+    }
+  | {
+      readonly type: 'checkpoint';
+      readonly epoch: number;
+      readonly step: number;
+      readonly name: string;
+      readonly best: boolean;
+    }
+  | {
+      readonly type: 'steer';
+      readonly action: string;
+      readonly values: Readonly<Record<string, unknown>>;
+    }
+  | ({ readonly type: 'diagnostic'; readonly severity: 'error' | 'warning' | 'info' } & Warning)
+  | { readonly type: 'log'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
+  | {
+      readonly type: 'model';
+      readonly layers: readonly {
+        readonly name: string;
+        readonly type: string;
+        readonly outputShape: readonly number[];
+        readonly parameters: number;
+      }[];
+      readonly parameters: number;
+      readonly stepsPerEpoch: number;
+      readonly epochs: number;
+      readonly backend: string;
+      readonly executor: string;
+    }
+  | {
+      readonly type: 'done';
+      readonly run: string;
+      readonly state: 'finished' | 'stopped';
+      readonly metrics: Metrics;
+      readonly timing: {
+        readonly steps: number;
+        readonly stepMsMedian: number;
+        readonly epochSeconds: readonly number[];
+        readonly inputMsMedian: number;
+      };
+      readonly backend: string;
+      readonly executor: string;
+    }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string };
+
+export type RunEvent = RunEventBody & { readonly seq: number; readonly time: number };
