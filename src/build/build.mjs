@@ -1,0 +1,58 @@
+// Bundles the runner into dist/ (esbuild). `--generate` also writes the files made from the catalog.
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+import { root, run } from './install.mjs';
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // tfjs' ESM builds mix classes and ES5 constructors; its CommonJS builds are of one kind.
+  mainFields: ['main'],
+  outExtension: { '.js': '.cjs' },
+  // Native modules ship as packages beside the bundle.
+  external: ['@duckdb/node-api', 'sharp', '*.node'],
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+async function bundle() {
+  rmSync(`${root}dist`, { recursive: true, force: true });
+  await build({
+    ...shared,
+    minify: true,
+    keepNames: true,
+    outdir: 'dist',
+    entryPoints: {
+      main: 'src/runner/main.ts',
+      service: 'src/runner/service.ts',
+      loader: 'src/runner/data/loader.ts',
+    },
+  });
+  await build({
+    ...shared,
+    outdir: 'dist',
+    entryPoints: { cli: 'src/runner/cli.ts' },
+    external: [...shared.external, './main.cjs'],
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  chmodSync(`${root}dist/cli.cjs`, 0o755);
+  mkdirSync(`${root}dist/wasm`, { recursive: true });
+  const wasm = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
+  for (const file of readdirSync(wasm).filter((name) => name.endsWith('.wasm')))
+    copyFileSync(wasm + file, `${root}dist/wasm/${file}`);
+}
+
+async function generate() {
+  await build({
+    ...shared,
+    outdir: '.cache/build',
+    entryPoints: { generate: 'src/build/generateMain.ts' },
+  });
+  return run(process.execPath, ['.cache/build/generate.cjs']);
+}
+
+if (process.argv.includes('--generate')) process.exitCode = await generate();
+else await bundle();

@@ -1,0 +1,53 @@
+// npm test: installs, checks, builds and runs every test ring, then closes with
+// `N passed, N failed, N skipped`. --quick leaves out the rings that train or kill whole runs.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { install, root, run } from './install.mjs';
+
+const quick = process.argv.includes('--quick');
+install();
+
+const bin = (name) => `${root}node_modules/${name}`;
+const checks = [
+  ['types', [bin('typescript/bin/tsc'), '--noEmit']],
+  ['lint', [bin('eslint/bin/eslint.js'), '.']],
+  ['format', [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn']],
+  ['build', ['src/build/build.mjs']],
+];
+const count = { passed: 0, failed: 0, skipped: 0 };
+for (const [name, args] of checks) {
+  const ok = run(process.execPath, args) === 0;
+  console.log(`${ok ? '✓' : '✗'} ${name}`);
+  count[ok ? 'passed' : 'failed']++;
+}
+
+const report = `${root}.cache/test-report.json`;
+mkdirSync(`${root}.cache`, { recursive: true });
+rmSync(report, { force: true });
+const rings = quick ? ['test/unit', 'test/conformance', 'test/reference'] : [];
+run(process.execPath, [
+  bin('vitest/vitest.mjs'),
+  'run',
+  ...rings,
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+]);
+try {
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  count.passed += result.numPassedTests;
+  count.failed += result.numFailedTests;
+  count.skipped += result.numPendingTests + result.numTodoTests;
+  // A file that could not even be loaded has no tests to fail.
+  count.failed += result.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
+  if (!result.success && count.failed === 0) count.failed++;
+  if (result.numTotalTests === 0) count.failed++;
+} catch (error) {
+  console.error(`The tests ended without a report: ${error.message}`);
+  count.failed++;
+}
+
+const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
+console.log(`${count.passed} passed, ${count.failed} failed${skipped}`);
+process.exitCode = count.failed === 0 ? 0 : 1;

@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { TrainyardError } from '../shared/problem';
+
+/**
+ * Absolute path of a file that ships beside the bundle (dist/). When the sources run unbundled, as
+ * in tests, it is the one that the last build made.
+ */
+export function asset(name: string): string {
+  const places = [join(__dirname, name), join(__dirname, '..', '..', 'dist', name)];
+  const found = places.find((place) => existsSync(place));
+  if (found !== undefined) return found;
+  throw new TrainyardError({
+    code: 'install.incomplete',
+    message: l10n.t(
+      'The file {0} is missing from the installation. Install Trainyard again, or run npm run build.',
+      name,
+    ),
+    exitCode: 3,
+  });
+}

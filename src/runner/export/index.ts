@@ -1,0 +1,4 @@
+import type { Exporter } from './exporter';
+import { tfjs } from './tfjs';
+
+export const exporters: readonly Exporter[] = [tfjs];
