@@ -1,0 +1,32 @@
+import type { Resampled } from './sampler';
+
+/**
+ * The balanced rows as their provenance tells them: those kept, then the synthetic ones,
+ * a + weight · (b − a).
+ *
+ * @param x [rows, columns], C order: the rows that were balanced.
+ * @param y Class index of each row.
+ * @returns x [kept + synthetic, columns] and the class index of each row.
+ */
+export function materialize(
+  x: Float64Array,
+  columns: number,
+  y: Int32Array,
+  { kept, synthetic }: Pick<Resampled, 'kept' | 'synthetic'>,
+): { x: Float64Array; y: Int32Array } {
+  const rows = kept.length + synthetic.length;
+  const balanced = { x: new Float64Array(rows * columns), y: new Int32Array(rows) };
+  kept.forEach((row, i) => {
+    balanced.x.set(x.subarray(row * columns, (row + 1) * columns), i * columns);
+    balanced.y[i] = y[row]!;
+  });
+  synthetic.forEach(({ parents: [a, b], weight, y: label }, i) => {
+    const to = (kept.length + i) * columns;
+    for (let column = 0; column < columns; column++) {
+      const from = x[a * columns + column]!;
+      balanced.x[to + column] = from + weight * (x[b * columns + column]! - from);
+    }
+    balanced.y[kept.length + i] = label;
+  });
+  return balanced;
+}
