@@ -36,7 +36,7 @@ const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightS
 
 ${input}
 const y = model.predict(tf.tensor(x, [1, ...preprocess.inputShape]));
-console.log(JSON.stringify(describe(preprocess, y.dataSync())[0]));
+console.log(JSON.stringify(describe(preprocess, y.dataSync(), y.size)[0]));
 `;
 }
 
@@ -68,7 +68,7 @@ ${control}
   const predict = async () => {
       ${read}
       const y = await model.predict(tf.tensor(x, [1, ...preprocess.inputShape])).data();
-      document.querySelector('#output').textContent = JSON.stringify(describe(preprocess, y)[0], null, 2);
+      document.querySelector('#output').textContent = JSON.stringify(describe(preprocess, y, y.length)[0], null, 2);
   };
   input.addEventListener('change', predict);
   ${pictures ? '' : 'await predict();'}

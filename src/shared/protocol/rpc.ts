@@ -1,3 +1,5 @@
+import type { Problem } from '../problem';
+
 /** What a call over any boundary gives back: never a rejected promise, never a hang. */
 export type Reply<T> = { readonly ok: T } | { readonly err: RpcError };
 
@@ -5,6 +7,8 @@ export interface RpcError {
   /** A TrainyardError's code, `cancelled`, or `internal`. */
   readonly code: string;
   readonly message: string;
+  /** Where the config or the data are wrong: each problem with its place. */
+  readonly problems?: readonly Problem[];
 }
 
 /** Splits a stream of text into its lines; what is not yet ended by a newline waits. */

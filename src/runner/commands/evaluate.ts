@@ -1,0 +1,22 @@
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { partNames, type PartName } from '../data/dataset';
+import { evaluateRun } from '../queries/evaluate';
+import { renderReport } from '../evaluate/render';
+import { printJson, type CliCommand } from './command';
+
+/** `trainyard evaluate RUN [--split test] [--json]`: the report on one part of the run's data. */
+export const evaluate: CliCommand = {
+  add(program, io) {
+    program
+      .command('evaluate')
+      .argument('<run>')
+      .addOption(new Option('--split <part>').choices(partNames).default('test'))
+      .option('--json')
+      .action(async (run: string, options: { split: PartName; json?: true }) => {
+        const report = await evaluateRun(resolve(io.cwd, run), options.split);
+        if (options.json) printJson(io, report);
+        else io.out(renderReport(report));
+      });
+  },
+};

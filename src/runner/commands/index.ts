@@ -1,0 +1,28 @@
+import type { CliCommand } from './command';
+import { backends } from './backends';
+import { evaluate } from './evaluate';
+import { exportCommand } from './export';
+import { inspect } from './inspect';
+import { predict } from './predict';
+import { prepare } from './prepare';
+import { preview } from './preview';
+import { resume } from './resume';
+import { runs } from './runs';
+import { schema } from './schema';
+import { train } from './train';
+import { validate } from './validate';
+
+export const commands: readonly CliCommand[] = [
+  train,
+  resume,
+  validate,
+  inspect,
+  prepare,
+  preview,
+  evaluate,
+  predict,
+  exportCommand,
+  runs,
+  backends,
+  schema,
+];

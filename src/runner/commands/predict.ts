@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+import { predictInputs } from '../queries/predict';
+import { renderPredictions } from '../terminal/predictions';
+import { printJson, type CliCommand } from './command';
+
+/** `trainyard predict RUN INPUT… [--json]`: CSV files of new rows, or pictures. */
+export const predict: CliCommand = {
+  add(program, io) {
+    program
+      .command('predict')
+      .argument('<run>')
+      .argument('<input...>')
+      .option('--json')
+      .action(async (run: string, inputs: string[], options: { json?: true }) => {
+        const paths = inputs.map((input) => ({ shown: input, path: resolve(io.cwd, input) }));
+        const predictions = await predictInputs(resolve(io.cwd, run), paths);
+        if (options.json) printJson(io, predictions);
+        else io.out(renderPredictions(predictions));
+      });
+  },
+};

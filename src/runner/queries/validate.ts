@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { validateConfig } from '../../shared/config/validate';
+import type { Problem } from '../../shared/problem';
+import { catalog } from '../catalog';
+import { InvalidConfig, openConfigText, readConfigText, shownPath } from './configFile';
+import { shapesOf } from './shapes';
+
+/**
+ * Every problem of a config: first what its text alone tells; where that is fine, what the data
+ * and the model tell too.
+ */
+export async function validateText(
+  file: string,
+  text: string,
+  cwd: string,
+): Promise<readonly Problem[]> {
+  const { resolved, problems } = validateConfig(text, shownPath(resolve(cwd, file), cwd), catalog);
+  if (resolved === undefined) return problems;
+  try {
+    await shapesOf(openConfigText(file, text, cwd));
+    return problems;
+  } catch (error) {
+    if (error instanceof InvalidConfig) return [...problems, ...error.problems];
+    throw error;
+  }
+}
+
+export async function validateFile(file: string, cwd: string): Promise<readonly Problem[]> {
+  return validateText(file, await readConfigText(resolve(cwd, file)), cwd);
+}

@@ -1,0 +1,52 @@
+import type { Problem } from '../problem';
+import type { Reply } from './rpc';
+
+/** A config as the editor holds it, saved or not. */
+export interface ConfigText {
+  /** Absolute path of the config file; relative paths in it start from its folder. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Every request may carry a token; `cancel` with that token ends it with the code `cancelled`. */
+export interface Cancellable {
+  readonly token?: string;
+}
+
+export interface ColumnSummary {
+  readonly name: string;
+  readonly kind: 'numeric' | 'binary' | 'categorical';
+  readonly categories: readonly string[];
+}
+export interface LayerShape {
+  readonly name: string;
+  readonly type: string;
+  readonly outputShape: readonly number[];
+  readonly parameters: number;
+  /** Index in model.layers; absent for what the input and `output: "auto"` add. */
+  readonly index?: number;
+}
+
+/** What the service process answers, over JSON lines on its standard input and output. */
+export interface ServiceFunctions {
+  validate(request: ConfigText & Cancellable): Promise<Reply<{ problems: readonly Problem[] }>>;
+  columns(
+    request: ConfigText & Cancellable,
+  ): Promise<
+    Reply<{ columns: readonly ColumnSummary[]; classes: readonly string[]; task: string }>
+  >;
+  shapes(request: ConfigText & Cancellable): Promise<Reply<{ layers: readonly LayerShape[] }>>;
+  inspect(request: ConfigText & Cancellable): Promise<Reply<unknown>>;
+  preview(
+    request: ConfigText & Cancellable & { readonly count?: number; readonly sample?: number },
+  ): Promise<Reply<unknown>>;
+  /** The data report as it would be with another scaler or balancer. */
+  previewScale(
+    request: ConfigText & Cancellable & { readonly scale?: unknown; readonly balance?: unknown },
+  ): Promise<Reply<unknown>>;
+  predict(
+    request: Cancellable & { readonly run: string; readonly inputs: readonly string[] },
+  ): Promise<Reply<unknown>>;
+  backends(request: Cancellable): Promise<Reply<unknown>>;
+  cancel(token: string): Promise<Reply<boolean>>;
+}
