@@ -34,7 +34,10 @@ export interface MetricElement<P extends Params = Params> extends ElementInfo<'m
     context: MetricContext,
     values: Values<P>,
   ): number;
-  /** The exact value over all predictions, where sums only come close (AUC); used for the test part. */
+  /**
+   * The exact value over all predictions, where sums only come close (AUC); used for the test part.
+   * `yTrue` is the class index or the value of each sample, `yPred` [samples, width].
+   */
   exact?(
     yTrue: Float32Array,
     yPred: Float32Array,

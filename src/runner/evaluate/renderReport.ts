@@ -1,0 +1,102 @@
+import * as l10n from '@vscode/l10n';
+import type { ClassificationReport, EvaluationReport, RegressionReport } from './report';
+
+/** More classes than these make a confusion matrix that no terminal can show. */
+const MATRIX_CLASSES = 20;
+
+const fraction = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
+const quantity = (value: number | null): string =>
+  value === null ? '–' : String(Number(value.toPrecision(6)));
+
+/** Rows of cells as lines: the first column to the left, the others to the right. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => [...row[i]!].length)));
+  const pad = (cell: string, i: number): string => {
+    const blank = ' '.repeat(widths[i]! - [...cell].length);
+    return i === 0 ? cell + blank : blank + cell;
+  };
+  return rows.map((row) => row.map(pad).join('  ').trimEnd());
+}
+
+function scoreTable(report: ClassificationReport): string[] {
+  const line = (
+    name: string,
+    scores: { precision: number; recall: number; f1: number },
+    support: number,
+  ): string[] => [
+    name,
+    fraction(scores.precision),
+    fraction(scores.recall),
+    fraction(scores.f1),
+    String(support),
+  ];
+  return table([
+    ['', l10n.t('precision'), l10n.t('recall'), 'f1', l10n.t('support')],
+    ...report.perClass.map((each) => line(each.class, each, each.support)),
+    line(l10n.t('macro average'), report.macroAverage, report.samples),
+    line(l10n.t('weighted average'), report.weightedAverage, report.samples),
+  ]);
+}
+
+function matrix({ classes, confusionMatrix }: ClassificationReport): string[] {
+  if (classes.length > MATRIX_CLASSES) return [];
+  return [
+    '',
+    l10n.t('Confusion matrix (rows: true, columns: predicted)'),
+    ...table([
+      ['', ...classes],
+      ...confusionMatrix.map((row, label) => [classes[label]!, ...row.map(String)]),
+    ]),
+  ];
+}
+
+function classification(report: ClassificationReport): string[] {
+  return [
+    ...table([
+      ['accuracy', fraction(report.accuracy)],
+      ['ROC AUC', fraction(report.rocAuc)],
+      [
+        l10n.t('baseline (always "{0}")', report.baseline.prediction),
+        fraction(report.baseline.accuracy),
+      ],
+    ]),
+    '',
+    ...scoreTable(report),
+    ...matrix(report),
+  ];
+}
+
+function regression(report: RegressionReport): string[] {
+  const { baseline } = report;
+  return [
+    ...table([
+      ['', l10n.t('model'), l10n.t('baseline (mean)')],
+      ['mae', quantity(report.mae), quantity(baseline.mae)],
+      ['rmse', quantity(report.rmse), quantity(baseline.rmse)],
+      ['r2', fraction(report.r2), fraction(baseline.r2)],
+    ]),
+    '',
+    l10n.t('Residuals (true − predicted)'),
+    ...table(
+      report.residualQuantiles.map(({ share, value }) => [
+        `${Math.round(share * 100)} %`,
+        quantity(value),
+      ]),
+    ),
+  ];
+}
+
+/** The report for a terminal: aligned lines, the last one ended. */
+export function renderReport(report: EvaluationReport): string {
+  const facts = [
+    l10n.t('{0}: {1} samples', report.target, report.samples),
+    ...(report.loss === null ? [] : [l10n.t('loss {0}', quantity(report.loss))]),
+    ...Object.entries(report.metrics).map(([name, value]) => `${name} ${quantity(value)}`),
+  ];
+  const invalid =
+    report.nonFinite > 0
+      ? [l10n.t('{0} predictions are not finite numbers.', report.nonFinite)]
+      : [];
+  const body = report.task === 'classification' ? classification(report) : regression(report);
+  return [facts.join(', '), ...invalid, '', ...body, ''].join('\n');
+}

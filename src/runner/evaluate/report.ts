@@ -1,0 +1,58 @@
+import type { Task } from '../element';
+import { classificationResult, type ClassificationResult } from './classification';
+import { regressionResult, type RegressionResult } from './regression';
+import { jsonNumber, type SampleName } from './sample';
+
+export interface EvaluationInput {
+  readonly task: Task;
+  /** Class index, or the value in the target's own unit. */
+  readonly yTrue: Float32Array;
+  /** [samples, width]: probabilities (width 1: of the second of two classes), or the value. */
+  readonly yPred: Float32Array;
+  readonly width: number;
+  /** Source row or picture of each sample. */
+  readonly names: readonly SampleName[];
+  /** Empty for a regression. */
+  readonly classes: readonly string[];
+  readonly targetName: string;
+  readonly loss?: number;
+  /** The config's metrics over these samples, by their name. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /**
+   * Target of the training part before balancing, as `yTrue`: the dummy baseline is fitted on it.
+   * Without it, on `yTrue` itself.
+   */
+  readonly yTrain?: Float32Array;
+}
+
+interface ReportBase {
+  readonly target: string;
+  readonly samples: number;
+  /** null here and in `metrics`: undefined or not finite. */
+  readonly loss: number | null;
+  readonly metrics: Readonly<Record<string, number | null>>;
+}
+export type ClassificationReport = ReportBase &
+  ClassificationResult & {
+    readonly task: 'classification';
+    readonly classes: readonly string[];
+  };
+export type RegressionReport = ReportBase & RegressionResult & { readonly task: 'regression' };
+
+/** report.json: how well a model does on one part, as plain JSON. */
+export type EvaluationReport = ClassificationReport | RegressionReport;
+
+/** How well predictions meet the truth, what is hardest, and what a dummy would have reached. */
+export function evaluationReport(input: EvaluationInput): EvaluationReport {
+  const base: ReportBase = {
+    target: input.targetName,
+    samples: input.yTrue.length,
+    loss: jsonNumber(input.loss ?? NaN),
+    metrics: Object.fromEntries(
+      Object.entries(input.metrics).map(([name, value]) => [name, jsonNumber(value)]),
+    ),
+  };
+  return input.task === 'classification'
+    ? { task: input.task, ...base, classes: input.classes, ...classificationResult(input) }
+    : { task: input.task, ...base, ...regressionResult(input) };
+}

@@ -1,0 +1,22 @@
+/** A row number or a picture's path: what names a sample to its owner. */
+export type SampleName = number | string;
+
+/** As JSON holds it: what is not finite has no value. */
+export const jsonNumber = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** Positions of the `count` largest badnesses, worst first; NaN is the worst, ties by position. */
+export function worst(badness: Float64Array, count: number): number[] {
+  const rank = (i: number): number => (Number.isNaN(badness[i]!) ? Infinity : badness[i]!);
+  return Array.from(badness.keys())
+    .sort((a, b) => (rank(a) === rank(b) ? a - b : rank(b) - rank(a)))
+    .slice(0, count);
+}
+
+/** numpy's quantile, linear between neighbours, of ascending values. */
+export function quantile(sorted: Float64Array, share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const low = sorted[below] ?? NaN;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? NaN;
+  return low + (high - low) * (place - below);
+}
