@@ -1,5 +1,4 @@
 import type { PartName } from './data/dataset';
-import type { Synthetic } from './balance/sampler';
 import type { Json, Task } from './element';
 import type { ElementConfig } from '../shared/config/element';
 
@@ -71,7 +70,12 @@ export interface Prepared {
   /** Source rows (or picture ids) of each part before balancing, and what balancing did. */
   readonly provenance: {
     readonly names: Readonly<Record<PartName, readonly (number | string)[]>>;
-    readonly synthetic: readonly (Synthetic & { readonly y: number })[];
+    /** Parents by name; a synthetic row is a + weight · (b − a) of its parents' scaled rows. */
+    readonly synthetic: readonly {
+      readonly parents: readonly [number | string, number | string];
+      readonly weight: number;
+      readonly y: number;
+    }[];
     readonly removed: readonly {
       readonly row: number | string;
       readonly stage: string;
