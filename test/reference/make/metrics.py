@@ -97,6 +97,7 @@ def classifications():
     yield classification("nothing predicted", 2, [0, 0, 1, 0, 1], [0.1, 0.2, 0.3, 0.4, 0.5])
     yield classification("no positives", 2, [0, 0, 0, 0], [0.1, 0.6, 0.3, 0.9])
     yield classification("sure", 2, [0, 1, 1, 0], [0.0, 1.0, 0.0, 1.0])
+    yield classification("certain", 2, [1, 0, 0, 1], [1.0, 0.6, 0.4, 0.5])
     yield classification("two softmax", 2, y, softmax(rng.normal(size=(60, 2)) + np.eye(2)[y]))
     y = rng.integers(0, 4, 120)
     yield classification("four", 4, y, softmax(rng.normal(size=(120, 4)) + 2 * np.eye(4)[y]))

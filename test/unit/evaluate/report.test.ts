@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderReport } from '../../../src/runner/evaluate/renderReport';
+import { renderReport } from '../../../src/runner/evaluate/render';
 import { evaluationReport, type EvaluationReport } from '../../../src/runner/evaluate/report';
 
 function animals(extra: { yTrain?: Float32Array; yPred?: Float32Array } = {}): EvaluationReport {

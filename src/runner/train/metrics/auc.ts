@@ -4,7 +4,7 @@ import { defineMetric, type MetricBatch } from './metric';
 import { averagePrecision, meanDefined, rankingArea, rocArea, type ScoreGroup } from './ranking';
 
 /** Scores beyond this log-odds share the outermost bucket; float32 tells them no more apart. */
-const LOG_ODDS = 16;
+const LOG_ODDS = 15.9;
 /** Keeps the logarithms finite: the distance from 1 to the next float32. */
 const EPSILON = 2 ** -23;
 /** Buckets of a single score; of many classes fewer, since each class has its own. */
@@ -56,9 +56,10 @@ export const auc = defineMetric({
     const width = scores.shape[1];
     const buckets = width === 1 ? FINE : COARSE;
     const inside = tf.clipByValue(scores, EPSILON, 1 - EPSILON);
-    const odds = tf.sub(tf.log(inside), tf.log1p(tf.neg(inside)));
+    const odds = tf.sub(tf.log(inside), tf.log(tf.sub(1, inside)));
     const bounded = tf.clipByValue(odds, -LOG_ODDS, LOG_ODDS);
-    const place = tf.floor(tf.mul(tf.add(bounded, LOG_ODDS), (buckets - 1) / (2 * LOG_ODDS)));
+    const steps = (buckets - 1) / (2 * LOG_ODDS);
+    const place = tf.floor(tf.add(tf.mul(tf.add(bounded, LOG_ODDS), steps), 0.5));
     const oneHot = tf.reshape(
       tf.cast(tf.oneHot(tf.cast(tf.reshape(place, [-1]), 'int32'), buckets), 'float32'),
       [-1, width, buckets],
