@@ -106,34 +106,155 @@ export const trainSection = {
   },
 } as const satisfies Params;
 
-/** A config with every default filled in, as run.json's `resolved` holds it. */
-export interface ResolvedConfig {
-  readonly name: string;
+/** What any kind of data takes beside its own arguments. */
+export const dataSection = {
+  task: {
+    type: 'enum',
+    values: ['auto', 'classification', 'regression'],
+    default: 'auto',
+    doc: 'auto: text, boolean or integer target with at most 20 values is a classification, else a regression.',
+  },
+  clean: {
+    type: 'list',
+    of: { type: 'element', kind: 'clean', doc: 'A cleaning step.' },
+    default: [],
+    doc: 'Cleaning steps; those that learn from the data are fitted on the training part alone.',
+  },
+  encode: {
+    type: 'object',
+    params: {
+      categorical: {
+        type: 'element',
+        kind: 'encode',
+        default: { type: 'oneHot' },
+        doc: 'How categorical columns become numbers.',
+      },
+    },
+    default: {},
+    doc: 'How columns that are no numbers become numbers.',
+  },
+  features: {
+    type: 'object',
+    params: {
+      include: {
+        type: 'list',
+        of: { type: 'string', of: 'column', doc: 'A column, or a pattern with *.' },
+        default: ['*'],
+        doc: 'Columns to use.',
+      },
+      exclude: {
+        type: 'list',
+        of: { type: 'string', of: 'column', doc: 'A column, or a pattern with *.' },
+        default: [],
+        doc: 'Columns to leave out.',
+      },
+    },
+    default: {},
+    doc: 'Which columns the model sees; the target is never among them.',
+  },
+  columns: {
+    type: 'map',
+    of: {
+      type: 'enum',
+      values: ['numeric', 'binary', 'categorical'],
+      doc: 'The kind of the column.',
+    },
+    default: {},
+    doc: 'Kinds of columns, where the one found is not the one meant.',
+  },
+} as const satisfies Params;
+
+export const modelSection = {
+  layers: {
+    type: 'list',
+    of: { type: 'element', kind: 'layer', doc: 'A layer.' },
+    required: true,
+    doc: 'Layers between input and output; "name" and "inputs" make branches.',
+  },
+  output: {
+    type: 'union',
+    of: [
+      { type: 'enum', values: ['auto'], doc: 'The layer that fits the task.' },
+      { type: 'element', kind: 'layer', doc: 'A layer.' },
+    ],
+    default: 'auto',
+    doc: 'The last layer; auto: dense with softmax, sigmoid or linear activation, by the task.',
+  },
+} as const satisfies Params;
+
+/** The whole config file. */
+export const sections = {
+  ...topLevel,
+  data: {
+    type: 'element',
+    kind: 'data',
+    required: true,
+    doc: 'Which data, and how they are cleaned.',
+  },
+  split: {
+    type: 'element',
+    kind: 'split',
+    doc: 'How rows are parted into train, validation and test; default stratified, for a regression random.',
+  },
+  scale: {
+    type: 'element',
+    kind: 'scale',
+    doc: 'How values are scaled, fitted on train; default standard for tables, rescale for pictures.',
+  },
+  balance: {
+    type: 'element',
+    kind: 'balance',
+    default: { type: 'none' },
+    doc: 'How uneven classes are balanced, in the training part alone.',
+  },
+  augment: {
+    type: 'list',
+    of: { type: 'element', kind: 'augment', doc: 'An augmentation.' },
+    default: [],
+    doc: 'Random changes of the training pictures, drawn anew in each epoch.',
+  },
+  model: { type: 'object', params: modelSection, required: true, doc: 'The network.' },
+  compile: {
+    type: 'object',
+    params: compileSection,
+    default: {},
+    doc: 'Loss, optimizer and metrics.',
+  },
+  train: {
+    type: 'object',
+    params: trainSection,
+    default: {},
+    doc: 'How long and how it is trained.',
+  },
+} as const satisfies Params;
+
+type LayerConfig = ElementConfig & { readonly name?: string; readonly inputs?: readonly string[] };
+
+/** A valid config with every default that does not depend on the data. */
+export interface Config {
+  /** Default: the file's name. */
+  readonly name?: string;
   readonly seed: number;
   readonly backend: 'auto' | 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
-  /** The data element's arguments, and for tables `features`, `clean`, `encode`, `columns`. */
+  /** The data element's own arguments stand beside these. */
   readonly data: ElementConfig & {
-    /** Default: by the data (design: text, boolean or few integers → classification). */
     readonly task: 'auto' | 'classification' | 'regression';
     readonly clean: readonly ElementConfig[];
     readonly encode: { readonly categorical: ElementConfig };
+    readonly features: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+    readonly columns: Readonly<Record<string, 'numeric' | 'binary' | 'categorical'>>;
   };
-  readonly split: ElementConfig;
-  readonly scale: ElementConfig;
+  readonly split?: ElementConfig;
+  readonly scale?: ElementConfig;
   readonly balance: ElementConfig;
   readonly augment: readonly ElementConfig[];
   readonly model: {
-    readonly layers: readonly (ElementConfig & {
-      readonly name?: string;
-      readonly inputs?: readonly string[];
-    })[];
-    /** 'auto', or a layer that is the output. */
-    readonly output: 'auto' | ElementConfig;
+    readonly layers: readonly LayerConfig[];
+    readonly output: 'auto' | LayerConfig;
   };
   readonly compile: {
     readonly loss: 'auto' | ElementConfig;
     readonly optimizer: ElementConfig;
-    /** Undefined until the task is known. */
     readonly metrics?: readonly ElementConfig[];
   };
   readonly train: {
@@ -147,5 +268,17 @@ export interface ResolvedConfig {
       readonly keep: 'lastAndBest' | 'all' | number;
     };
     readonly callbacks: readonly ElementConfig[];
+  };
+}
+
+/** A config whose task is known: nothing is left open. run.json holds it as `resolved`. */
+export interface ResolvedConfig extends Config {
+  readonly name: string;
+  readonly split: ElementConfig;
+  readonly scale: ElementConfig;
+  readonly compile: {
+    readonly loss: ElementConfig;
+    readonly optimizer: ElementConfig;
+    readonly metrics: readonly ElementConfig[];
   };
 }

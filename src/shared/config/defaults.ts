@@ -1,0 +1,32 @@
+import { findElement, type Catalog } from './catalog';
+import type { ElementConfig, Param, Params } from './element';
+
+/** Every default of an element's arguments, as the resolved config holds them. */
+export function defaultsOf(params: Params, catalog: Catalog): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(params)
+      .filter(([, param]) => param.default !== undefined)
+      .map(([name, param]) => [name, completed(param, catalog)]),
+  );
+}
+
+/** A parameter's default with the defaults of what stands in it. */
+export function completed(param: Param, catalog: Catalog): unknown {
+  const value = param.default;
+  if (value === null || value === undefined) return value;
+  if (param.type === 'object')
+    return { ...defaultsOf(param.params, catalog), ...(value as Record<string, unknown>) };
+  if (param.type !== 'element') return value;
+  const given = typeof value === 'string' ? { type: value } : (value as ElementConfig);
+  return elementWithDefaults(param.kind, given, catalog);
+}
+
+/** An element with each argument that `given` lacks at its default. */
+export function elementWithDefaults(
+  kind: Parameters<typeof findElement>[1],
+  given: ElementConfig,
+  catalog: Catalog,
+): ElementConfig {
+  const element = findElement(catalog, kind, given.type);
+  return { ...given, ...defaultsOf(element?.params ?? {}, catalog), ...given };
+}
