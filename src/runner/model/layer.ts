@@ -33,5 +33,5 @@ export interface LayerElement<P extends Params = Params> extends ElementInfo<'la
   readonly inputRank?: number;
   make(values: Values<P>, context: LayerContext): tf.layers.Layer;
 }
-export const defineLayer = <const P extends Params>(element: LayerElement<P>): LayerElement<P> =>
-  element;
+export const defineLayer = <const P extends Params>(element: LayerElement<P>): LayerElement =>
+  element as unknown as LayerElement;

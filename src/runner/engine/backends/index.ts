@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs';
+import * as l10n from '@vscode/l10n';
+import { TrainyardError } from '../../../shared/problem';
+import type { TensorFlow } from '../../element';
+import type { Availability, BackendElement, BackendName } from '../backend';
+import { cpu } from './cpu';
+import { tensorflow } from './tensorflow';
+import { wasm } from './wasm';
+
+/** Best first. */
+export const backends: readonly BackendElement[] = [tensorflow, wasm, cpu];
+
+export interface StartedBackend {
+  readonly name: BackendName;
+  readonly tf: TensorFlow;
+  readonly details: string;
+  readonly executor: 'eager';
+}
+
+/** Which backends are there, best first, and why the others are not. */
+export async function probeBackends(): Promise<
+  { name: BackendName; automatic: boolean; availability: Availability }[]
+> {
+  return Promise.all(
+    backends.map(async ({ name, automatic, probe }) => ({
+      name,
+      automatic,
+      availability: await probe(),
+    })),
+  );
+}
+
+/**
+ * Starts the backend asked for, or with 'auto' the best there is.
+ * @throws TrainyardError backend.unavailable (exit code 3) with the reason
+ */
+export async function startBackend(asked: string): Promise<StartedBackend> {
+  const candidates = backends.filter(({ name, automatic }) =>
+    asked === 'auto' ? automatic : name === asked,
+  );
+  const reasons: string[] = [];
+  for (const backend of candidates) {
+    const availability = await backend.probe();
+    if (!availability.available) {
+      reasons.push(availability.reason);
+      continue;
+    }
+    try {
+      await backend.start();
+      return { name: backend.name, tf, details: availability.details, executor: 'eager' };
+    } catch (error) {
+      reasons.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  const known = backends.map(({ name }) => name).join(', ');
+  throw new TrainyardError({
+    code: 'backend.unavailable',
+    message: l10n.t(
+      'The backend {0} is not available here. {1} `trainyard backends` tells which are; "auto" takes the best.',
+      asked,
+      candidates.length === 0 ? l10n.t('Known: {0}.', known) : reasons.join(' '),
+    ),
+    at: ['backend'],
+    exitCode: 3,
+  });
+}

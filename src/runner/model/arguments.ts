@@ -1,0 +1,75 @@
+import type { Params } from '../../shared/config/element';
+
+/** Activations that tfjs-layers knows by name. */
+export const activations = [
+  'linear',
+  'relu',
+  'relu6',
+  'elu',
+  'selu',
+  'sigmoid',
+  'hardSigmoid',
+  'softmax',
+  'softplus',
+  'softsign',
+  'tanh',
+  'swish',
+  'mish',
+  'gelu',
+  'gelu_new',
+] as const;
+
+/** Arguments of layers with a kernel. */
+export const kernelArguments = {
+  activation: {
+    type: 'enum',
+    values: activations,
+    default: 'linear',
+    doc: 'Applied to the output.',
+  },
+  useBias: { type: 'boolean', default: true, doc: 'Add a bias.' },
+  kernelInitializer: {
+    type: 'element',
+    kind: 'initializer',
+    default: { type: 'glorotUniform' },
+    doc: 'How the kernel starts.',
+  },
+  biasInitializer: {
+    type: 'element',
+    kind: 'initializer',
+    default: { type: 'zeros' },
+    doc: 'How the bias starts.',
+  },
+  kernelRegularizer: { type: 'element', kind: 'regularizer', doc: 'Penalty on the kernel.' },
+  biasRegularizer: { type: 'element', kind: 'regularizer', doc: 'Penalty on the bias.' },
+  kernelConstraint: { type: 'element', kind: 'constraint', doc: 'Bound on the kernel.' },
+  biasConstraint: { type: 'element', kind: 'constraint', doc: 'Bound on the bias.' },
+} as const satisfies Params;
+
+const pair = {
+  type: 'list',
+  of: { type: 'integer', min: 1, doc: 'Size.' },
+  minItems: 2,
+  maxItems: 2,
+  doc: '[rows, columns].',
+} as const;
+
+/** A size: one number for both axes, or [rows, columns]. */
+export const sizeParam = <const D>(doc: string, value: D) =>
+  ({
+    type: 'union',
+    of: [{ type: 'integer', min: 1, doc: 'For rows and columns.' }, pair],
+    default: value,
+    doc,
+  }) as const;
+
+export const paddingParam = {
+  type: 'enum',
+  values: ['valid', 'same'],
+  default: 'valid',
+  doc: 'valid: none; same: as much as keeps the size at stride 1.',
+} as const;
+
+/** tfjs takes a pair as a tuple. */
+export const pairOf = (value: number | readonly number[]): number | [number, number] =>
+  typeof value === 'number' ? value : [value[0]!, value[1]!];

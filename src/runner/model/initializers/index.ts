@@ -1,0 +1,28 @@
+import type { InitializerElement } from './initializer';
+import { constant } from './constant';
+import { glorotNormal } from './glorotNormal';
+import { glorotUniform } from './glorotUniform';
+import { heNormal } from './heNormal';
+import { heUniform } from './heUniform';
+import { leCunNormal } from './leCunNormal';
+import { leCunUniform } from './leCunUniform';
+import { ones } from './ones';
+import { randomNormal } from './randomNormal';
+import { randomUniform } from './randomUniform';
+import { truncatedNormal } from './truncatedNormal';
+import { zeros } from './zeros';
+
+export const initializers: readonly InitializerElement[] = [
+  constant,
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  leCunNormal,
+  leCunUniform,
+  ones,
+  randomNormal,
+  randomUniform,
+  truncatedNormal,
+  zeros,
+];
