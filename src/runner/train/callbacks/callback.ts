@@ -40,4 +40,4 @@ export interface CallbackElement<P extends Params = Params> extends ElementInfo<
 }
 export const defineCallback = <const P extends Params>(
   element: CallbackElement<P>,
-): CallbackElement<P> => element;
+): CallbackElement => element as unknown as CallbackElement;

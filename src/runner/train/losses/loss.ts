@@ -22,5 +22,5 @@ export interface LossElement<P extends Params = Params> extends ElementInfo<'los
     values: Values<P>,
   ): tf.Tensor1D;
 }
-export const defineLoss = <const P extends Params>(element: LossElement<P>): LossElement<P> =>
-  element;
+export const defineLoss = <const P extends Params>(element: LossElement<P>): LossElement =>
+  element as unknown as LossElement;

@@ -27,4 +27,4 @@ export interface OptimizerElement<P extends Params = Params> extends ElementInfo
 }
 export const defineOptimizer = <const P extends Params>(
   element: OptimizerElement<P>,
-): OptimizerElement<P> => element;
+): OptimizerElement => element as unknown as OptimizerElement;

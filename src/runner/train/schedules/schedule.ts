@@ -14,4 +14,4 @@ export interface ScheduleElement<P extends Params = Params> extends ElementInfo<
 }
 export const defineSchedule = <const P extends Params>(
   element: ScheduleElement<P>,
-): ScheduleElement<P> => element;
+): ScheduleElement => element as unknown as ScheduleElement;

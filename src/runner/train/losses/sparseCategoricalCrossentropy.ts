@@ -1,0 +1,23 @@
+import { crossentropy, crossentropyFromLogits } from './crossentropy';
+import { defineLoss } from './loss';
+
+export const sparseCategoricalCrossentropy = defineLoss({
+  kind: 'loss',
+  name: 'sparseCategoricalCrossentropy',
+  doc: 'The same as categoricalCrossentropy: labels are class indices in Trainyard anyway.',
+  source: 'https://keras.io/api/losses/probabilistic_losses/',
+  params: {
+    labelSmoothing: {
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 1,
+      doc: 'Share of the label given to all classes evenly.',
+    },
+  },
+  tasks: ['classification'],
+  output: { units: 'classes', activation: 'softmax' },
+  call: (tf, yTrue, yPred, { labelSmoothing }) => crossentropy(tf, yTrue, yPred, labelSmoothing),
+  fromLogits: (tf, yTrue, logits, { labelSmoothing }) =>
+    crossentropyFromLogits(tf, yTrue, logits, labelSmoothing),
+});
