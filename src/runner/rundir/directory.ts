@@ -1,0 +1,136 @@
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  truncateSync,
+  utimesSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import { TrainyardError } from '../../shared/problem';
+import { decodeEvents, encodeEvent } from '../../shared/run/eventLog';
+import type { RunEvent, RunEventBody } from '../../shared/run/events';
+import type { RunManifest } from '../../shared/run/manifest';
+import { replace, type Files } from './files';
+
+/** A name that sorts by time and says what it is: 20261123-201530-wine-x7k2. */
+export function newRunId(name: string, now: Date): string {
+  const digits = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const slug =
+    name
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 40) || 'run';
+  return `${digits}-${slug}-${randomBytes(2).toString('hex')}`;
+}
+
+/**
+ * @throws TrainyardError run.notFound (exit code 2) where the folder holds no readable run
+ */
+export function readManifest(runDir: string): RunManifest {
+  try {
+    return JSON.parse(readFileSync(join(runDir, 'run.json'), 'utf8')) as RunManifest;
+  } catch (error) {
+    throw new TrainyardError({
+      code: 'run.notFound',
+      message: l10n.t(
+        '{0} holds no run that can be read ({1}). `trainyard runs` lists the runs there are.',
+        runDir,
+        (error as Error).message,
+      ),
+      exitCode: 2,
+      cause: error,
+    });
+  }
+}
+
+export function readEvents(runDir: string): readonly RunEvent[] {
+  try {
+    return decodeEvents(readFileSync(join(runDir, 'events.jsonl'), 'utf8')).events;
+  } catch {
+    return [];
+  }
+}
+
+/** Makes a run directory that appears by one rename, with run.json and the config in it. */
+export function createRun(
+  files: Files,
+  runsDir: string,
+  manifest: RunManifest,
+  configText: string,
+): string {
+  const runDir = join(runsDir, manifest.id);
+  const unfinished = join(runsDir, `.${manifest.id}`);
+  files.mkdir(join(unfinished, 'checkpoints'));
+  files.mkdir(join(unfinished, 'commands'));
+  const ignore = join(runsDir, '..', '.gitignore');
+  if (basename(join(runsDir, '..')) === '.trainyard' && !existsSync(ignore))
+    files.write(ignore, '*\n');
+  files.write(join(unfinished, 'config.train.json'), configText);
+  files.write(join(unfinished, 'run.json'), JSON.stringify(manifest, null, 2));
+  files.rename(unfinished, runDir);
+  return runDir;
+}
+
+/** The writer of one run; only the process that holds the run's lock has one. */
+export class RunDirectory {
+  private seq: number;
+
+  constructor(
+    readonly path: string,
+    private readonly files: Files,
+    private current: RunManifest,
+    private readonly onEvent: (event: RunEvent) => void,
+  ) {
+    this.seq = this.openLog();
+  }
+
+  get manifest(): RunManifest {
+    return this.current;
+  }
+
+  /** Replaces run.json with these members changed. */
+  update(changes: Partial<RunManifest>): void {
+    this.current = { ...this.current, ...changes };
+    this.writeJson('run.json', this.current);
+  }
+
+  writeJson(name: string, value: unknown): void {
+    replace(this.files, join(this.path, name), `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** Appends an event; it is told only once it is on disk. */
+  emit(body: RunEventBody): void {
+    const event: RunEvent = { ...body, seq: this.seq++, time: Date.now() };
+    this.files.append(join(this.path, 'events.jsonl'), encodeEvent(event));
+    this.onEvent(event);
+  }
+
+  /** Says that this process lives, for readers on other hosts. */
+  beat(): void {
+    const path = join(this.path, 'heartbeat');
+    closeSync(openSync(path, 'a'));
+    const now = new Date();
+    utimesSync(path, now, now);
+  }
+
+  /** Deletes the checkpoints that are not in `kept`, and what an interrupted write has left. */
+  prune(kept: ReadonlySet<string>): void {
+    const folder = join(this.path, 'checkpoints');
+    for (const name of readdirSync(folder))
+      if (!kept.has(name)) this.files.remove(join(folder, name));
+  }
+
+  /** Cuts off a torn last line and gives the number of the next event. */
+  private openLog(): number {
+    const path = join(this.path, 'events.jsonl');
+    if (!existsSync(path)) return 0;
+    const text = readFileSync(path, 'utf8');
+    const { events, torn, whole } = decodeEvents(text);
+    if (torn) truncateSync(path, Buffer.byteLength(text.slice(0, whole)));
+    return (events.at(-1)?.seq ?? -1) + 1;
+  }
+}
