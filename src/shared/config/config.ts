@@ -1,4 +1,4 @@
-import type { ElementConfig, Params } from './element';
+import type { ElementConfig, ElementKind, Params } from './element';
 
 /**
  * The keys of a config file that are not elements, section by section: what they are, their
@@ -106,7 +106,7 @@ export const trainSection = {
   },
 } as const satisfies Params;
 
-/** What any kind of data takes beside its own arguments. */
+/** What data take beside the arguments of their element; all but `task` for tables alone. */
 export const dataSection = {
   task: {
     type: 'enum',
@@ -163,6 +163,22 @@ export const dataSection = {
     doc: 'Kinds of columns, where the one found is not the one meant.',
   },
 } as const satisfies Params;
+
+const layerSection = {
+  name: { type: 'string', doc: 'Name of the layer, unique in the model.' },
+  inputs: {
+    type: 'list',
+    of: { type: 'string', of: 'layer', doc: 'Name of a layer.' },
+    doc: 'Names of the layers it takes; default: the one before it in the list.',
+  },
+} as const satisfies Params;
+
+/** What may stand beside an element's own arguments; only tables have columns to speak of. */
+export function besideArguments(kind: ElementKind, name: string): Params {
+  if (kind === 'layer') return layerSection;
+  if (kind !== 'data') return {};
+  return name === 'table' ? dataSection : { task: dataSection.task };
+}
 
 export const modelSection = {
   layers: {

@@ -16,6 +16,15 @@ export function completed(param: Param, catalog: Catalog): unknown {
   if (value === null || value === undefined) return value;
   if (param.type === 'object')
     return { ...defaultsOf(param.params, catalog), ...(value as Record<string, unknown>) };
+  if (param.type === 'list')
+    return (value as readonly unknown[]).map((item) =>
+      completed({ ...param.of, default: item }, catalog),
+    );
+  if (param.type === 'union') {
+    const element = param.of.find((each) => each.type === 'element');
+    const named = typeof value === 'object' && 'type' in value;
+    return element && named ? completed({ ...element, default: value }, catalog) : value;
+  }
   if (param.type !== 'element') return value;
   const given = typeof value === 'string' ? { type: value } : (value as ElementConfig);
   return elementWithDefaults(param.kind, given, catalog);

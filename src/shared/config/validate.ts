@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import type { ConfigPath, Problem } from '../problem';
 import { findElement, namesOf, type Catalog } from './catalog';
-import { dataSection, sections, type Config } from './config';
-import { completed } from './defaults';
+import { besideArguments, dataSection, sections, type Config } from './config';
+import { completed, defaultsOf } from './defaults';
 import type { ElementKind, Param, Params } from './element';
+import { expectation, found, hint } from './expectation';
 import { nearest } from './nearest';
 import { parseConfig } from './parse';
 
@@ -35,17 +36,13 @@ export function validateConfig(text: string, file: string, catalog: Catalog): Va
   return { resolved: value as Config, problems: [], locate };
 }
 
-/** What may stand beside an element's own arguments. */
-const besideArguments: Partial<Record<ElementKind, Params>> = {
-  layer: {
-    name: { type: 'string', doc: 'Name of the layer, unique in the model.' },
-    inputs: {
-      type: 'list',
-      of: { type: 'string', doc: 'Name of a layer.' },
-      doc: 'Names of the layers it takes; default: the one before it in the list.',
-    },
-  },
-};
+/** What is wrong with one value of one argument; nothing: it may be used. */
+export function checkValue(value: unknown, param: Param, catalog: Catalog): readonly Problem[] {
+  const { root, problems, place } = parseConfig(JSON.stringify(value), '');
+  const checker = new Checker(catalog, '', place);
+  if (root !== undefined) checker.check(root, param, []);
+  return [...problems, ...checker.problems];
+}
 
 const jsonTypes: Readonly<Record<Param['type'], readonly string[]>> = {
   number: ['number'],
@@ -84,7 +81,7 @@ class Checker {
   }
 
   check(node: Node, param: Param, path: ConfigPath): unknown {
-    if (node.type === 'null' && param.nullable) return null;
+    if (node.type === 'null' && (param.nullable || param.default === null)) return null;
     if (param.type === 'union') {
       const fitting =
         param.of.find((each) => this.fits(node, each)) ??
@@ -128,12 +125,11 @@ class Checker {
   }
 
   private wrongType(node: Node, param: Param, path: ConfigPath): undefined {
-    const found =
-      node.type === 'object' || node.type === 'array' ? node.type : JSON.stringify(node.value);
+    const name = path.length === 0 ? l10n.t('The config') : path.join('.');
     return this.report(
       node,
       'config.wrongType',
-      l10n.t('{0}: found {1}; expected {2}.', path.join('.'), found, expectation(param)),
+      l10n.t('{0}: found {1}; expected {2}.', name, found(node), expectation(param)),
     );
   }
 
@@ -181,9 +177,9 @@ class Checker {
       node,
       'config.unknownValue',
       l10n.t(
-        '{0}: found "{1}"; expected {2}.{3}',
+        '{0}: found {1}; expected {2}.{3}',
         path.join('.'),
-        value,
+        found(node),
         expectation(param),
         hint(close),
       ),
@@ -273,7 +269,7 @@ class Checker {
     const named =
       node.type === 'string'
         ? node
-        : this.properties(node).find(({ key }) => key === 'type')?.value;
+        : node.children?.find(({ children }) => children?.[0]?.value === 'type')?.children?.[1];
     if (named === undefined)
       return this.report(
         node,
@@ -306,58 +302,12 @@ class Checker {
             },
       );
     }
-    const params = {
-      ...element.params,
-      ...besideArguments[kind],
-      ...(kind === 'data' ? sectionsOfData(element.params) : {}),
-    };
+    const params = { ...besideArguments(kind, name), ...element.params };
     const fields =
       node.type === 'string'
         ? this.object({ ...node, type: 'object', children: [] }, params, path)
         : this.object(node, params, path, 'type');
-    return { type: name, ...fields };
-  }
-}
-
-function sectionsOfData(own: Params): Params {
-  return Object.fromEntries(
-    Object.entries(dataSection).filter(([key]) => !Object.hasOwn(own, key)),
-  );
-}
-
-const hint = (close: string | undefined): string =>
-  close === undefined ? '' : ` ${l10n.t('Did you mean "{0}"?', close)}`;
-
-/** What a parameter takes, in words. */
-function expectation(param: Param): string {
-  switch (param.type) {
-    case 'number':
-    case 'integer': {
-      const noun = param.type === 'integer' ? l10n.t('a whole number') : l10n.t('a number');
-      const bounds = [
-        param.min === undefined ? '' : `≥ ${param.min}`,
-        param.exclusiveMin === undefined ? '' : `> ${param.exclusiveMin}`,
-        param.max === undefined ? '' : `≤ ${param.max}`,
-        param.exclusiveMax === undefined ? '' : `< ${param.exclusiveMax}`,
-      ].filter((text) => text !== '');
-      return [noun, ...bounds].join(' ');
-    }
-    case 'boolean':
-      return l10n.t('true or false');
-    case 'string':
-      return l10n.t('a text in double quotes');
-    case 'enum':
-      return param.values.map((value) => `"${value}"`).join(', ');
-    case 'list':
-      return param.minItems === undefined
-        ? l10n.t('a list in [ ]')
-        : l10n.t('a list of at least {0}', param.minItems);
-    case 'map':
-    case 'object':
-      return l10n.t('an object in { }');
-    case 'element':
-      return l10n.t('the name of an element, or an object with "type"');
-    case 'union':
-      return param.of.map(expectation).join(l10n.t(' or '));
+    const open = kind === 'data' ? defaultsOf(dataSection, this.catalog) : {};
+    return { ...open, type: name, ...fields };
   }
 }
