@@ -6,6 +6,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as l10n from '@vscode/l10n';
 import type { BackendElement } from '../backend';
 import { wasmKernels } from '../kernels';
+import { registerKernels } from '../kernels/register';
 
 /** Folder of the .wasm files: beside the bundle, or in the package where sources run unbundled. */
 function wasmFolder(): string {
@@ -26,8 +27,7 @@ export const wasm: BackendElement = {
   probe: async () => ({ available: true, details: l10n.t('WebAssembly with SIMD, built in') }),
   async start() {
     setWasmPaths(wasmFolder());
-    for (const kernel of wasmKernels)
-      if (tf.getKernel(kernel.kernelName, 'wasm') === undefined) tf.registerKernel(kernel);
+    registerKernels(wasmKernels);
     await tf.setBackend('wasm');
     await tf.ready();
   },

@@ -1,0 +1,155 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { TensorFlow } from '../element';
+import { affineMatrix } from './affineMatrix';
+import { defineAugmentation, type Drawn } from './augmentation';
+import { around, between, rangeAround } from './draws';
+
+/** Nothing of the geometry is changed. */
+const isIdentity = ({ theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical }: Drawn) =>
+  [theta, tx, ty, shear].every((value) => value === 0) &&
+  zx === 1 &&
+  zy === 1 &&
+  !flipHorizontal &&
+  !flipVertical;
+
+/** Adds to each picture its number and keeps the result within the picture's own extremes. */
+function shiftChannels(
+  tf: TensorFlow,
+  images: tf.Tensor4D,
+  intensities: readonly number[],
+): tf.Tensor4D {
+  const low = tf.min(images, [1, 2, 3], true);
+  const high = tf.max(images, [1, 2, 3], true);
+  const shift = tf.tensor4d([...intensities], [intensities.length, 1, 1, 1], 'float32');
+  return tf.minimum(tf.maximum(tf.add(images, shift), low), high);
+}
+
+export const affine = defineAugmentation({
+  kind: 'augment',
+  name: 'affine',
+  doc: 'Rotates, shifts, shears, zooms and flips each picture, all in one bilinear resampling.',
+  source:
+    'Keras ImageDataGenerator (keras.src.legacy.preprocessing.image). Unlike it, widthShiftRange moves along the width and heightShiftRange along the height (Keras 3 has them exchanged), and the centre of a picture that is not square is its own.',
+  params: {
+    rotationRange: {
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 360,
+      unit: 'degrees',
+      doc: 'The angle is drawn from U(−r, r).',
+    },
+    widthShiftRange: {
+      type: 'number',
+      default: 0,
+      min: 0,
+      doc: 'The horizontal shift is drawn from U(−r, r): below 1 a share of the width, from 1 on pixels.',
+    },
+    heightShiftRange: {
+      type: 'number',
+      default: 0,
+      min: 0,
+      doc: 'The vertical shift is drawn from U(−r, r): below 1 a share of the height, from 1 on pixels.',
+    },
+    shearRange: {
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 90,
+      unit: 'degrees',
+      doc: 'The angle s of the shear [[1, −sin s], [0, cos s]] is drawn from U(−r, r).',
+    },
+    zoomRange: {
+      type: 'union',
+      of: [
+        { type: 'number', min: 0, max: 1, doc: 'z stands for [1 − z, 1 + z].' },
+        {
+          type: 'list',
+          of: { type: 'number', min: 0, doc: 'An end of the range.' },
+          minItems: 2,
+          maxItems: 2,
+          doc: '[low, high].',
+        },
+      ],
+      default: 0,
+      doc: 'Zoom of width and height, drawn apart; z gives [1 − z, 1 + z]; above 1 zooms out.',
+    },
+    horizontalFlip: {
+      type: 'boolean',
+      default: false,
+      doc: 'Mirror left and right, one time in two.',
+    },
+    verticalFlip: {
+      type: 'boolean',
+      default: false,
+      doc: 'Mirror top and bottom, one time in two.',
+    },
+    fillMode: {
+      type: 'enum',
+      values: ['nearest', 'constant', 'reflect', 'wrap'],
+      default: 'nearest',
+      doc: "What lies beyond the picture's edges: its edge pixels, the colour cval, its mirror image or itself again.",
+    },
+    cval: {
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 255,
+      doc: 'Level beyond the edges for fillMode constant.',
+      unit: 'levels of 0…255',
+    },
+    channelShiftRange: {
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 255,
+      unit: 'levels of 0…255',
+      doc: "A level from U(−r, r) is added to all channels; the result stays within the picture's own least and greatest level.",
+    },
+  },
+
+  /**
+   * theta and shear in degrees; tx (along the width) and ty (along the height) in pixels, positive
+   * ones move the picture left and up; zx and zy as factors of the source; channelShiftIntensity in
+   * levels. As many draws whatever is asked for, so that one argument does not change another's.
+   */
+  draw(random, { height, width }, values) {
+    const pixels = (range: number, size: number): number =>
+      around(random, range) * (range < 1 ? size : 1);
+    const [low, high] = rangeAround(1, values.zoomRange);
+    return {
+      theta: around(random, values.rotationRange),
+      tx: pixels(values.widthShiftRange, width),
+      ty: pixels(values.heightShiftRange, height),
+      shear: around(random, values.shearRange),
+      zx: between(random, low, high),
+      zy: between(random, low, high),
+      flipHorizontal: random.uniform53() < 0.5 && values.horizontalFlip,
+      flipVertical: random.uniform53() < 0.5 && values.verticalFlip,
+      channelShiftIntensity: around(random, values.channelShiftRange),
+    };
+  },
+
+  apply(tf, images, drawn, { fillMode, cval }) {
+    return tf.tidy(() => {
+      const [count, height, width, channels] = images.shape;
+      const resampled = drawn.every(isIdentity)
+        ? tf.clone(images)
+        : tf.image.transform(
+            images,
+            tf.tensor2d(
+              drawn.flatMap((each) => affineMatrix(each, { height, width, channels })),
+              [count, 8],
+              'float32',
+            ),
+            'bilinear',
+            fillMode,
+            cval,
+          );
+      const intensities = drawn.map((each) => each.channelShiftIntensity as number);
+      return intensities.every((intensity) => intensity === 0)
+        ? resampled
+        : shiftChannels(tf, resampled, intensities);
+    });
+  },
+});

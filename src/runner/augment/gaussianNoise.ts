@@ -1,0 +1,32 @@
+import { defineAugmentation } from './augmentation';
+
+export const gaussianNoise = defineAugmentation({
+  kind: 'augment',
+  name: 'gaussianNoise',
+  doc: 'Adds to every value of a picture its own draw from a normal distribution; the result stays within 0…255.',
+  source: 'Keras 3 GaussianNoise, for pictures whose values 0…255 stand for 0…1',
+  params: {
+    stddev: {
+      type: 'number',
+      required: true,
+      min: 0,
+      max: 1,
+      unit: 'share of 255',
+      doc: 'Standard deviation of the noise: 0.1 is 25.5 of the 255 levels.',
+    },
+  },
+  draw: (_random, _shape, { stddev }) => ({ stddev }),
+  apply(tf, images, drawn, _values, { noise }) {
+    const [, height, width, channels] = images.shape;
+    const size = height * width * channels;
+    const field = new Float32Array(drawn.length * size);
+    drawn.forEach(({ stddev }, i) => {
+      const random = noise(i);
+      const deviation = (stddev as number) * 255;
+      for (let at = i * size; at < (i + 1) * size; at++) field[at] = random.normal(0, deviation);
+    });
+    return tf.tidy(() =>
+      tf.clipByValue(tf.add(images, tf.tensor4d(field, images.shape, 'float32')), 0, 255),
+    );
+  },
+});
