@@ -74,6 +74,8 @@ export interface Loaded {
 export interface LoadContext {
   /** Folder that relative paths start from: the config file's. */
   readonly baseDir: string;
+  /** What the config asks for (`data.task`); default auto. */
+  readonly task?: 'auto' | Task;
   readonly signal?: AbortSignal;
   /** Called with how many of how many records or files are read. */
   readonly onProgress?: (done: number, total: number) => void;

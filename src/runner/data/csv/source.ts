@@ -1,0 +1,223 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { TrainyardError, type ConfigPath } from '../../../shared/problem';
+import { fileError } from '../files';
+
+const chunkBytes = 1 << 20;
+const sampleBytes = 1 << 18;
+
+/** A CSV file as DuckDB can read it: UTF-8 with one kind of line ends. */
+export interface CsvSource {
+  /** The user's file, which messages name. */
+  readonly file: string;
+  /** The file to read: the same, or a copy of it with the same lines. */
+  readonly path: string;
+  readonly encoding: string;
+  /** SHA-256 of the user's file. */
+  readonly fingerprint: string;
+  /** Its beginning, at most 256 KiB, without a byte order mark. */
+  readonly sample: string;
+}
+
+interface Survey {
+  readonly fingerprint: string;
+  readonly encoding: string;
+  readonly oneLineEnd: boolean;
+}
+
+/** Other tables that people have; each needs a reader of its own. */
+const otherFormats = ['.parquet', '.json', '.jsonl', '.ndjson', '.xlsx', '.xls', '.gz', '.zip'];
+
+function encodingOf(head: Buffer): string {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  return 'utf-8';
+}
+
+/** Length of the bytes up to the last whole character. */
+function wholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return back < length ? bytes.length - back : bytes.length;
+    }
+    if (byte < 0x80) return bytes.length;
+  }
+  return bytes.length;
+}
+
+function notText(file: string, line: number, what: string, at: ConfigPath): TrainyardError {
+  return new TrainyardError({
+    code: 'data.encoding',
+    at,
+    file,
+    line,
+    message: l10n.t(
+      '{0}, line {1}: {2}. Expected a text file in UTF-8; if it is in another encoding, set csv.encoding, e.g. to "windows-1252".',
+      file,
+      line,
+      what,
+    ),
+  });
+}
+
+/** Counts line ends of each kind over the chunks of a file. */
+class LineEnds {
+  lineFeeds = 0;
+  private pairs = 0;
+  private returns = 0;
+  private last = 0;
+
+  add(bytes: Buffer): void {
+    for (let i = bytes.indexOf(10); i !== -1; i = bytes.indexOf(10, i + 1)) {
+      this.lineFeeds++;
+      if ((i === 0 ? this.last : bytes[i - 1]) === 13) this.pairs++;
+    }
+    for (let i = bytes.indexOf(13); i !== -1; i = bytes.indexOf(13, i + 1)) this.returns++;
+    this.last = bytes.at(-1) ?? this.last;
+  }
+
+  get one(): boolean {
+    return this.returns === this.pairs && (this.pairs === 0 || this.pairs === this.lineFeeds);
+  }
+}
+
+/** Reads all bytes once: hash, encoding, line ends; refuses what is no text. */
+async function survey(
+  file: string,
+  given: string | undefined,
+  at: ConfigPath,
+  signal: AbortSignal | undefined,
+): Promise<Survey> {
+  const hash = createHash('sha256');
+  const ends = new LineEnds();
+  let encoding = given;
+  let tail = Buffer.alloc(0);
+  for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes, signal })) {
+    const bytes = chunk as Buffer;
+    hash.update(bytes);
+    encoding ??= encodingOf(bytes);
+    if (encoding === 'utf-8') {
+      const joined = tail.length > 0 ? Buffer.concat([tail, bytes]) : bytes;
+      const whole = joined.subarray(0, wholeCharacters(joined));
+      checkText(whole, file, ends.lineFeeds, at);
+      tail = Buffer.from(joined.subarray(whole.length));
+    }
+    ends.add(bytes);
+  }
+  if (tail.length > 0) throw notText(file, ends.lineFeeds + 1, l10n.t('not UTF-8'), at);
+  return {
+    fingerprint: hash.digest('hex'),
+    encoding: encoding ?? 'utf-8',
+    oneLineEnd: ends.one,
+  };
+}
+
+function checkText(bytes: Buffer, file: string, linesBefore: number, at: ConfigPath): void {
+  const nul = bytes.indexOf(0);
+  if (nul === -1 && isUtf8(bytes)) return;
+  let line = linesBefore + 1;
+  for (let from = 0; from < bytes.length; line++) {
+    const end = bytes.indexOf(10, from);
+    const to = end === -1 ? bytes.length : end + 1;
+    if (nul >= from && nul < to) throw notText(file, line, l10n.t('a NUL byte'), at);
+    if (!isUtf8(bytes.subarray(from, to))) throw notText(file, line, l10n.t('not UTF-8'), at);
+    from = to;
+  }
+}
+
+/** Writes the file anew as UTF-8 with line feeds; lines stay what they were. */
+async function copyAsUtf8(
+  file: string,
+  copy: string,
+  encoding: string,
+  at: ConfigPath,
+): Promise<void> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  const target = await open(copy, 'w');
+  let line = 1;
+  try {
+    let held = '';
+    const write = async (text: string, last: boolean): Promise<void> => {
+      const whole = held + text;
+      held = !last && whole.endsWith('\r') ? '\r' : '';
+      const clean = whole.slice(0, whole.length - held.length).replace(/\r\n?/g, '\n');
+      if (clean.includes('\0')) throw notText(file, line, l10n.t('a NUL character'), at);
+      line += clean.split('\n').length - 1;
+      await target.write(clean);
+    };
+    for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes }))
+      await write(decoder.decode(chunk as Buffer, { stream: true }), false);
+    await write(decoder.decode(), true);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw notText(
+      file,
+      line,
+      l10n.t('after this line there are bytes that are no {0}', encoding),
+      at,
+    );
+  } finally {
+    await target.close();
+  }
+}
+
+async function beginning(path: string): Promise<string> {
+  const handle = await open(path);
+  try {
+    const buffer = Buffer.alloc(sampleBytes);
+    const { bytesRead } = await handle.read(buffer, 0, sampleBytes, 0);
+    return new TextDecoder('utf-8').decode(buffer.subarray(0, bytesRead), {
+      stream: bytesRead === sampleBytes,
+    });
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Makes a file ready to be read. A copy goes to `temporary` where the file is not UTF-8, mixes line
+ * ends (DuckDB refuses that) or has a name that DuckDB would take for a pattern.
+ *
+ * @throws TrainyardError `data.format`, `data.encoding`, `data.empty`, `data.fileUnreadable`
+ */
+export async function openSource(
+  file: string,
+  encoding: string | undefined,
+  temporary: string,
+  at: ConfigPath,
+  signal?: AbortSignal,
+): Promise<CsvSource> {
+  if (otherFormats.includes(extname(file).toLowerCase()))
+    throw new TrainyardError({
+      code: 'data.format',
+      at,
+      message: l10n.t(
+        '{0} is not a CSV or TSV file. Save it as CSV and name that file here.',
+        file,
+      ),
+    });
+  try {
+    const found = await survey(file, encoding, at, signal);
+    const asIs = found.encoding === 'utf-8' && found.oneLineEnd && !/[*?[\]{}]/.test(file);
+    const path = asIs ? file : join(temporary, 'source.csv');
+    if (!asIs) await copyAsUtf8(file, path, found.encoding, at);
+    const sample = await beginning(path);
+    if (sample.trim() === '')
+      throw new TrainyardError({
+        code: 'data.empty',
+        at,
+        file,
+        message: l10n.t('{0} is empty; expected a header line and rows.', file),
+      });
+    return { ...found, file, path, sample };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw fileError(error, file, at);
+  }
+}

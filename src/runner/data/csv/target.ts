@@ -1,0 +1,109 @@
+import * as l10n from '@vscode/l10n';
+import { TrainyardError } from '../../../shared/problem';
+import type { Task } from '../../element';
+import type { ColumnKind } from '../dataset';
+import { sortedNames } from '../names';
+import {
+  booleanNames,
+  categorySql,
+  isBoolean,
+  isNearlyNumeric,
+  isNumeric,
+  numberSql,
+  textInNumbers,
+  texts,
+  type Profile,
+} from './kinds';
+import type { Raw } from './raw';
+
+/** A target with more different values is a quantity. */
+const mostClasses = 20;
+const at = ['data', 'target'] as const;
+
+/** How the target is read, and how its values become class indices. */
+export interface Target {
+  /** A double: the number, or the index into `classes` where texts are classes. */
+  readonly sql: string;
+  /** Given the finite values as read: task, classes, and what each value is trained as. */
+  settle(values: Float64Array): {
+    readonly task: Task;
+    readonly classes: readonly string[];
+    readonly target: Float64Array;
+  };
+}
+
+function distinctNumbers(values: Float64Array): number[] {
+  const distinct = new Set<number>();
+  for (const value of values) distinct.add(value);
+  return [...distinct].sort((a, b) => a - b);
+}
+
+function numericTarget(raw: Raw, profile: Profile, task: 'auto' | Task): Target {
+  return {
+    sql: numberSql(profile.column, raw.dialect.decimal),
+    settle(values) {
+      const distinct = task === 'regression' ? [] : distinctNumbers(values);
+      const few = distinct.length <= mostClasses && distinct.every(Number.isInteger);
+      if (task === 'regression' || (task === 'auto' && !few))
+        return { task: 'regression', classes: [], target: values };
+      const index = new Map(distinct.map((value, i) => [value, i]));
+      const target = values.map((value) => index.get(value)!);
+      return { task: 'classification', classes: distinct.map(String), target };
+    },
+  };
+}
+
+function problem(code: string, message: string, fix?: TrainyardError['fix']): TrainyardError {
+  return new TrainyardError({ code, at, message, fix });
+}
+
+function manyTexts(name: string, count: number): TrainyardError {
+  return problem(
+    'data.targetText',
+    l10n.t(
+      'The target "{0}" holds {1} different texts. If they are classes, set task to "classification"; else name another column.',
+      name,
+      count,
+    ),
+    { title: l10n.t('Set task to classification'), at: ['data', 'task'], value: 'classification' },
+  );
+}
+
+/**
+ * Decides how the target is read: text, true/false or integer with at most 20 values is a
+ * classification, else a regression, unless `task` or the column's kind say otherwise.
+ *
+ * @throws TrainyardError `data.targetEmpty`, `data.targetNotNumeric`, `data.targetText`,
+ *   `data.textInNumericColumn`
+ */
+export async function readTarget(
+  raw: Raw,
+  profile: Profile,
+  wanted: 'auto' | Task,
+  given: ColumnKind | undefined,
+): Promise<Target> {
+  const { name, column } = profile;
+  if (profile.present === 0)
+    throw problem('data.targetEmpty', l10n.t('The target "{0}" holds no values at all.', name));
+  const classes = given === 'binary' || given === 'categorical';
+  const task = wanted === 'auto' && classes ? 'classification' : wanted;
+  if (isNumeric(profile)) return numericTarget(raw, profile, task);
+  if (given === 'numeric' || (task !== 'classification' && isNearlyNumeric(profile)))
+    throw await textInNumbers(raw, profile, at);
+  if (task === 'regression')
+    throw problem(
+      'data.targetNotNumeric',
+      l10n.t(
+        'The target "{0}" holds texts such as "{1}"; a regression needs numbers. Set task to "classification", or name another column.',
+        name,
+        (await texts(raw, column, 1))[0] ?? '',
+      ),
+    );
+  const found = await texts(raw, column);
+  if (task === 'auto' && found.length > mostClasses) throw manyTexts(name, found.length);
+  const names = isBoolean(profile) ? booleanNames(found) : sortedNames(found);
+  return {
+    sql: categorySql(column, names),
+    settle: (target) => ({ task: 'classification', classes: names, target }),
+  };
+}

@@ -1,0 +1,61 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { nearest } from '../../shared/config/nearest';
+import { TrainyardError, type ConfigPath } from '../../shared/problem';
+
+/** What a failed file operation says to a person. */
+export function fileError(error: unknown, path: string, at: ConfigPath): TrainyardError {
+  if (error instanceof TrainyardError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new TrainyardError({
+    code: 'data.fileUnreadable',
+    at,
+    message: l10n.t('{0} cannot be read: {1}.', path, code ?? message),
+    cause: error,
+  });
+}
+
+async function missing(path: string, at: ConfigPath): Promise<TrainyardError> {
+  const siblings = await readdir(dirname(path)).catch(() => []);
+  const close = nearest(basename(path), siblings);
+  return new TrainyardError({
+    code: 'data.fileMissing',
+    at,
+    message:
+      l10n.t('{0} does not exist; relative paths start from the folder of the config file.', path) +
+      (close === undefined ? '' : ` ${l10n.t('Did you mean "{0}"?', close)}`),
+  });
+}
+
+/**
+ * The absolute path of a file or folder that the config names.
+ *
+ * @throws TrainyardError `data.fileMissing`, `data.notAFile`, `data.notAFolder`, `data.fileUnreadable`
+ */
+export async function located(
+  source: string,
+  baseDir: string,
+  kind: 'file' | 'folder',
+  at: ConfigPath,
+): Promise<string> {
+  const path = resolve(baseDir, source);
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+  if (found instanceof Error) {
+    if (found.code === 'ENOENT' || found.code === 'ENOTDIR') throw await missing(path, at);
+    throw fileError(found, path, at);
+  }
+  if (kind === 'file' && !found.isFile())
+    throw new TrainyardError({
+      code: 'data.notAFile',
+      at,
+      message: l10n.t('{0} is not a file; expected a file here.', path),
+    });
+  if (kind === 'folder' && !found.isDirectory())
+    throw new TrainyardError({
+      code: 'data.notAFolder',
+      at,
+      message: l10n.t('{0} is not a folder; expected a folder with one folder a class.', path),
+    });
+  return path;
+}

@@ -1,0 +1,57 @@
+import { Database } from './csv/database';
+import { placeOf } from './csv/features';
+import { isNumeric, profiles, textInNumbers } from './csv/kinds';
+import type { CsvOptions } from './csv/options';
+import { readRaw } from './csv/raw';
+import type { Column, LoadContext, Rejected } from './dataset';
+import { located } from './files';
+import { fetchColumns, infiniteWarnings } from './table';
+import type { Warning } from '../../shared/problem';
+
+/** A column as training knew it; `Preprocess.table.columns` holds these. */
+export type KnownColumn = Pick<Column, 'name' | 'kind' | 'categories'>;
+
+export interface NewRows {
+  /** In the order of the schema. Missing is NaN; a category not in the schema has the index
+   * `categories.length`, which encoders take for unseen. */
+  readonly columns: readonly Column[];
+  /** Accepted records; all columns have so many values. */
+  readonly rows: number;
+  readonly rejected: readonly Rejected[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Reads a CSV file of new rows whose columns are known from training. Other columns, the target
+ * among them, may be there and are not looked at.
+ *
+ * @param path relative to `context.baseDir`
+ * @throws TrainyardError as `table.load` does, placed at `[]`; `data.columnUnknown` for a column
+ *   that the file lacks, `data.textInNumericColumn` for a text in a numeric one
+ */
+export async function readRows(
+  path: string,
+  schema: readonly KnownColumn[],
+  options: CsvOptions,
+  context: LoadContext,
+): Promise<NewRows> {
+  const { signal, onProgress } = context;
+  const file = await located(path, context.baseDir, 'file', []);
+  const known = schema.map(({ name }) => name);
+  return Database.with(async (database) => {
+    const raw = await readRaw(database, file, options, known, [], signal);
+    const places = known.map((name) => placeOf(name, raw.names, []));
+    const found = await profiles(raw, places);
+    for (const [i, profile] of found.entries())
+      if (schema[i]!.kind === 'numeric' && profile.present > 0 && !isNumeric(profile))
+        throw await textInNumbers(raw, profile, []);
+    const typed = schema.map((column, i) => ({ ...column, column: found[i]!.column }));
+    const { columns, infinite } = await fetchColumns(raw, typed, [], onProgress);
+    return {
+      columns,
+      rows: raw.rows,
+      rejected: raw.rejected,
+      warnings: [...raw.warnings, ...infiniteWarnings(infinite)],
+    };
+  }, signal);
+}
