@@ -25,7 +25,8 @@ export class WeightDraws {
         const given = config as ElementConfig;
         this.asked.set(`${layer}/${weight}`, given);
         const { className } = initializers.find(({ name }) => name === given.type)!;
-        const { type: _type, ...values } = given;
+        const values: Record<string, unknown> = { ...given };
+        delete values.type;
         return { className, config: values as tf.serialization.ConfigDict };
       },
       regularizer: (config) => this.made(regularizers, config),
