@@ -28,7 +28,6 @@ async function bundle() {
     entryPoints: {
       main: 'src/runner/main.ts',
       service: 'src/runner/service.ts',
-      loader: 'src/runner/data/loader.ts',
     },
   });
   await build({
@@ -38,7 +37,17 @@ async function bundle() {
     external: [...shared.external, './main.cjs'],
     banner: { js: '#!/usr/bin/env node' },
   });
+  await build({
+    ...shared,
+    platform: 'browser',
+    mainFields: ['browser', 'module', 'main'],
+    format: 'esm',
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    entryPoints: { preprocess: 'src/runner/export/preprocess.ts' },
+  });
   chmodSync(`${root}dist/cli.cjs`, 0o755);
+  copyFileSync(`${root}node_modules/@tensorflow/tfjs/dist/tf.min.js`, `${root}dist/tf.min.js`);
   mkdirSync(`${root}dist/wasm`, { recursive: true });
   const wasm = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
   for (const file of readdirSync(wasm).filter((name) => name.endsWith('.wasm')))

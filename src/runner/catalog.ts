@@ -1,7 +1,9 @@
 import type { Catalog } from '../shared/config/catalog';
 import type { AnyElement } from './element';
+import { augmentations } from './augment';
 import { balancers } from './balance';
 import { cleaners } from './clean';
+import { dataElements } from './data';
 import { encoders } from './encode';
 import { backends } from './engine/backends';
 import { exporters } from './export';
@@ -18,11 +20,13 @@ import { optimizers } from './train/optimizers';
 import { schedules } from './train/schedules';
 
 const elements: readonly AnyElement[] = [
+  ...dataElements,
   ...cleaners,
   ...encoders,
   ...splitters,
   ...scalers,
   ...balancers,
+  ...augmentations,
   ...layers,
   ...initializers,
   ...regularizers,

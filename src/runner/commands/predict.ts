@@ -13,7 +13,8 @@ export const predict: CliCommand = {
       .option('--json')
       .action(async (run: string, inputs: string[], options: { json?: true }) => {
         const paths = inputs.map((input) => ({ shown: input, path: resolve(io.cwd, input) }));
-        const predictions = await predictInputs(resolve(io.cwd, run), paths);
+        const { predictions, warnings } = await predictInputs(resolve(io.cwd, run), paths);
+        for (const warning of warnings) io.err(`${warning}\n`);
         if (options.json) printJson(io, predictions);
         else io.out(renderPredictions(predictions));
       });

@@ -64,6 +64,8 @@ export interface Loaded {
   /** Records in the source, accepted or not. */
   readonly read: number;
   readonly rejected: readonly Rejected[];
+  /** Accepted rows that cannot be used, by source row; they are among `rejected` too. */
+  readonly removed?: readonly { readonly row: number; readonly reason: string }[];
   readonly warnings: readonly Warning[];
   /** SHA-256 over what was read (source bytes or names, sizes and content); tells a changed source. */
   readonly fingerprint: string;
@@ -85,8 +87,8 @@ export interface LoadContext {
 export interface DataElement<P extends Params = Params> extends ElementInfo<'data', P> {
   load(values: Values<P>, context: LoadContext): Promise<Loaded>;
 }
-export const defineData = <const P extends Params>(element: DataElement<P>): DataElement<P> =>
-  element;
+export const defineData = <const P extends Params>(element: DataElement<P>): DataElement =>
+  element as unknown as DataElement;
 
 /** Rows of a dataset, in the given order. */
 export function take<D extends Dataset>(dataset: D, indices: Int32Array): D {

@@ -81,12 +81,15 @@ async function typedFeatures(
 }
 
 /** Rows whose target is missing or infinite, named by their lines. */
-async function withoutTarget(raw: Raw, target: Float64Array): Promise<Rejected[]> {
+async function withoutTarget(
+  raw: Raw,
+  target: Float64Array,
+): Promise<{ rows: number[]; rejected: Rejected[] }> {
   const rows: number[] = [];
   target.forEach((value, row) => Number.isFinite(value) || rows.push(row));
   const lines = await raw.linesOf(rows);
   const reason = l10n.t('No value in the target column');
-  return lines.map((line) => ({ file: raw.source.file, line, reason }));
+  return { rows, rejected: lines.map((line) => ({ file: raw.source.file, line, reason })) };
 }
 
 function oneClass(name: string, value: string | undefined): TrainyardError {
@@ -156,13 +159,13 @@ export const table = defineData({
       if (settled.task === 'classification' && settled.classes.length < 2)
         throw oneClass(targetName, settled.classes[0]);
       if (kept.target.length === 0) throw oneClass(targetName, undefined);
-      if (unlabelled.length > 0)
+      if (unlabelled.rows.length > 0)
         warnings.push({
           code: 'data.targetMissing',
           at: ['data', 'target'],
           message: l10n.t(
             '{0} rows have no value in the target "{1}" and are left out.',
-            unlabelled.length,
+            unlabelled.rows.length,
             targetName,
           ),
         });
@@ -173,7 +176,8 @@ export const table = defineData({
         classes: settled.classes,
         targetName,
         read: raw.rows + raw.rejected.length,
-        rejected: [...raw.rejected, ...unlabelled],
+        rejected: [...raw.rejected, ...unlabelled.rejected],
+        removed: unlabelled.rows.map((row) => ({ row, reason: 'targetMissing' })),
         warnings: [...warnings, ...infiniteWarnings(fetched.infinite)],
         fingerprint: raw.source.fingerprint,
         details: {

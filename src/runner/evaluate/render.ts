@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { lines as table } from '../terminal/table';
 import type { ClassificationReport, EvaluationReport, RegressionReport } from './report';
 
 /** More classes than these make a confusion matrix that no terminal can show. */
@@ -7,16 +8,6 @@ const MATRIX_CLASSES = 20;
 const fraction = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
 const quantity = (value: number | null): string =>
   value === null ? '–' : String(Number(value.toPrecision(6)));
-
-/** Rows of cells as lines: the first column to the left, the others to the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => [...row[i]!].length)));
-  const pad = (cell: string, i: number): string => {
-    const blank = ' '.repeat(widths[i]! - [...cell].length);
-    return i === 0 ? cell + blank : blank + cell;
-  };
-  return rows.map((row) => row.map(pad).join('  ').trimEnd());
-}
 
 function scoreTable(report: ClassificationReport): string[] {
   const line = (

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { validateConfig, type Validation } from '../../shared/config/validate';
 import { applySets } from '../../shared/config/set';
@@ -24,6 +24,10 @@ export class InvalidConfig extends Error {
     this.name = 'InvalidConfig';
   }
 }
+
+/** wine.train.json → wine: a run's name where the config gives none. */
+export const nameOfConfig = (path: string): string =>
+  basename(path).replace(/(\.train)?\.jsonc?$/, '');
 
 export function shownPath(file: string, cwd: string): string {
   const path = relative(cwd, resolve(cwd, file));
@@ -86,4 +90,15 @@ export async function placed<T>(config: OpenConfig, work: () => Promise<T>): Pro
       throw new InvalidConfig([toProblem(error, config.shown, config.locate)]);
     throw error;
   }
+}
+
+/** An error of a run with the line of the config that it is about, where it is about one. */
+export function withPlace(error: TrainyardError, config: OpenConfig): TrainyardError {
+  const { code, message, at, file, exitCode, cause } = error;
+  if (at === undefined || file !== undefined) return error;
+  const { line, column } = config.locate(at);
+  return new TrainyardError({
+    ...{ code, message, at, exitCode, cause },
+    ...{ file: config.shown, line, column },
+  });
 }

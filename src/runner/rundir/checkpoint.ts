@@ -32,6 +32,10 @@ export interface LoopState {
   readonly metrics: Readonly<Record<string, number>>;
   /** A callback asked for the end, or to go back to the best weights. */
   readonly stopReason: string | null;
+}
+
+/** state.json: the loop's state, and what optimizer.bin holds. */
+interface StoredState extends LoopState {
   readonly optimizer: {
     readonly steps: number;
     readonly slots: readonly { name: string; shape: number[] }[];
@@ -66,7 +70,7 @@ export function writeCheckpoint(files: Files, runDir: string, checkpoint: Checkp
   );
   files.write(join(unfinished, 'optimizer.bin'), Buffer.concat(bytes));
   const named = slots.map(({ name: slot, shape }) => ({ name: slot, shape }));
-  const state: LoopState = { ...checkpoint.state, optimizer: { steps, slots: named } };
+  const state: StoredState = { ...checkpoint.state, optimizer: { steps, slots: named } };
   files.write(join(unfinished, 'state.json'), JSON.stringify(state));
   // One of this name is left from before a crash that came between its rename and run.json.
   files.remove(join(folder, name));
@@ -84,7 +88,7 @@ export function readModel(folder: string): SavedModel {
 }
 
 export function readCheckpoint(folder: string): Checkpoint {
-  const state = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as LoopState;
+  const state = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as StoredState;
   const bytes = Uint8Array.from(readFileSync(join(folder, 'optimizer.bin')));
   let offset = 0;
   const slots = state.optimizer.slots.map(({ name, shape }) => {

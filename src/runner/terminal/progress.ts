@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { RunEvent } from '../../shared/run/events';
+import { renderSummary } from '../model/renderSummary';
 import { bar, formatDuration, formatNumber } from './format';
 import { sparkline } from './sparkline';
 
@@ -37,6 +38,7 @@ export class TerminalProgress {
         break;
       case 'model':
         this.plan = { epochs: event.epochs, stepsPerEpoch: event.stepsPerEpoch };
+        this.line(renderSummary(event.layers));
         break;
       case 'steps':
         this.steps(event);

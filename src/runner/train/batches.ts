@@ -8,7 +8,7 @@ import type { Part, Prepared } from '../prepared';
 
 export interface BatchOptions {
   readonly tf: TensorFlow;
-  readonly prepared: Prepared;
+  readonly prepared: Pick<Prepared, 'preprocess' | 'lookup' | 'classWeights'>;
   /** Width of the model's output. */
   readonly units: number;
   readonly task: Task;
@@ -18,22 +18,56 @@ export interface BatchOptions {
   readonly augment: readonly ElementConfig[];
 }
 
+interface Line {
+  readonly slope: number;
+  readonly offset: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * A channel's 256 scaled levels as a straight line, which every scaler of pictures is, between the
+ * bounds that it may clip to. Augmentation gives levels between the whole ones.
+ */
+function lineOf(levels: Float32Array): Line & { clips: boolean } {
+  const first = levels[0]!;
+  const last = levels[255]!;
+  let from = 0;
+  while (from < 255 && levels[from + 1] === first) from++;
+  let to = 255;
+  while (to > from && levels[to - 1] === last) to--;
+  const slope = to > from ? (levels[to]! - levels[from]!) / (to - from) : 0;
+  return {
+    slope,
+    offset: levels[from]! - slope * from,
+    low: Math.min(first, last),
+    high: Math.max(first, last),
+    clips: from > 0 || to < 255,
+  };
+}
+
 /** Makes batches of a part: gathers rows, augments and scales pictures, weighs classes. */
 export class Batches {
-  private readonly scaling: { scale: tf.Tensor1D; offset: tf.Tensor1D } | undefined;
+  private readonly scaling:
+    | (Record<'slope' | 'offset' | 'low' | 'high', tf.Tensor1D> & { readonly clips: boolean })
+    | undefined;
 
   constructor(private readonly options: BatchOptions) {
     const { tf, prepared } = options;
     const { lookup } = prepared;
     if (lookup === undefined) return;
-    // Every scaler of pictures is a straight line over the levels of a channel.
-    const slopes = lookup.map((levels) => (levels[255]! - levels[0]!) / 255);
-    this.scaling = {
-      scale: tf.tensor1d(slopes, 'float32'),
-      offset: tf.tensor1d(
-        lookup.map((levels) => levels[0]!),
+    const channels = lookup.map(lineOf);
+    const row = (key: keyof Line): tf.Tensor1D =>
+      tf.tensor1d(
+        channels.map((line) => line[key]),
         'float32',
-      ),
+      );
+    this.scaling = {
+      slope: row('slope'),
+      offset: row('offset'),
+      low: row('low'),
+      high: row('high'),
+      clips: channels.some(({ clips }) => clips),
     };
   }
 
@@ -69,8 +103,9 @@ export class Batches {
   }
 
   dispose(): void {
-    if (this.scaling !== undefined)
-      this.options.tf.dispose([this.scaling.scale, this.scaling.offset]);
+    if (this.scaling === undefined) return;
+    const { slope, offset, low, high } = this.scaling;
+    this.options.tf.dispose([slope, offset, low, high]);
   }
 
   private gather(part: Part, rows: Int32Array, epoch: number | undefined) {
@@ -97,7 +132,9 @@ export class Batches {
             seed,
             augment,
           );
-    return tf.add(tf.mul(pictures, this.scaling.scale), this.scaling.offset);
+    const { slope, offset, low, high, clips } = this.scaling;
+    const scaled = tf.add(tf.mul(pictures, slope), offset);
+    return clips ? tf.minimum(tf.maximum(scaled, low), high) : scaled;
   }
 
   private targets(part: Part, rows: Int32Array): tf.Tensor2D {

@@ -57,6 +57,7 @@ export type RunEventBody =
         readonly type: string;
         readonly outputShape: readonly number[];
         readonly parameters: number;
+        readonly trainable: number;
       }[];
       readonly parameters: number;
       readonly stepsPerEpoch: number;

@@ -1,0 +1,132 @@
+import { readFile, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+
+/** More pixels than these are no training picture but an accident or an attack. */
+export const MAX_PIXELS = 50e6;
+const MAX_BYTES = 256 * 1024 * 1024;
+
+/** How pictures of any size and colour become arrays of one shape. */
+export interface PictureFormat {
+  /** [height, width]. */
+  readonly imageSize: readonly [number, number];
+  readonly colorMode: 'rgb' | 'grayscale';
+  readonly resize: 'stretch' | 'pad' | 'crop';
+}
+
+export interface DecodedPicture {
+  /** [height, width, channels] uint8, C order. */
+  readonly pixels: Uint8Array;
+  /** Size as stored, after the orientation that its EXIF data ask for. */
+  readonly width: number;
+  readonly height: number;
+  /** rgb, rgba, grayscale, palette, 16-bit, cmyk, …: as stored. */
+  readonly mode: string;
+  /** The decoder complained, yet every pixel is there. */
+  readonly damaged: boolean;
+}
+
+/** A picture that cannot be used; its message is the reason, in the user's terms. */
+export class UnusablePicture extends Error {}
+
+const fits = { stretch: 'fill', pad: 'contain', crop: 'cover' } as const;
+
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/pixel limit/i.test(text))
+    return l10n.t('more than {0} million pixels', Math.round(MAX_PIXELS / 1e6));
+  if (/unsupported image format/i.test(text)) return l10n.t('no picture in a known format');
+  return l10n.t('damaged: {0}', text.split('\n')[0]!.trim());
+}
+
+function modeOf({ space, channels, hasAlpha, isPalette, depth }: Metadata): string {
+  if (space === 'cmyk') return 'cmyk';
+  const bits = depth === 'ushort' ? ' 16-bit' : '';
+  if (isPalette) return `palette${hasAlpha ? ' with alpha' : ''}`;
+  const base = space === 'b-w' || space === 'grey16' || channels < 3 ? 'grayscale' : 'rgb';
+  return `${base}${hasAlpha ? ' with alpha' : ''}${bits}`;
+}
+
+function opened(bytes: Buffer, failOn: 'warning' | 'error'): Sharp {
+  return sharp(bytes, { failOn, limitInputPixels: MAX_PIXELS, pages: 1 });
+}
+
+async function pixelsOf(
+  bytes: Buffer,
+  { imageSize: [height, width], colorMode, resize }: PictureFormat,
+  failOn: 'warning' | 'error',
+): Promise<Uint8Array> {
+  const picture = opened(bytes, failOn)
+    .autoOrient()
+    // What shines through a picture is white, as on a page.
+    .flatten({ background: 'white' })
+    .resize({ width, height, fit: fits[resize], background: 'black' });
+  const coloured =
+    colorMode === 'grayscale' ? picture.toColourspace('b-w') : picture.toColourspace('srgb');
+  const { data, info } = await coloured
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const channels = colorMode === 'grayscale' ? 1 : 3;
+  if (info.channels === channels) return new Uint8Array(data.buffer, data.byteOffset, data.length);
+  // A grey picture may come with one channel, or with three equal ones.
+  const pixels = new Uint8Array(height * width * channels);
+  for (let i = 0; i < height * width; i++)
+    for (let c = 0; c < channels; c++)
+      pixels[i * channels + c] = data[i * info.channels + Math.min(c, info.channels - 1)]!;
+  return pixels;
+}
+
+/**
+ * A file's bytes and their SHA-256.
+ * @throws UnusablePicture for an empty, unreadable or huge file
+ */
+export async function readPicture(path: string): Promise<{ bytes: Buffer; hash: string }> {
+  let bytes: Buffer;
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) throw new UnusablePicture(l10n.t('larger than 256 MiB'));
+    bytes = await readFile(path);
+  } catch (error) {
+    if (error instanceof UnusablePicture) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UnusablePicture(l10n.t('cannot be read: {0}', code ?? message));
+  }
+  if (bytes.length === 0) throw new UnusablePicture(l10n.t('empty (0 bytes)'));
+  return { bytes, hash: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/**
+ * Size and mode from the header alone.
+ * @throws UnusablePicture
+ */
+export async function headerOf(
+  bytes: Buffer,
+): Promise<Pick<DecodedPicture, 'width' | 'height' | 'mode'>> {
+  try {
+    const metadata = await opened(bytes, 'error').metadata();
+    const { width, height } = metadata.autoOrient;
+    return { width, height, mode: modeOf(metadata) };
+  } catch (error) {
+    throw new UnusablePicture(reasonOf(error), { cause: error });
+  }
+}
+
+/**
+ * A picture as an array: turned as its EXIF data ask, on white where it is transparent, resized and
+ * in the colour mode asked for.
+ * @throws UnusablePicture for what is no picture, is damaged, or has more than {@link MAX_PIXELS}
+ */
+export async function decodePicture(bytes: Buffer, format: PictureFormat): Promise<DecodedPicture> {
+  const header = await headerOf(bytes);
+  try {
+    return { ...header, pixels: await pixelsOf(bytes, format, 'warning'), damaged: false };
+  } catch {
+    // A decoder warns of small things too, such as an odd colour profile.
+  }
+  try {
+    return { ...header, pixels: await pixelsOf(bytes, format, 'error'), damaged: true };
+  } catch (error) {
+    throw new UnusablePicture(reasonOf(error), { cause: error });
+  }
+}

@@ -1,0 +1,160 @@
+import * as l10n from '@vscode/l10n';
+import type { ResolvedConfig } from '../../shared/config/config';
+import { TrainyardError, type Warning } from '../../shared/problem';
+import { cleaners } from '../clean';
+import { partNames, type Column, type PartName, type Table } from '../data/dataset';
+import {
+  encodeColumns,
+  encoderNamed,
+  firstMissing,
+  scaleColumns,
+  scalerNamed,
+  toRows,
+} from '../preprocess';
+import type { Preprocess } from '../prepared';
+import { nameOf, type CleaningReport, type Removed } from './readData';
+
+type Parts<T> = Readonly<Record<PartName, T>>;
+type TableState = NonNullable<Preprocess['table']>;
+
+/** Tables of the three parts: fitted on the training part, cleaned, encoded, scaled. */
+export interface FittedTable {
+  readonly table: TableState;
+  readonly scale: Preprocess['scale'];
+  readonly cleaned: Parts<Table>;
+  /** The training part's encoded columns before scaling, and the same ones scaled, in double. */
+  readonly encoded: readonly Column[];
+  readonly scaled: readonly Float64Array[];
+  /** [rows, features], C order, scaled in double. */
+  readonly x: Parts<Float64Array>;
+  readonly cleaning: readonly CleaningReport[];
+  readonly removed: readonly Removed[];
+  readonly warnings: readonly Warning[];
+}
+
+const eachPart = <T>(work: (part: PartName) => T): Record<PartName, T> =>
+  Object.fromEntries(partNames.map((part) => [part, work(part)])) as Record<PartName, T>;
+
+/** The fitted steps in the config's order, each fitted on what the one before it left of train. */
+function clean(tables: Parts<Table>, config: ResolvedConfig) {
+  const steps: TableState['clean'][number][] = [];
+  const cleaning: CleaningReport[] = [];
+  const removed: Removed[] = [];
+  let current = tables;
+  config.data.clean.forEach((step, index) => {
+    const cleaner = cleaners.find(({ name }) => name === step.type)!;
+    if (cleaner.stage !== 'fitted') return;
+    const before = current;
+    const state = cleaner.fit(before.train, step as never, { at: ['data', 'clean', index] });
+    const results = eachPart((part) => cleaner.apply(before[part], state, step as never, part));
+    for (const position of results.train.removed)
+      removed.push({ row: nameOf(before.train, position), stage: 'clean', reason: step.type });
+    steps.push({ config: step, state });
+    cleaning.push({
+      type: step.type,
+      stage: 'fitted',
+      removed: results.train.removed.length,
+      changed: partNames.reduce((sum, part) => sum + results[part].changed, 0),
+    });
+    current = eachPart((part) => results[part].table);
+  });
+  return { tables: current, steps, cleaning, removed };
+}
+
+/** @throws TrainyardError data.missingValues, whose fix adds `impute` */
+function requireValues(tables: Parts<Table>, config: ResolvedConfig): void {
+  for (const part of partNames) {
+    const missing = firstMissing(tables[part].features);
+    if (missing === undefined) continue;
+    const total = partNames
+      .map((each) => tables[each].features.find(({ name }) => name === missing.column)!)
+      .reduce((sum, { values }) => sum + values.filter(Number.isNaN).length, 0);
+    throw new TrainyardError({
+      code: 'data.missingValues',
+      at: ['data', 'clean'],
+      message: l10n.t(
+        'The column "{0}" has {1} missing values, the first in data row {2}, and no cleaning step fills or drops them. Add { "type": "impute" } or "dropMissing" to clean.',
+        missing.column,
+        total,
+        tables[part].rows[missing.row]!,
+      ),
+      fix: {
+        title: l10n.t('Impute missing values'),
+        at: ['data', 'clean'],
+        value: [...config.data.clean, { type: 'impute', strategy: 'median' }],
+      },
+    });
+  }
+}
+
+function requireTraining(train: Table): void {
+  if (train.target.length > 0) return;
+  throw new TrainyardError({
+    code: 'clean.noRows',
+    at: ['data', 'clean'],
+    message: l10n.t('The cleaning steps removed every training row; loosen them.'),
+  });
+}
+
+function unknownWarnings(part: PartName, unknown: ReadonlyMap<string, number>): Warning[] {
+  return [...unknown].map(([column, rows]) => ({
+    code: 'encode.unknownCategory',
+    at: ['data', 'encode'],
+    message: l10n.t(
+      'The column "{0}" has categories in {1} rows of the {2} part that the training part does not have.',
+      column,
+      rows,
+      part,
+    ),
+  }));
+}
+
+/** Fits on the training part and applies to all three. */
+export function fitTable(parts: Parts<Table>, config: ResolvedConfig): FittedTable {
+  const raw = parts.train.features;
+  const { tables, steps, cleaning, removed } = clean(parts, config);
+  requireTraining(tables.train);
+  requireValues(tables, config);
+
+  const encoder = config.data.encode.categorical;
+  const at = ['data', 'encode', 'categorical'];
+  const encode = tables.train.features
+    .filter(({ kind }) => kind === 'categorical')
+    .map((column) => ({
+      column: column.name,
+      config: encoder,
+      state: encoderNamed(encoder.type).fit(column, encoder as never, { at }),
+    }));
+  const encoded = eachPart((part) => encodeColumns(tables[part].features, encode));
+  const columns = encoded.train.columns;
+
+  const scaler = scalerNamed(config.scale.type);
+  const scale = {
+    config: config.scale,
+    columns: columns.map(({ name, values }) => ({
+      column: name,
+      state: scaler.fit({ name, values }, config.scale as never),
+    })),
+  };
+  const scaled = eachPart((part) => scaleColumns(encoded[part].columns, scale));
+  return {
+    table: {
+      columns: raw.map(({ name, kind, categories }) => ({ name, kind, categories })),
+      clean: steps,
+      encode,
+      features: columns.map(({ name }) => name),
+    },
+    scale,
+    cleaned: tables,
+    encoded: columns,
+    scaled: scaled.train,
+    x: eachPart((part) =>
+      toRows(scaled[part], new Float64Array(tables[part].target.length * columns.length)),
+    ),
+    cleaning,
+    removed,
+    warnings: (['validation', 'test'] as const).flatMap((part) =>
+      unknownWarnings(part, encoded[part].unknown),
+    ),
+  };
+}

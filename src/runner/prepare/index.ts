@@ -1,0 +1,278 @@
+import * as l10n from '@vscode/l10n';
+import type { Config, ResolvedConfig } from '../../shared/config/config';
+import { TrainyardError, type Warning } from '../../shared/problem';
+import { materialize } from '../balance/materialize';
+import type { Resampled } from '../balance/sampler';
+import {
+  partNames,
+  type Column,
+  type Loaded,
+  type PartName,
+  type Pictures,
+  type Table,
+} from '../data/dataset';
+import type { PictureFormat } from '../data/pictures/decode';
+import type { Part, Prepared } from '../prepared';
+import { levelTable, scalerNamed } from '../preprocess';
+import { moments } from '../statistics';
+import { balanceTrain } from './balanceTrain';
+import { fitTable } from './fitTable';
+import {
+  nameOf,
+  readData,
+  type CleaningReport,
+  type PrepareHooks,
+  type Removed,
+  type SplitData,
+} from './readData';
+
+export { readData, type PrepareHooks } from './readData';
+
+/** Data ready for training, with all that the data report tells. */
+export interface Preparation {
+  readonly resolved: ResolvedConfig;
+  readonly loaded: Loaded;
+  readonly cleanRows: number;
+  readonly prepared: Prepared;
+  /** Rows of each part by class, before balancing. */
+  readonly targets: Readonly<Record<PartName, Float64Array>>;
+  readonly cleaning: readonly CleaningReport[];
+  readonly warnings: readonly Warning[];
+  /** Tables: the training part's encoded columns before scaling, and the same ones scaled. */
+  readonly features?: { readonly raw: readonly Column[]; readonly scaled: readonly Float64Array[] };
+  /** Pictures: how often each level occurs in the training part, [channels][256]. */
+  readonly levels?: readonly Float64Array[];
+}
+
+const eachPart = <T>(work: (part: PartName) => T): Record<PartName, T> =>
+  Object.fromEntries(partNames.map((part) => [part, work(part)])) as Record<PartName, T>;
+
+/** The keys of random draws: source rows of those kept, then numbers behind every source row. */
+function balancedIds(ids: Int32Array, sourceRows: number, { kept, synthetic }: Resampled) {
+  const result = new Int32Array(kept.length + synthetic.length);
+  kept.forEach((position, i) => (result[i] = ids[position]!));
+  synthetic.forEach((_, i) => (result[kept.length + i] = sourceRows + i));
+  return result;
+}
+
+/** Who was made of whom, and who was left out, by the owner's names. */
+function balanceProvenance(
+  names: readonly (number | string)[],
+  resampled: Resampled | undefined,
+): { synthetic: Prepared['provenance']['synthetic']; removed: readonly Removed[] } {
+  return {
+    synthetic: (resampled?.synthetic ?? []).map(({ parents: [a, b], weight, y }) => ({
+      parents: [names[a]!, names[b]!] as const,
+      weight,
+      y,
+    })),
+    removed: (resampled?.removed ?? []).map(({ row, reason }) => ({
+      row: names[row]!,
+      stage: 'balance',
+      reason,
+    })),
+  };
+}
+
+/** What preprocess.json holds for tables and pictures alike. */
+function preprocessBase({ loaded }: SplitData, trainTarget: Float64Array) {
+  const { mean, variance } = moments({ values: trainTarget });
+  return {
+    version: 1,
+    task: loaded.task,
+    target: loaded.targetName,
+    classes: loaded.classes,
+    ...(loaded.task === 'regression' && {
+      targetStatistics: { mean, std: Math.sqrt(variance) },
+    }),
+  } as const;
+}
+
+function prepareTable(split: SplitData): Preparation {
+  const { resolved, loaded } = split;
+  const tables = split.parts as Readonly<Record<PartName, Table>>;
+  const fitted = fitTable(tables, resolved);
+  const { cleaned, x } = fitted;
+  const width = fitted.table.features.length;
+  const target = cleaned.train.target;
+  const balanced = balanceTrain(resolved, loaded.classes, target, width, () => x.train);
+  const part = (name: PartName): Part => ({
+    rows: cleaned[name].target.length,
+    x: Float32Array.from(x[name]),
+    y: Float32Array.from(cleaned[name].target),
+    ids: cleaned[name].rows,
+  });
+  const { resampled } = balanced;
+  const balancedTrain = (): Part => {
+    if (resampled === undefined) return part('train');
+    const made = materialize(x.train, width, Int32Array.from(target), resampled);
+    return {
+      rows: made.y.length,
+      x: Float32Array.from(made.x),
+      y: Float32Array.from(made.y),
+      ids: balancedIds(cleaned.train.rows, loaded.read, resampled),
+    };
+  };
+  const names = eachPart((name) => Array.from(cleaned[name].rows));
+  const provenance = balanceProvenance(names.train, resampled);
+  return {
+    resolved,
+    loaded,
+    cleanRows: split.cleanRows,
+    prepared: {
+      preprocess: {
+        ...preprocessBase(split, target),
+        inputShape: [width],
+        table: fitted.table,
+        scale: fitted.scale,
+      },
+      parts: { train: balancedTrain(), validation: part('validation'), test: part('test') },
+      ...(balanced.classWeights && { classWeights: balanced.classWeights }),
+      provenance: {
+        names,
+        synthetic: provenance.synthetic,
+        removed: [...split.removed, ...fitted.removed, ...provenance.removed],
+      },
+    },
+    targets: eachPart((name) => cleaned[name].target),
+    cleaning: [...split.cleaning, ...fitted.cleaning],
+    warnings: [...split.warnings, ...fitted.warnings],
+    features: { raw: fitted.encoded, scaled: fitted.scaled },
+  };
+}
+
+/** How often each level occurs, [channels][256]. */
+function countLevels({ pixels, shape: [, , channels] }: Pictures): Float64Array[] {
+  const counts = Array.from({ length: channels }, () => new Float64Array(256));
+  for (let i = 0; i < pixels.length; i++) counts[i % channels]![pixels[i]!]!++;
+  return counts;
+}
+
+/** Pictures as balanced: those kept, then the synthetic ones, rounded to whole levels. */
+function balancedPixels(pixels: Uint8Array, size: number, { kept, synthetic }: Resampled) {
+  const result = new Uint8Array((kept.length + synthetic.length) * size);
+  kept.forEach((position, i) =>
+    result.set(pixels.subarray(position * size, (position + 1) * size), i * size),
+  );
+  synthetic.forEach(({ parents: [a, b], weight }, i) => {
+    const to = (kept.length + i) * size;
+    for (let p = 0; p < size; p++) {
+      const from = pixels[a * size + p]!;
+      result[to + p] = Math.round(from + weight * (pixels[b * size + p]! - from));
+    }
+  });
+  return result;
+}
+
+function channelNames(channels: number): string[] {
+  if (channels === 1) return ['level'];
+  if (channels === 3) return ['red', 'green', 'blue'];
+  return Array.from({ length: channels }, (_, i) => `channel_${i}`);
+}
+
+function preparePictures(split: SplitData): Preparation {
+  const { resolved, loaded, places } = split;
+  const pictures = split.parts as Readonly<Record<PartName, Pictures>>;
+  const { train } = pictures;
+  const { shape } = train;
+  const size = shape[0] * shape[1] * shape[2];
+  const levels = countLevels(train);
+  const scaler = scalerNamed(resolved.scale.type);
+  const values = Float64Array.from({ length: 256 }, (_, level) => level);
+  const scale = {
+    config: resolved.scale,
+    columns: channelNames(shape[2]).map((column, c) => ({
+      column,
+      state: scaler.fit({ name: column, values, counts: levels[c]! }, resolved.scale as never),
+    })),
+  };
+  const balanced = balanceTrain(resolved, loaded.classes, train.target, size, () =>
+    Float64Array.from(train.pixels),
+  );
+  const { resampled } = balanced;
+  const part = (name: PartName): Part => ({
+    rows: pictures[name].target.length,
+    x: pictures[name].pixels,
+    y: Float32Array.from(pictures[name].target),
+    ids: places[name],
+  });
+  const balancedTrain = (): Part => {
+    if (resampled === undefined) return part('train');
+    const y = [
+      ...Array.from(resampled.kept, (position) => train.target[position]!),
+      ...resampled.synthetic.map((each) => each.y),
+    ];
+    return {
+      rows: y.length,
+      x: balancedPixels(train.pixels, size, resampled),
+      y: Float32Array.from(y),
+      ids: balancedIds(places.train, loaded.dataset.target.length, resampled),
+    };
+  };
+  const names = eachPart((name) =>
+    Array.from(places[name], (place) => nameOf(loaded.dataset, place)),
+  );
+  const provenance = balanceProvenance(names.train, resampled);
+  return {
+    resolved,
+    loaded,
+    cleanRows: split.cleanRows,
+    prepared: {
+      preprocess: {
+        ...preprocessBase(split, train.target),
+        inputShape: [...shape],
+        images: loaded.details.format as PictureFormat,
+        scale,
+      },
+      parts: { train: balancedTrain(), validation: part('validation'), test: part('test') },
+      lookup: levelTable(scale),
+      ...(balanced.classWeights && { classWeights: balanced.classWeights }),
+      provenance: {
+        names,
+        synthetic: provenance.synthetic,
+        removed: [...split.removed, ...provenance.removed],
+      },
+    },
+    targets: eachPart((name) => pictures[name].target),
+    cleaning: split.cleaning,
+    warnings: split.warnings,
+    levels,
+  };
+}
+
+/** @throws TrainyardError augment.needsPictures */
+export function requirePictures(config: Config): void {
+  if (config.augment.length === 0) return;
+  throw new TrainyardError({
+    code: 'augment.needsPictures',
+    at: ['augment', 0],
+    message: l10n.t(
+      '{0} changes pictures, but the data are a table. Remove augment.',
+      config.augment[0]!.type,
+    ),
+  });
+}
+
+/** Fits what the config names on the training part and makes the parts ready for batches. */
+export function fitData(split: SplitData): Preparation {
+  return split.parts.train.type === 'table' ? prepareTable(split) : preparePictures(split);
+}
+
+/**
+ * From the config to batches' worth of arrays: read, clean, split, fit, scale, balance.
+ *
+ * @param name The config file's name without `.train.json`.
+ * @throws TrainyardError placed in the config
+ */
+export async function prepare(
+  config: Config,
+  name: string,
+  baseDir: string,
+  hooks: PrepareHooks = {},
+): Promise<Preparation> {
+  if (config.data.type === 'table') requirePictures(config);
+  const split = await readData(config, name, baseDir, hooks);
+  hooks.signal?.throwIfAborted();
+  hooks.onStage?.('fit', l10n.t('Fitting on {0} training rows', split.parts.train.target.length));
+  return fitData(split);
+}

@@ -1,0 +1,201 @@
+import * as l10n from '@vscode/l10n';
+import type { Config, ResolvedConfig } from '../../shared/config/config';
+import { resolveForTask } from '../../shared/config/resolve';
+import { TrainyardError, type Warning } from '../../shared/problem';
+import type { Stage } from '../../shared/run/events';
+import { catalog } from '../catalog';
+import { cleaners } from '../clean';
+import { dataElements } from '../data';
+import { partNames, take, type Dataset, type Loaded, type PartName } from '../data/dataset';
+import { splitters } from '../split';
+import type { Prepared } from '../prepared';
+
+export interface PrepareHooks {
+  readonly signal?: AbortSignal;
+  /** Tells what is being done, and how far it is where that is known. */
+  readonly onStage?: (stage: Stage, message: string, done?: number, total?: number) => void;
+}
+
+/** What a cleaning step did, over all parts. */
+export interface CleaningReport {
+  readonly type: string;
+  readonly stage: 'rows' | 'fitted';
+  readonly removed: number;
+  /** Cells whose value changed. */
+  readonly changed: number;
+}
+
+export type Removed = Prepared['provenance']['removed'][number];
+
+/** Data as read, with the rows cleaned and split; nothing is fitted yet. */
+export interface SplitData {
+  readonly resolved: ResolvedConfig;
+  readonly loaded: Loaded;
+  /** Rows left behind the row steps. */
+  readonly cleanRows: number;
+  /** The parts, their rows in source order. */
+  readonly parts: Readonly<Record<PartName, Dataset>>;
+  /** Place of each row of a part in the loaded dataset, ascending. */
+  readonly places: Readonly<Record<PartName, Int32Array>>;
+  readonly cleaning: readonly CleaningReport[];
+  readonly removed: readonly Removed[];
+  readonly warnings: readonly Warning[];
+}
+
+/** What names a row to its owner: its source row, or the picture's path. */
+export const nameOf = (dataset: Dataset, position: number): number | string =>
+  dataset.type === 'table' ? dataset.rows[position]! : dataset.ids[position]!;
+
+export function load(
+  config: Config,
+  baseDir: string,
+  { signal, onStage }: PrepareHooks,
+): Promise<Loaded> {
+  const element = dataElements.find(({ name }) => name === config.data.type)!;
+  const message = l10n.t('Reading the data');
+  onStage?.('load', message);
+  return element.load(config.data as never, {
+    baseDir,
+    task: config.data.task,
+    signal,
+    onProgress: (done, total) => onStage?.('load', message, done, total),
+  });
+}
+
+/** The config with what depends on the data filled in. */
+export function resolvedFor(config: Config, loaded: Loaded, name: string): ResolvedConfig {
+  const { task, classes, dataset } = loaded;
+  const pictures = dataset.type === 'images';
+  return resolveForTask(config, { task, classes: classes.length, pictures, name }, catalog);
+}
+
+interface Cleaned {
+  readonly dataset: Dataset;
+  /** Place of each row in the loaded dataset. */
+  readonly places: Int32Array;
+  readonly cleaning: readonly CleaningReport[];
+  readonly removed: readonly Removed[];
+}
+
+/** The steps that look at rows alone, in the config's order. */
+function cleanRows(dataset: Dataset, config: Config): Cleaned {
+  const cleaning: CleaningReport[] = [];
+  const removed: Removed[] = [];
+  let current = dataset;
+  let places = Int32Array.from(dataset.target.keys());
+  config.data.clean.forEach((step, index) => {
+    const cleaner = cleaners.find(({ name }) => name === step.type)!;
+    if (cleaner.stage !== 'rows' || current.type !== 'table') return;
+    const before = current;
+    const result = cleaner.apply(before, step as never, { at: ['data', 'clean', index] });
+    for (const position of result.removed)
+      removed.push({ row: nameOf(before, position), stage: 'clean', reason: step.type });
+    const gone = new Set(result.removed);
+    places = places.filter((_, position) => !gone.has(position));
+    current = result.table;
+    cleaning.push({
+      type: step.type,
+      stage: 'rows',
+      removed: result.removed.length,
+      changed: result.changed,
+    });
+  });
+  return { dataset: current, places, cleaning, removed };
+}
+
+function requireRows(rows: number): void {
+  if (rows > 0) return;
+  throw new TrainyardError({
+    code: 'clean.noRows',
+    at: ['data', 'clean'],
+    message: l10n.t('The cleaning steps removed every row; loosen them.'),
+  });
+}
+
+/** A training part that holds one class teaches nothing. */
+function requireClasses(train: Dataset, classes: readonly string[]): void {
+  const present = new Set(train.target);
+  if (classes.length === 0 || present.size > 1) return;
+  throw new TrainyardError({
+    code: 'split.oneClass',
+    at: ['split'],
+    message: l10n.t(
+      'The training part holds only the class "{0}". Set split to stratified, or give more rows.',
+      classes[train.target[0] ?? 0] ?? '',
+    ),
+  });
+}
+
+function orderWarnings(config: Config): Warning[] {
+  const stages = config.data.clean.map(
+    (step) => cleaners.find(({ name }) => name === step.type)!.stage,
+  );
+  const fitted = stages.indexOf('fitted');
+  const late = fitted === -1 ? -1 : stages.indexOf('rows', fitted);
+  if (late === -1) return [];
+  return [
+    {
+      code: 'clean.order',
+      at: ['data', 'clean', late],
+      message: l10n.t(
+        '{0} works on rows before the split and so runs before {1}, although it stands behind it.',
+        config.data.clean[late]!.type,
+        config.data.clean[fitted]!.type,
+      ),
+    },
+  ];
+}
+
+/**
+ * Reads the data, cleans their rows and splits them.
+ *
+ * @throws TrainyardError placed in the config: `data.*`, `clean.*`, `split.*`
+ */
+export async function readData(
+  config: Config,
+  name: string,
+  baseDir: string,
+  hooks: PrepareHooks,
+): Promise<SplitData> {
+  const loaded = await load(config, baseDir, hooks);
+  const resolved = resolvedFor(config, loaded, name);
+  hooks.signal?.throwIfAborted();
+  if (config.data.clean.length > 0) hooks.onStage?.('clean', l10n.t('Cleaning rows'));
+  const { dataset, places, cleaning, removed } = cleanRows(loaded.dataset, config);
+  requireRows(dataset.target.length);
+
+  hooks.onStage?.('split', l10n.t('Splitting {0} rows', dataset.target.length));
+  const warnings = [...loaded.warnings, ...orderWarnings(config)];
+  if (dataset.type === 'images' && dataset.parts && resolved.split.type !== 'folders')
+    warnings.push({
+      code: 'data.partsUnused',
+      at: ['split'],
+      message: l10n.t(
+        'The pictures come in train and test folders, but the split is {0}; set it to folders to keep them.',
+        resolved.split.type,
+      ),
+    });
+  const splitter = splitters.find(({ name: each }) => each === resolved.split.type)!;
+  const context = {
+    dataset,
+    task: loaded.task,
+    classes: loaded.classes,
+    seed: config.seed,
+    warn: (warning: Warning): void => void warnings.push(warning),
+  };
+  const split = splitter.split(context, resolved.split as never);
+  const byPart = <T>(work: (positions: Int32Array) => T): Record<PartName, T> =>
+    Object.fromEntries(partNames.map((part) => [part, work(split[part])])) as Record<PartName, T>;
+  const parts = byPart((positions) => take(dataset, positions));
+  requireClasses(parts.train, loaded.classes);
+  return {
+    resolved,
+    loaded,
+    cleanRows: dataset.target.length,
+    parts,
+    places: byPart((positions) => positions.map((position) => places[position]!)),
+    cleaning,
+    removed: [...(loaded.removed ?? []).map((each) => ({ ...each, stage: 'load' })), ...removed],
+    warnings,
+  };
+}

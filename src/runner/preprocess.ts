@@ -1,0 +1,145 @@
+import * as l10n from '@vscode/l10n';
+import { TrainyardError } from '../shared/problem';
+import { cleaners } from './clean';
+import type { FittedCleaner } from './clean/cleaner';
+import type { Column, Table } from './data/dataset';
+import { encoders } from './encode';
+import type { Encoder } from './encode/encoder';
+import type { Preprocess } from './prepared';
+import { scalers } from './scale';
+import type { Scaler } from './scale/scaler';
+
+/** What was fitted, as preprocess.json holds it. */
+type TableState = NonNullable<Preprocess['table']>;
+
+const named = <E extends { readonly name: string }>(elements: readonly E[], name: string): E => {
+  const found = elements.find((element) => element.name === name);
+  if (found !== undefined) return found;
+  throw new TrainyardError({
+    code: 'run.elementUnknown',
+    message: l10n.t('This version of Trainyard knows no element "{0}".', name),
+    exitCode: 3,
+  });
+};
+
+export const fittedCleaner = (name: string): FittedCleaner =>
+  named(
+    cleaners.filter((each) => each.stage === 'fitted'),
+    name,
+  );
+export const encoderNamed = (name: string): Encoder => named(encoders, name);
+export const scalerNamed = (name: string): Scaler => named(scalers, name);
+
+/** Numeric columns from the cleaned ones; `unknown` counts by column the rows with a new category. */
+export function encodeColumns(
+  columns: readonly Column[],
+  encode: TableState['encode'],
+): { columns: Column[]; unknown: ReadonlyMap<string, number> } {
+  const byColumn = new Map(encode.map((entry) => [entry.column, entry]));
+  const unknown = new Map<string, number>();
+  const encoded = columns.flatMap((column) => {
+    const entry = byColumn.get(column.name);
+    if (entry === undefined) return [column];
+    const result = encoderNamed(entry.config.type).apply(
+      column,
+      entry.state,
+      entry.config as never,
+    );
+    if (result.unknown > 0) unknown.set(column.name, result.unknown);
+    return result.columns;
+  });
+  return { columns: encoded, unknown };
+}
+
+/** Each column scaled in double. */
+export function scaleColumns(
+  columns: readonly Column[],
+  scale: Preprocess['scale'],
+): Float64Array[] {
+  const scaler = scalerNamed(scale.config.type);
+  return columns.map((column, i) =>
+    scaler.transform(column.values, scale.columns[i]!.state, scale.config as never),
+  );
+}
+
+/** Columns as rows of a matrix, [rows, columns] C order. */
+export function toRows<A extends Float32Array | Float64Array>(
+  columns: readonly Float64Array[],
+  matrix: A,
+): A {
+  const width = columns.length;
+  columns.forEach((column, c) => {
+    for (let row = 0; row < column.length; row++) matrix[row * width + c] = column[row]!;
+  });
+  return matrix;
+}
+
+/** The scaled value of each of 256 levels, by channel. */
+export function levelTable(scale: Preprocess['scale']): Float32Array[] {
+  const levels = Float64Array.from({ length: 256 }, (_, level) => level);
+  const scaler = scalerNamed(scale.config.type);
+  return scale.columns.map(({ state }) =>
+    Float32Array.from(scaler.transform(levels, state, scale.config as never)),
+  );
+}
+
+/** First missing value: its column and 0-based row. */
+export function firstMissing(
+  columns: readonly Column[],
+): { column: string; row: number; count: number } | undefined {
+  for (const { name, values } of columns) {
+    const row = values.findIndex(Number.isNaN);
+    if (row === -1) continue;
+    return { column: name, row, count: values.filter(Number.isNaN).length };
+  }
+  return undefined;
+}
+
+/** A value of a two-valued column that is neither of them is missing. */
+const knownBinary = (column: Column): Column =>
+  column.kind === 'binary'
+    ? { ...column, values: column.values.map((v) => (v < column.categories.length ? v : NaN)) }
+    : column;
+
+/**
+ * New rows as the model's input: the fitted cleaning steps, encoders and scalers in their order.
+ *
+ * @param columns Raw columns in the order of `preprocess.table.columns`.
+ * @returns x float32 [rows, features], C order; `unknown` counts by column the rows whose category
+ *   training never saw.
+ * @throws TrainyardError `predict.missingValues` where a value is missing and no step fills it
+ */
+export function applyToRows(
+  preprocess: Preprocess,
+  columns: readonly Column[],
+): { x: Float32Array; unknown: ReadonlyMap<string, number> } {
+  const state = preprocess.table!;
+  const rows = columns[0]?.values.length ?? 0;
+  const raw: Table = {
+    type: 'table',
+    rows: Int32Array.from({ length: rows }, (_, i) => i),
+    features: columns.map(knownBinary),
+    target: new Float64Array(rows),
+  };
+  const cleaned = state.clean.reduce<Table>(
+    (table, { config, state: fitted }) =>
+      fittedCleaner(config.type).apply(table, fitted, config as never, undefined).table,
+    raw,
+  );
+  const missing = firstMissing(cleaned.features);
+  if (missing !== undefined)
+    throw new TrainyardError({
+      code: 'predict.missingValues',
+      message: l10n.t(
+        'Row {0} has no value for "{1}", and the model was trained without a step that fills missing values. Give the value, or train with the cleaning step impute.',
+        missing.row,
+        missing.column,
+      ),
+    });
+  const encoded = encodeColumns(cleaned.features, state.encode);
+  const scaled = scaleColumns(encoded.columns, preprocess.scale);
+  return {
+    x: toRows(scaled, new Float32Array(rows * scaled.length)),
+    unknown: encoded.unknown,
+  };
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { TrainyardError } from '../../shared/problem';
+import type { PartName } from '../data/dataset';
+import type { EvaluationReport } from '../evaluate/report';
+import { nameOf, readData, type SplitData } from '../prepare/readData';
+import { applyToRows, levelTable } from '../preprocess';
+import type { Part, Preprocess } from '../prepared';
+import { assess } from '../run/assess';
+import { nameOfConfig, openConfigText, placed, readConfigText } from './configFile';
+import { openTrained, readTrained } from './trained';
+
+/** A part of the run's own split, prepared by what was fitted then. */
+function partOf(split: SplitData, name: PartName, preprocess: Preprocess): Part {
+  const dataset = split.parts[name];
+  const rows = dataset.target.length;
+  const y = Float32Array.from(dataset.target);
+  if (dataset.type === 'images') return { rows, x: dataset.pixels, y, ids: split.places[name] };
+  return { rows, x: applyToRows(preprocess, dataset.features).x, y, ids: dataset.rows };
+}
+
+/**
+ * The report on one part of a run's data, read anew, with its best weights.
+ *
+ * @throws TrainyardError run.* ; InvalidConfig where the data cannot be read any more
+ */
+export async function evaluateRun(runDir: string, part: PartName): Promise<EvaluationReport> {
+  const trained = readTrained(runDir);
+  const { manifest, preprocess } = trained;
+  const text = await readConfigText(join(runDir, 'config.train.json'));
+  const config = openConfigText(manifest.configPath, text, process.cwd(), manifest.set);
+  const { resolved, baseDir } = config;
+  return placed(config, async () => {
+    const split = await readData(resolved, nameOfConfig(manifest.configPath), baseDir, {});
+    if (split.loaded.fingerprint !== manifest.data?.fingerprint)
+      throw new TrainyardError({
+        code: 'run.dataChanged',
+        at: ['data'],
+        message: l10n.t(
+          'The data are not those that this run was trained on, so its split cannot be told any more. Put them back, or train anew.',
+        ),
+      });
+    const session = await openTrained(trained);
+    const names = Array.from(split.parts[part].target.keys(), (i) => nameOf(split.parts[part], i));
+    const lookup = preprocess.images === undefined ? undefined : levelTable(preprocess.scale);
+    const { report } = await assess(
+      session,
+      { preprocess, ...(lookup && { lookup }) },
+      { part: partOf(split, part, preprocess), names },
+      split.parts.train.target,
+    );
+    return report;
+  });
+}

@@ -1,0 +1,14 @@
+import { exporters } from '../export';
+import { readTrained } from './trained';
+
+/** Writes a run's best weights with their preprocessing in a format; gives the files' names. */
+export async function exportRun(
+  runDir: string,
+  format: string,
+  out: string,
+): Promise<readonly string[]> {
+  const { manifest, preprocess, model } = readTrained(runDir);
+  const exporter = exporters.find(({ name }) => name === format)!;
+  const { modelJson, weights } = model;
+  return exporter.write({ name: manifest.name, modelJson, weights, preprocess }, out, {} as never);
+}

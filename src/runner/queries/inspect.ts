@@ -1,0 +1,8 @@
+import { dataReport, type DataReport } from '../report';
+import type { OpenConfig } from './configFile';
+import { prepareConfig } from './preparation';
+
+/** The data report of a config. */
+export async function inspectConfig(config: OpenConfig, signal?: AbortSignal): Promise<DataReport> {
+  return dataReport(await prepareConfig(config, signal));
+}

@@ -1,0 +1,60 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { partNames } from '../data/dataset';
+import { npy } from '../numpy';
+import { scalePixels } from '../pixels';
+import type { Part, Prepared } from '../prepared';
+import type { OpenConfig } from './configFile';
+import { prepareConfig } from './preparation';
+
+function inputs({ x }: Part, lookup: Prepared['lookup']): Float32Array {
+  return x instanceof Uint8Array ? scalePixels(x, lookup!) : x;
+}
+
+/** Rows of the training part that balancing kept, in source order. */
+function keptRows({ names, removed }: Prepared['provenance']): readonly (number | string)[] {
+  const gone = new Set(removed.filter(({ stage }) => stage === 'balance').map(({ row }) => row));
+  return names.train.filter((name) => !gone.has(name));
+}
+
+/** prepared.json: what the rows and columns of the arrays are, and where they come from. */
+function description({ preprocess, provenance }: Prepared) {
+  const { table, classes, scale } = preprocess;
+  return {
+    features: table?.features ?? scale.columns.map(({ column }) => column),
+    classes,
+    rows: {
+      train: keptRows(provenance),
+      validation: provenance.names.validation,
+      test: provenance.names.test,
+    },
+    synthetic: provenance.synthetic.map(({ parents, weight }) => ({ parents, weight })),
+    removed: provenance.removed,
+    scale: scale.columns.map(({ column, state }) => ({ column, ...(state as object) })),
+  };
+}
+
+/**
+ * Writes x_train.npy, y_train.npy, … and prepared.json into a folder.
+ *
+ * @returns names of the files written
+ */
+export async function writePrepared(config: OpenConfig, out: string): Promise<string[]> {
+  const { prepared } = await prepareConfig(config);
+  const { preprocess, parts, lookup } = prepared;
+  await mkdir(out, { recursive: true });
+  const files: string[] = [];
+  const write = async (name: string, data: Uint8Array | string): Promise<void> => {
+    await writeFile(join(out, name), data);
+    files.push(name);
+  };
+  for (const name of partNames) {
+    const part = parts[name];
+    const y = preprocess.task === 'classification' ? Int32Array.from(part.y) : part.y;
+    const shape = [part.rows, ...preprocess.inputShape];
+    await write(`x_${name}.npy`, npy(inputs(part, lookup), shape));
+    await write(`y_${name}.npy`, npy(y, [part.rows]));
+  }
+  await write('prepared.json', `${JSON.stringify(description(prepared), null, 2)}\n`);
+  return files;
+}

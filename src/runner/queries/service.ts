@@ -1,0 +1,137 @@
+import type { Reply } from '../../shared/protocol/rpc';
+import type { Cancellable, ConfigText, ServiceFunctions } from '../../shared/protocol/service';
+import { probeBackends } from '../engine/backends';
+import { fitData, requirePictures } from '../prepare';
+import { resolvedFor, type SplitData } from '../prepare/readData';
+import { dataReport } from '../report';
+import { openConfigText, placed, type OpenConfig } from './configFile';
+import { splitConfig } from './preparation';
+import { previewSplit } from './preview';
+import { predictInputs } from './predict';
+import { shapesFor } from './shapes';
+import { validateText } from './validate';
+
+type Run = <T>(work: () => Promise<T>) => Promise<Reply<T>>;
+
+/** What was read last; editors ask for one config's data again and again. */
+interface Remembered {
+  readonly key: string;
+  readonly split: Promise<SplitData>;
+}
+
+/** The functions of the service process; `reply` turns what they throw into an answer. */
+export function createService(reply: Run): ServiceFunctions {
+  const running = new Map<string, AbortController>();
+  let remembered: Remembered | undefined;
+
+  const open = ({ file, text }: ConfigText): OpenConfig => openConfigText(file, text, '/');
+
+  const read = (config: OpenConfig, signal: AbortSignal, anew = false): Promise<SplitData> => {
+    const { data, split, seed } = config.resolved;
+    const key = JSON.stringify([config.baseDir, data, split, seed]);
+    if (anew || remembered?.key !== key) {
+      const reading = splitConfig(config, signal);
+      remembered = { key, split: reading };
+      // What failed, or was cancelled, is read again when it is asked for again.
+      reading.catch(() => (remembered = undefined));
+    }
+    return remembered!.split;
+  };
+
+  /** Runs a request that `cancel` can end by its token. */
+  const cancellable = async <T>(
+    { token }: Cancellable,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<Reply<T>> => {
+    const controller = new AbortController();
+    if (token !== undefined) running.set(token, controller);
+    const { signal } = controller;
+    try {
+      return await reply(async () => {
+        const result = await work(signal);
+        signal.throwIfAborted();
+        return result;
+      }).then((answer) =>
+        signal.aborted ? { err: { code: 'cancelled', message: 'cancelled' } } : answer,
+      );
+    } finally {
+      if (token !== undefined) running.delete(token);
+    }
+  };
+
+  /** The config's data with the sections of a request in the place of its own. */
+  const fitted = async (config: OpenConfig, signal: AbortSignal, anew = false) => {
+    const split = await read(config, signal, anew);
+    return placed(config, async () => {
+      if (split.loaded.dataset.type === 'table') requirePictures(config.resolved);
+      // The remembered rows, with the rest of the config as this request has it.
+      const resolved = resolvedFor(config.resolved, split.loaded, split.resolved.name);
+      return fitData({ ...split, resolved });
+    });
+  };
+
+  return {
+    validate: (request) =>
+      cancellable(request, async () => ({
+        problems: await validateText(request.file, request.text, '/'),
+      })),
+    columns: (request) =>
+      cancellable(request, async (signal) => {
+        const { loaded } = await read(open(request), signal);
+        const { dataset, classes, task } = loaded;
+        const columns = dataset.type === 'table' ? dataset.features : [];
+        return {
+          columns: columns.map(({ name, kind, categories }) => ({ name, kind, categories })),
+          classes,
+          task,
+        };
+      }),
+    shapes: (request) =>
+      cancellable(request, async (signal) => {
+        const config = open(request);
+        return { layers: await shapesFor(config, await fitted(config, signal)) };
+      }),
+    inspect: (request) =>
+      cancellable(request, async (signal) => dataReport(await fitted(open(request), signal, true))),
+    preview: (request) =>
+      cancellable(request, async (signal) => {
+        const config = open(request);
+        const { count = 5, sample } = request;
+        const { samples } = await previewSplit(config, await read(config, signal), {
+          count,
+          ...(sample !== undefined && { sample }),
+        });
+        const encode = (pixels: Uint8Array): string => Buffer.from(pixels).toString('base64');
+        return {
+          samples: samples.map(({ original, views, ...rest }) => ({
+            ...rest,
+            original: encode(original),
+            views: views.map(({ pixels, drawn }) => ({ pixels: encode(pixels), drawn })),
+          })),
+        };
+      }),
+    previewScale: (request) =>
+      cancellable(request, async (signal) => {
+        const { scale, balance, file, text } = request;
+        const sets = Object.entries({ scale, balance })
+          .filter(([, value]) => value !== undefined)
+          .map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+        const config = openConfigText(file, text, '/', sets);
+        return dataReport(await fitted(config, signal));
+      }),
+    predict: (request) =>
+      cancellable(request, () =>
+        predictInputs(
+          request.run,
+          request.inputs.map((path) => ({ shown: path, path })),
+        ),
+      ),
+    backends: (request) => cancellable(request, probeBackends),
+    cancel: (token) =>
+      reply(async () => {
+        const controller = running.get(token);
+        controller?.abort();
+        return controller !== undefined;
+      }),
+  };
+}

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { ResolvedConfig } from '../../shared/config/config';
+import { TrainyardError } from '../../shared/problem';
+import type { RunManifest } from '../../shared/run/manifest';
+import { startBackend } from '../engine/backends';
+import { restoreWeights, type SavedModel } from '../model/serialize';
+import type { Preprocess } from '../prepared';
+import { openSession, type Session } from '../run/session';
+import { readModel } from '../rundir/checkpoint';
+import { readManifest } from '../rundir/directory';
+
+/** What a run has learned so far: its best weights, else its last ones, with their preprocessing. */
+export interface TrainedFiles {
+  readonly manifest: RunManifest;
+  readonly resolved: ResolvedConfig;
+  readonly preprocess: Preprocess;
+  readonly model: SavedModel;
+}
+
+function untrained(runDir: string): TrainyardError {
+  return new TrainyardError({
+    code: 'run.noCheckpoint',
+    message: l10n.t(
+      '{0} has no checkpoint yet. Wait for the end of its first epoch, or resume it.',
+      runDir,
+    ),
+    exitCode: 2,
+  });
+}
+
+/** @throws TrainyardError run.notFound, run.noCheckpoint, run.damaged (exit code 2) */
+export function readTrained(runDir: string): TrainedFiles {
+  const manifest = readManifest(runDir);
+  const { resolved, checkpoints } = manifest;
+  const name = [checkpoints.best, checkpoints.last].find(
+    (each) => each !== null && existsSync(join(runDir, 'checkpoints', each)),
+  );
+  if (resolved === undefined || name == null) throw untrained(runDir);
+  try {
+    const text = readFileSync(join(runDir, 'preprocess.json'), 'utf8');
+    const preprocess = JSON.parse(text) as Preprocess;
+    return { manifest, resolved, preprocess, model: readModel(join(runDir, 'checkpoints', name)) };
+  } catch (error) {
+    throw new TrainyardError({
+      code: 'run.damaged',
+      message: l10n.t('{0} cannot be read: {1}', runDir, (error as Error).message),
+      exitCode: 2,
+      cause: error,
+    });
+  }
+}
+
+/** The trained model, ready to predict. It computes on the run's own backend. */
+export async function openTrained(trained: TrainedFiles): Promise<Session> {
+  const { tf } = await startBackend(trained.manifest.backend ?? 'auto');
+  const session = openSession(tf, trained.resolved, trained.preprocess);
+  restoreWeights(tf, session.model.network, trained.model);
+  return session;
+}

@@ -1,0 +1,227 @@
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { TrainyardError } from '../../shared/problem';
+import type { RunEvent } from '../../shared/run/events';
+import type { RunManifest } from '../../shared/run/manifest';
+import type { EvaluationReport } from '../evaluate/report';
+import {
+  InvalidConfig,
+  nameOfConfig,
+  openConfigText,
+  placed,
+  readConfigText,
+  withPlace,
+  type OpenConfig,
+} from '../queries/configFile';
+import { createRun, newRunId, readEvents, readManifest, RunDirectory } from '../rundir/directory';
+import { diskFiles, reporting, type Files } from '../rundir/files';
+import { lockRun } from '../rundir/lock';
+import { isAlive, thisProcess } from '../rundir/process';
+import { readReport } from '../rundir/report';
+import { formatError } from '../terminal/errors';
+import { TerminalProgress } from '../terminal/progress';
+import { version } from '../version';
+import { Training, type DoneBody } from './training';
+
+/** How a run ended that did not fail. */
+export interface RunOutcome {
+  readonly runDir: string;
+  readonly done: DoneBody;
+  readonly state: 'finished' | 'stopped';
+  /** Of the test part, where there is one. */
+  readonly report: EvaluationReport | undefined;
+}
+
+interface Hooks {
+  readonly onEvent: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+  /** What is written goes through these; default the disk. */
+  readonly files?: Files;
+}
+
+export interface StartOptions extends Hooks {
+  /** Absolute. */
+  readonly configPath: string;
+  /** The config's path as the user would name it. */
+  readonly shown: string;
+  readonly text: string;
+  readonly sets: readonly string[];
+  readonly runsDir: string;
+  /** Instead of the config's. */
+  readonly backend?: string | undefined;
+}
+
+export interface ResumeOptions extends Hooks {
+  readonly runDir: string;
+  readonly sets: readonly string[];
+}
+
+const HEARTBEAT_MS = 5000;
+
+/** Which process looks after it, and that it runs from now on. */
+function started(): Pick<RunManifest, 'process' | 'control' | 'versions'> {
+  return {
+    process: thisProcess(),
+    control: null,
+    versions: { trainyard: version, node: process.versions.node },
+  };
+}
+
+/**
+ * Trains from a config in a new run directory.
+ *
+ * @throws InvalidConfig where config or data are wrong; TrainyardError with the exit code otherwise
+ */
+export async function startRun(options: StartOptions): Promise<RunOutcome> {
+  const { configPath, text, runsDir, backend } = options;
+  const sets = backend === undefined ? options.sets : [...options.sets, `backend=${backend}`];
+  const config = openConfigText(configPath, text, process.cwd(), sets);
+  const files = reporting(options.files ?? diskFiles);
+  const now = Date.now();
+  const name = config.resolved.name ?? nameOfConfig(configPath);
+  const manifest: RunManifest = {
+    version: 1,
+    id: newRunId(name, new Date(now)),
+    name,
+    state: 'starting',
+    configPath,
+    baseDir: dirname(configPath),
+    set: sets,
+    seed: config.resolved.seed,
+    ...started(),
+    times: { created: now, started: now },
+    checkpoints: { last: null, best: null, kept: [] },
+    metrics: { last: {}, best: {}, test: {} },
+  };
+  const runDir = createRun(files, runsDir, manifest, text);
+  const release = lockRun(runDir);
+  announce(runDir);
+  return carryOut(config, manifest, runDir, files, options, release);
+}
+
+/**
+ * Goes on with a run where its last checkpoint stands. A finished run tells its end again.
+ *
+ * @throws as {@link startRun}; `run.alive` and `run.notFound` (exit code 2)
+ */
+export async function resumeRun(options: ResumeOptions): Promise<RunOutcome> {
+  const { runDir } = options;
+  const before = readManifest(runDir);
+  const finished = endOf(before, runDir);
+  if (finished !== undefined) {
+    options.onEvent(finished);
+    return { runDir, done: finished, state: 'finished', report: readReport(runDir) };
+  }
+  if (before.state !== 'failed' && before.state !== 'stopped' && isAlive(runDir, before.process))
+    throw new TrainyardError({
+      code: 'run.alive',
+      message: l10n.t(
+        'The run {0} is being trained by process {1} on {2}. Stop it first, or wait for its end.',
+        before.id,
+        before.process.pid,
+        before.process.host,
+      ),
+      exitCode: 2,
+    });
+  const sets = [...before.set, ...options.sets];
+  const text = await readConfigText(join(runDir, 'config.train.json'));
+  const config = openConfigText(before.configPath, text, process.cwd(), sets);
+  const release = lockRun(runDir);
+  const times = { created: before.times.created, started: Date.now() };
+  const manifest: RunManifest = {
+    ...before,
+    reason: undefined,
+    set: sets,
+    state: 'starting',
+    ...started(),
+    times,
+  };
+  const files = reporting(options.files ?? diskFiles);
+  return carryOut(config, manifest, runDir, files, options, release);
+}
+
+function endOf(manifest: RunManifest, runDir: string): (RunEvent & DoneBody) | undefined {
+  if (manifest.state !== 'finished') return undefined;
+  return readEvents(runDir).findLast(
+    (event): event is RunEvent & DoneBody => event.type === 'done' && event.state === 'finished',
+  );
+}
+
+/** Tells whoever started this process in the background where the run is. */
+function announce(runDir: string): void {
+  const file = process.env.TRAINYARD_STARTED_IN;
+  if (file === undefined) return;
+  writeFileSync(`${file}.tmp`, runDir);
+  renameSync(`${file}.tmp`, file);
+}
+
+async function carryOut(
+  config: OpenConfig,
+  manifest: RunManifest,
+  runDir: string,
+  files: Files,
+  { onEvent, signal }: Hooks,
+  release: () => void,
+): Promise<RunOutcome> {
+  const log = (text: string): void => appendFileSync(join(runDir, 'runner.log'), text);
+  const logged = new TerminalProgress({ write: log, interactive: false, columns: () => 100 });
+  const directory = new RunDirectory(runDir, files, manifest, (event) => {
+    logged.event(event);
+    onEvent(event);
+  });
+  const heart = setInterval(() => directory.beat(), HEARTBEAT_MS);
+  try {
+    directory.beat();
+    directory.update({});
+    const name = nameOfConfig(manifest.configPath);
+    const training = new Training({ config, name, directory, files, signal });
+    const done = await placed(config, () => training.run());
+    return end(directory, done);
+  } catch (error) {
+    if (signal.aborted && !(error instanceof TrainyardError))
+      return end(directory, unstarted(manifest));
+    const told = error instanceof TrainyardError ? withPlace(error, config) : error;
+    log(`${formatError(told)}\n`);
+    fail(directory, told);
+    throw told;
+  } finally {
+    clearInterval(heart);
+    release();
+  }
+}
+
+/** What a run tells that was stopped before its first step. */
+const unstarted = ({ id, backend = '', executor = '' }: RunManifest): DoneBody => ({
+  type: 'done',
+  run: id,
+  state: 'stopped',
+  metrics: {},
+  timing: { steps: 0, stepMsMedian: 0, epochSeconds: [], inputMsMedian: 0 },
+  backend,
+  executor,
+});
+
+function end(directory: RunDirectory, done: DoneBody): RunOutcome {
+  const { times } = directory.manifest;
+  // A run that says it is finished has told its end.
+  directory.emit(done);
+  directory.update({ state: done.state, times: { ...times, ended: Date.now() } });
+  const { path } = directory;
+  return { runDir: path, done, state: done.state, report: readReport(path) };
+}
+
+/** Marks a run as failed; where even that cannot be written, the first error still counts. */
+function fail(directory: RunDirectory, error: unknown): void {
+  const first = error instanceof InvalidConfig ? error.problems[0] : undefined;
+  const code = first?.code ?? (error instanceof TrainyardError ? error.code : 'internal');
+  const message = error instanceof Error ? error.message : String(error);
+  try {
+    const { times } = directory.manifest;
+    const ended = { ...times, ended: Date.now() };
+    directory.update({ state: 'failed', reason: { code, message }, times: ended });
+    directory.emit({ type: 'failed', code, message });
+  } catch {
+    // A full disk: readers see that the process is gone.
+  }
+}

@@ -1,0 +1,120 @@
+import * as l10n from '@vscode/l10n';
+import type { DataReport, FeatureReport } from '../report';
+import { formatNumber } from './format';
+import { sparkline } from './sparkline';
+import { table } from './table';
+
+/** More features, classes or sizes than these are only counted. */
+const SHOWN = 40;
+const HISTOGRAM_WIDTH = 15;
+
+function more<T>(items: readonly T[]): string {
+  return items.length > SHOWN ? `${l10n.t('… and {0} more', items.length - SHOWN)}\n` : '';
+}
+
+function rows({ rows, splits, target, task, classes }: DataReport): string {
+  const facts = [
+    l10n.t('{0}: {1}', task, target),
+    l10n.t('{0} read, {1} rejected, {2} clean', rows.read, rows.rejected, rows.clean),
+    ...(classes.length > 0 ? [l10n.t('{0} classes', classes.length)] : []),
+  ];
+  const { train, validation, test } = splits;
+  return `${facts.join('; ')}\n${l10n.t(
+    'train {0}, validation {1}, test {2}',
+    train.rows,
+    validation.rows,
+    test.rows,
+  )}\n`;
+}
+
+function cleaning({ cleaning: steps }: DataReport): string {
+  if (steps.length === 0) return '';
+  const lines = steps.map(({ type, stage, removed, changed }) => [
+    type,
+    stage,
+    String(removed),
+    String(changed),
+  ]);
+  const heads = [
+    l10n.t('cleaning step'),
+    l10n.t('stage'),
+    l10n.t('rows removed'),
+    l10n.t('cells changed'),
+  ];
+  return `\n${table([heads, ...lines])}`;
+}
+
+function balance({ classes, splits, balanced, classWeights }: DataReport): string {
+  if (classes.length === 0) return '';
+  const heads = [
+    l10n.t('class'),
+    l10n.t('train'),
+    l10n.t('validation'),
+    l10n.t('test'),
+    l10n.t('balanced'),
+    ...(classWeights ? [l10n.t('weight')] : []),
+  ];
+  const lines = classes
+    .slice(0, SHOWN)
+    .map((name) => [
+      name,
+      ...[splits.train, splits.validation, splits.test, balanced].map((part) =>
+        String(part.classes[name] ?? 0),
+      ),
+      ...(classWeights ? [formatNumber(classWeights[name]!)] : []),
+    ]);
+  return `\n${table([heads, ...lines])}${more(classes)}`;
+}
+
+function featureLine({ name, kind, missing, train, categories }: FeatureReport): string[] {
+  const count = Object.keys(categories ?? {}).length;
+  const numbers = train
+    ? [train.mean, train.std, train.min, train.max].map(formatNumber)
+    : ['', '', '', ''];
+  const shape = train
+    ? sparkline(train.histogram.counts, HISTOGRAM_WIDTH)
+    : l10n.t('{0} categories', count);
+  return [name, kind, String(missing), ...numbers, shape];
+}
+
+function features({ features: all }: DataReport): string {
+  const heads = [
+    l10n.t('feature'),
+    l10n.t('kind'),
+    l10n.t('missing'),
+    l10n.t('mean'),
+    l10n.t('std'),
+    l10n.t('min'),
+    l10n.t('max'),
+    l10n.t('distribution'),
+  ];
+  return `\n${table([heads, ...all.slice(0, SHOWN).map(featureLine)])}${more(all)}`;
+}
+
+function pictures({ pictures: report }: DataReport): string {
+  if (report === undefined) return '';
+  const counted = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .slice(0, 5)
+      .map(([name, count]) => `${name} (${count})`)
+      .join(', ') + (Object.keys(counts).length > 5 ? ', …' : '');
+  const lines = [
+    l10n.t('sizes: {0}', counted(report.sizes)),
+    l10n.t('colour modes: {0}', counted(report.colorModes)),
+    ...report.unreadable.slice(0, SHOWN).map(({ file, reason }) => `✗ ${file}: ${reason}`),
+  ];
+  return `\n${lines.map((line) => `${line}\n`).join('')}${more(report.unreadable)}`;
+}
+
+/** The data report for a terminal. */
+export function renderInspection(report: DataReport): string {
+  const warnings = report.warnings.map(({ code, message }) => `warning ${code} ${message}\n`);
+  return [
+    rows(report),
+    cleaning(report),
+    balance(report),
+    features(report),
+    pictures(report),
+    warnings.length > 0 ? `\n${warnings.join('')}` : '',
+  ].join('');
+}

@@ -1,0 +1,26 @@
+import * as l10n from '@vscode/l10n';
+import type { ListedRun } from '../rundir/list';
+import { formatNumber } from './format';
+import { table } from './table';
+
+const pad = (n: number): string => String(n).padStart(2, '0');
+
+/** Local time as 2026-11-24 08:15. */
+function formatTime(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join('-');
+  return `${day} ${pad(date.getHours())}:${pad(date.getMinutes())}`;
+}
+
+/** One line a run; a broken one with the reason instead of its metrics. */
+export function renderRuns(runs: readonly ListedRun[]): string {
+  const rows = runs.map((listed) => {
+    if ('broken' in listed) return [listed.id, l10n.t('broken'), '', '', listed.broken];
+    const { state, times, metrics, backend } = listed.run;
+    const shown = Object.keys(metrics.test).length > 0 ? metrics.test : metrics.last;
+    const values = Object.entries(shown).map(([name, value]) => `${name} ${formatNumber(value)}`);
+    return [listed.id, state, formatTime(times.created), backend ?? '', values.join('  ')];
+  });
+  const heads = [l10n.t('run'), l10n.t('state'), l10n.t('started'), l10n.t('backend'), ''];
+  return table([heads, ...rows]);
+}

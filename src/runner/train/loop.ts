@@ -1,0 +1,357 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
+import type { ResolvedConfig } from '../../shared/config/config';
+import { TrainyardError } from '../../shared/problem';
+import type { Metrics, RunEventBody } from '../../shared/run/events';
+import type { TensorFlow } from '../element';
+import type { TrainingStep } from '../engine/step';
+import type { Model } from '../model/model';
+import { restoreWeights, saveModel } from '../model/serialize';
+import type { Prepared } from '../prepared';
+import { checkpointName, type Checkpoint, type LoopState } from '../rundir/checkpoint';
+import type { RunCommand } from '../rundir/commands';
+import { Batches } from './batches';
+import { directionOf, type Chosen } from './choose';
+import { EpochMetrics } from './epochMetrics';
+import { evaluatePart } from './evaluatePart';
+import type { MetricContext } from './metrics/metric';
+import { schedules } from './schedules';
+import { StepLog } from './stepLog';
+import { Timing } from './timing';
+import { Watchers } from './watchers';
+
+/** Where the loop writes to and takes commands from; the run directory in the end. */
+export interface LoopHost {
+  emit(event: RunEventBody): void;
+  /** Makes a checkpoint durable. `best`: it is the best so far. */
+  save(checkpoint: Checkpoint, best: boolean): void;
+  /** A saved checkpoint. */
+  load(name: string): Checkpoint;
+  takeCommands(): readonly RunCommand[];
+  paused(paused: boolean): void;
+}
+
+export interface LoopOptions {
+  readonly tf: TensorFlow;
+  readonly config: ResolvedConfig;
+  readonly prepared: Prepared;
+  readonly model: Model;
+  readonly step: TrainingStep;
+  readonly chosen: Chosen;
+  readonly metricContext: MetricContext;
+  readonly host: LoopHost;
+  readonly signal: AbortSignal;
+  /** Where to go on. */
+  readonly start?: Checkpoint;
+}
+
+export interface LoopResult {
+  readonly state: 'finished' | 'stopped';
+  /** Of the last epoch. */
+  readonly metrics: Metrics;
+  /** Name of the checkpoint whose weights count as the result. */
+  readonly best: string | null;
+}
+
+/** Commands are looked at so often while steps go on. */
+const COMMANDS_MS = 250;
+/** Signals and timers get their turn so often. */
+const YIELD_MS = 20;
+
+const finite = (metrics: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
+
+function nanLoss(loss: number, step: number, learningRate: number): TrainyardError {
+  return new TrainyardError({
+    code: 'train.nanLoss',
+    at: ['compile', 'optimizer'],
+    message: l10n.t(
+      'The loss is {0} at step {1} with learning rate {2}: training has left the range of numbers. Try a lower learning rate, clipping (clipnorm), or scaled inputs.',
+      String(loss),
+      step,
+      learningRate,
+    ),
+    exitCode: 3,
+  });
+}
+
+/** Trains: epochs, validation, callbacks, schedule, checkpoints, commands. */
+export class TrainingLoop {
+  readonly timing = new Timing();
+  private readonly batches: Batches;
+  private readonly running: EpochMetrics;
+  private readonly validating: EpochMetrics;
+  private readonly watchers: Watchers;
+  private readonly steps: StepLog;
+  private readonly stepsPerEpoch: number;
+
+  private epoch = 0;
+  private stepInEpoch = 0;
+  private globalStep = 0;
+  private rateFactor = 1;
+  private best: LoopState['best'] = null;
+  private lowestLoss: number | null = null;
+  private metrics: Metrics = {};
+  private stopReason: string | null = null;
+
+  private markedBest = false;
+  private stopAsked = false;
+  private unsaved = false;
+  private lastCommands = performance.now();
+  private lastYield = performance.now();
+
+  constructor(private readonly options: LoopOptions) {
+    const { tf, config, prepared, model, chosen, metricContext, host, start } = options;
+    const { task } = prepared.preprocess;
+    this.batches = new Batches({
+      tf,
+      prepared,
+      units: model.units,
+      task,
+      seed: config.seed,
+      batchSize: config.train.batchSize,
+      shuffle: config.train.shuffle,
+      augment: config.augment,
+    });
+    this.stepsPerEpoch = this.batches.count(prepared.parts.train);
+    this.running = new EpochMetrics(chosen.metrics, metricContext);
+    this.validating = new EpochMetrics(chosen.metrics, metricContext);
+    this.steps = new StepLog((event) => host.emit(event));
+    this.watchers = new Watchers(config.train.callbacks, {
+      control: this.control(),
+      direction: directionOf(chosen, prepared.parts.validation.rows),
+      epochs: config.train.epochs,
+    });
+    if (start !== undefined) this.restore(start);
+  }
+
+  /** Trains to the plan's end, or until it is stopped; the last checkpoint holds where it ended. */
+  async run(): Promise<LoopResult> {
+    const { config } = this.options;
+    while (this.epoch < config.train.epochs && this.stopReason === null && !this.stopAsked)
+      await this.runEpoch();
+    if (this.stopAsked) {
+      if (this.unsaved) this.save(false);
+      return { state: 'stopped', metrics: this.metrics, best: this.best?.name ?? null };
+    }
+    this.watchers.trainEnd();
+    return { state: 'finished', metrics: this.metrics, best: this.best?.name ?? null };
+  }
+
+  dispose(): void {
+    this.batches.dispose();
+  }
+
+  private async runEpoch(): Promise<void> {
+    const { prepared, config } = this.options;
+    const { train } = prepared.parts;
+    const epoch = this.epoch + 1;
+    const order = this.batches.order(train, epoch);
+    const resumed = this.stepInEpoch;
+    this.timing.startEpoch();
+    while (this.stepInEpoch < this.stepsPerEpoch) {
+      await this.attend();
+      if (this.stopAsked) {
+        this.steps.flush(epoch);
+        return;
+      }
+      this.trainStep(order, epoch);
+      const { everySteps } = config.train.checkpoints;
+      const within = this.stepInEpoch < this.stepsPerEpoch;
+      if (within && everySteps !== undefined && this.globalStep % everySteps === 0) {
+        this.steps.flush(epoch);
+        this.apart(() => this.save(false));
+      }
+    }
+    const learningRate = this.rate(this.globalStep - 1);
+    const seconds = this.timing.endEpoch();
+    this.steps.flush(epoch);
+    const samples = train.rows - resumed * config.train.batchSize;
+    await this.endEpoch(epoch, seconds, samples / Math.max(seconds, 1e-9), learningRate);
+  }
+
+  private trainStep(order: Int32Array, epoch: number): void {
+    const { step, model, prepared } = this.options;
+    const learningRate = this.rate(this.globalStep);
+    const inputStart = performance.now();
+    const batch = this.batches.training(prepared.parts.train, order, this.stepInEpoch, epoch);
+    const inputMs = performance.now() - inputStart;
+    model.drawing.step = this.globalStep;
+    const { loss, sums } = step.train(batch, learningRate);
+    this.running.add(loss, batch.yTrue.shape[0], sums);
+    this.options.tf.dispose([batch.x, batch.yTrue]);
+    batch.weights?.dispose();
+    const milliseconds = this.timing.endStep(inputMs);
+    this.steps.add(epoch, this.globalStep, loss, learningRate, milliseconds);
+    if (!Number.isFinite(loss)) {
+      this.steps.flush(epoch);
+      throw nanLoss(loss, this.globalStep, learningRate);
+    }
+    this.watchers.stepEnd(this.globalStep, loss);
+    this.globalStep++;
+    this.stepInEpoch++;
+    this.unsaved = true;
+  }
+
+  private async endEpoch(
+    epoch: number,
+    seconds: number,
+    samplesPerSecond: number,
+    learningRate: number,
+  ): Promise<void> {
+    const { prepared, step, model, host, config } = this.options;
+    const { metrics: validation } = await evaluatePart(
+      step,
+      this.batches,
+      prepared.parts.validation,
+      this.validating,
+      model.units,
+    );
+    const held = Object.entries(validation).map(([name, value]) => [`val_${name}`, value]);
+    const metrics = finite({ ...this.running.results(), ...Object.fromEntries(held) });
+    this.metrics = metrics;
+    this.epoch = epoch;
+    this.stepInEpoch = 0;
+    this.running.reset();
+    this.markedBest = false;
+    this.watchers.epochEnd(epoch, metrics);
+    if (!this.watchers.markBest) this.markLowest(metrics.val_loss ?? metrics.loss);
+    host.emit({ type: 'epoch', epoch, metrics, learningRate, seconds, samplesPerSecond });
+    const { everyEpochs } = config.train.checkpoints;
+    const ends = epoch === config.train.epochs || this.stopReason !== null;
+    if (this.markedBest || ends || epoch % everyEpochs === 0) this.save(this.markedBest);
+    if (this.stopReason !== null)
+      host.emit({ type: 'log', level: 'info', message: this.stopReason });
+  }
+
+  /** Without a callback that says which epoch is the best, the lowest (validation) loss does. */
+  private markLowest(loss: number | undefined): void {
+    if (loss === undefined || (this.lowestLoss !== null && loss >= this.lowestLoss)) return;
+    this.lowestLoss = loss;
+    this.markedBest = true;
+  }
+
+  private save(best: boolean): void {
+    const { host, model, step } = this.options;
+    const { epoch, stepInEpoch, globalStep } = this;
+    const name = checkpointName({ epoch, stepInEpoch });
+    if (best) this.best = { name, metrics: this.metrics };
+    const optimizer = step.state();
+    const state: LoopState = {
+      epoch,
+      stepInEpoch,
+      step: globalStep,
+      rateFactor: this.rateFactor,
+      best: this.best,
+      lowestLoss: this.lowestLoss,
+      callbacks: this.watchers.state(),
+      running: this.running.state(),
+      metrics: this.metrics,
+      stopReason: this.stopReason,
+    };
+    host.save({ model: saveModel(model.network), optimizer, state }, best);
+    this.unsaved = false;
+    host.emit({ type: 'checkpoint', epoch, step: globalStep, name, best });
+  }
+
+  private restore({ state, model, optimizer }: Checkpoint): void {
+    restoreWeights(this.options.tf, this.options.model.network, model);
+    this.options.step.restore(optimizer);
+    this.epoch = state.epoch;
+    this.stepInEpoch = state.stepInEpoch;
+    this.globalStep = state.step;
+    this.rateFactor = state.rateFactor;
+    this.best = state.best;
+    this.lowestLoss = state.lowestLoss;
+    this.metrics = state.metrics;
+    this.stopReason = this.epoch < this.options.config.train.epochs ? state.stopReason : null;
+    this.running.restore(state.running);
+    this.watchers.restore(state.callbacks);
+  }
+
+  /** What comes from outside, between two steps. */
+  private async attend(): Promise<void> {
+    const now = performance.now();
+    if (now - this.lastYield >= YIELD_MS) {
+      await setImmediate();
+      this.lastYield = performance.now();
+    }
+    if (this.options.signal.aborted) this.stopAsked = true;
+    if (now - this.lastCommands < COMMANDS_MS) return;
+    this.lastCommands = now;
+    for (const command of this.options.host.takeCommands()) await this.obey(command);
+  }
+
+  private async obey(command: RunCommand): Promise<void> {
+    const { host } = this.options;
+    const { type, ...values } = command;
+    host.emit({ type: 'steer', action: type, values });
+    if (type === 'stop') this.stopAsked = true;
+    if (type === 'pause') await this.pause();
+    if (command.type === 'steer' && command.learningRate !== undefined)
+      this.rateFactor = command.learningRate / this.scheduled(this.globalStep);
+  }
+
+  /** Waits until it is told to go on or to stop; what was done so far is saved before. */
+  private async pause(): Promise<void> {
+    const { host, signal } = this.options;
+    const start = performance.now();
+    if (this.unsaved) this.save(false);
+    host.paused(true);
+    for (let waiting = true; waiting;) {
+      if (signal.aborted) this.stopAsked = true;
+      if (this.stopAsked) break;
+      await setTimeout(COMMANDS_MS);
+      for (const command of host.takeCommands()) {
+        if (command.type === 'resume') waiting = false;
+        if (command.type === 'pause') continue;
+        await this.obey(command);
+      }
+    }
+    host.paused(false);
+    this.timing.leaveOut(performance.now() - start);
+  }
+
+  private apart(work: () => void): void {
+    const start = performance.now();
+    work();
+    this.timing.leaveOut(performance.now() - start);
+  }
+
+  /** The schedule's rate at a step, before what callbacks and commands make of it. */
+  private scheduled(step: number): number {
+    const { config } = this.options;
+    const { learningRate } = config.compile.optimizer as unknown as { learningRate: number };
+    const schedule = config.train.learningRateSchedule;
+    if (schedule === undefined) return learningRate;
+    const { stepsPerEpoch } = this;
+    const totalSteps = stepsPerEpoch * config.train.epochs;
+    return schedules
+      .find(({ name }) => name === schedule.type)!
+      .rate(step, { learningRate, stepsPerEpoch, totalSteps }, schedule as never);
+  }
+
+  private rate(step: number): number {
+    return this.scheduled(step) * this.rateFactor;
+  }
+
+  private control() {
+    const { host } = this.options;
+    return {
+      stop: (reason: string): void => void (this.stopReason = reason),
+      scaleLearningRate: (factor: number): void => void (this.rateFactor *= factor),
+      learningRate: (): number => this.rate(this.globalStep),
+      markBest: (): void => void (this.markedBest = true),
+      restoreBest: (): void => this.restoreBest(),
+      fail: (code: string, message: string): never => {
+        throw new TrainyardError({ code, message, at: ['train', 'callbacks'], exitCode: 3 });
+      },
+      log: (message: string): void => host.emit({ type: 'log', level: 'info', message }),
+    };
+  }
+
+  private restoreBest(): void {
+    const { tf, model, host } = this.options;
+    if (this.best !== null) restoreWeights(tf, model.network, host.load(this.best.name).model);
+  }
+}
