@@ -12,6 +12,8 @@ const shared = {
   // tfjs' ESM builds mix classes and ES5 constructors; its CommonJS builds are of one kind.
   mainFields: ['main'],
   outExtension: { '.js': '.cjs' },
+  // Its main is UMD, whose inner requires no bundler sees.
+  alias: { 'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js' },
   // Native modules ship as packages beside the bundle.
   external: ['@duckdb/node-api', 'sharp', '*.node'],
   logLevel: 'warning',
