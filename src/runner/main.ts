@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands';
 import type { Io } from './commands/command';
-import { exitCodeOf, formatError } from './terminal/errors';
+import { InvalidConfig } from './queries/configFile';
+import { exitCodeOf, formatError, formatProblem } from './terminal/errors';
 import { version } from './version';
 
 /** The command line. Gives the exit code (see the README); never throws. */
@@ -18,6 +19,10 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof InvalidConfig) {
+      io.err(error.problems.map((problem) => `${formatProblem(problem)}\n`).join(''));
+      return 1;
+    }
     io.err(`${formatError(error)}\n`);
     return exitCodeOf(error);
   }

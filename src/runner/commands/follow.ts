@@ -1,7 +1,5 @@
 import type { RunEvent } from '../../shared/run/events';
-import { InvalidConfig } from '../queries/configFile';
 import type { RunOutcome } from '../run';
-import { exitCodeOf, formatError, formatProblem } from '../terminal/errors';
 import { TerminalProgress } from '../terminal/progress';
 import { renderOutcome } from '../terminal/outcome';
 import type { Io } from './command';
@@ -46,13 +44,6 @@ export async function follow(
     });
     if (!json) io.out(renderOutcome(outcome));
     return outcome.state === 'stopped' ? 130 : 0;
-  } catch (error) {
-    if (error instanceof InvalidConfig) {
-      io.err(error.problems.map((problem) => `${formatProblem(problem)}\n`).join(''));
-      return 1;
-    }
-    io.err(`${formatError(error)}\n`);
-    return exitCodeOf(error);
   } finally {
     for (const signal of signals) process.off(signal, stop);
   }

@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import { readConfigText, shownPath } from '../queries/configFile';
+import { Option } from 'commander';
+import { topLevel } from '../../shared/config/config';
+import { readConfigText } from '../queries/configFile';
 import { startRun } from '../run';
 import { detach } from './detach';
 import { collect, type CliCommand } from './command';
@@ -11,7 +13,9 @@ export const train: CliCommand = {
     program
       .command('train')
       .argument('<config>')
-      .option('--backend <name>', "instead of the config's")
+      .addOption(
+        new Option('--backend <name>', "instead of the config's").choices(topLevel.backend.values),
+      )
       .option('--runs <dir>', 'folder of the runs (default: .trainyard/runs beside the config)')
       .option('--set <key=value>', 'change a value of the config', collect, [])
       .option('--json', 'every event as a line of JSON')
@@ -32,7 +36,7 @@ export const train: CliCommand = {
             await follow(io, options.json === true, (hooks) =>
               startRun({
                 configPath,
-                shown: shownPath(configPath, io.cwd),
+                cwd: io.cwd,
                 text,
                 sets: options.set,
                 runsDir,

@@ -43,8 +43,8 @@ interface Hooks {
 export interface StartOptions extends Hooks {
   /** Absolute. */
   readonly configPath: string;
-  /** The config's path as the user would name it. */
-  readonly shown: string;
+  /** Where the user stands; messages name the config from there. */
+  readonly cwd: string;
   readonly text: string;
   readonly sets: readonly string[];
   readonly runsDir: string;
@@ -76,7 +76,7 @@ function started(): Pick<RunManifest, 'process' | 'control' | 'versions'> {
 export async function startRun(options: StartOptions): Promise<RunOutcome> {
   const { configPath, text, runsDir, backend } = options;
   const sets = backend === undefined ? options.sets : [...options.sets, `backend=${backend}`];
-  const config = openConfigText(configPath, text, process.cwd(), sets);
+  const config = openConfigText(configPath, text, options.cwd, sets);
   const files = reporting(options.files ?? diskFiles);
   const now = Date.now();
   const name = config.resolved.name ?? nameOfConfig(configPath);

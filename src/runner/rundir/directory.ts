@@ -16,9 +16,9 @@ import type { RunEvent, RunEventBody } from '../../shared/run/events';
 import type { RunManifest } from '../../shared/run/manifest';
 import { replace, type Files } from './files';
 
-/** A name that sorts by time and says what it is: 20261123-201530-wine-x7k2. */
+/** A name that sorts by time, to the millisecond, and says what it is: 20261123-201530417-wine-x7k2. */
 export function newRunId(name: string, now: Date): string {
-  const digits = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const digits = now.toISOString().replace(/[-:.]/g, '').replace('T', '-').slice(0, 18);
   const slug =
     name
       .replace(/[^\p{L}\p{N}]+/gu, '-')
@@ -32,7 +32,13 @@ export function newRunId(name: string, now: Date): string {
  */
 export function readManifest(runDir: string): RunManifest {
   try {
-    return JSON.parse(readFileSync(join(runDir, 'run.json'), 'utf8')) as RunManifest;
+    const manifest = JSON.parse(
+      readFileSync(join(runDir, 'run.json'), 'utf8'),
+    ) as RunManifest | null;
+    const { version, id, state, times, checkpoints, metrics } = manifest ?? ({} as RunManifest);
+    if (version !== 1 || !id || !state || !times || !checkpoints || !metrics)
+      throw new Error(l10n.t('run.json is not what this version of Trainyard writes'));
+    return manifest!;
   } catch (error) {
     throw new TrainyardError({
       code: 'run.notFound',

@@ -7,6 +7,9 @@ import { cpu } from './cpu';
 import { tensorflow } from './tensorflow';
 import { wasm } from './wasm';
 
+// Without its checks of every value, and its advertisement.
+tf.enableProdMode();
+
 /** Best first. */
 export const backends: readonly BackendElement[] = [tensorflow, wasm, cpu];
 
