@@ -45,7 +45,12 @@ describe('a table of two classes', () => {
   beforeAll(async () => {
     folder = folderWith({
       't.csv': twoClasses(120),
-      'm.train.json': tableConfig({ compile: { metrics: ['accuracy', 'auc'] } }),
+      'm.train.json': tableConfig({
+        compile: {
+          optimizer: { type: 'adam', learningRate: 0.05 },
+          metrics: ['accuracy', 'auc'],
+        },
+      }),
     });
     run = await trained(folder, '--backend', 'cpu');
   });

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Config, ResolvedConfig } from '../../shared/config/config';
-import { TrainyardError, type Warning } from '../../shared/problem';
+import type { Warning } from '../../shared/problem';
 import { materialize } from '../balance/materialize';
 import type { Resampled } from '../balance/sampler';
 import {
@@ -240,19 +240,6 @@ function preparePictures(split: SplitData): Preparation {
   };
 }
 
-/** @throws TrainyardError augment.needsPictures */
-export function requirePictures(config: Config): void {
-  if (config.augment.length === 0) return;
-  throw new TrainyardError({
-    code: 'augment.needsPictures',
-    at: ['augment', 0],
-    message: l10n.t(
-      '{0} changes pictures, but the data are a table. Remove augment.',
-      config.augment[0]!.type,
-    ),
-  });
-}
-
 /** Fits what the config names on the training part and makes the parts ready for batches. */
 export function fitData(split: SplitData): Preparation {
   return split.parts.train.type === 'table' ? prepareTable(split) : preparePictures(split);
@@ -270,7 +257,6 @@ export async function prepare(
   baseDir: string,
   hooks: PrepareHooks = {},
 ): Promise<Preparation> {
-  if (config.data.type === 'table') requirePictures(config);
   const split = await readData(config, name, baseDir, hooks);
   hooks.signal?.throwIfAborted();
   hooks.onStage?.('fit', l10n.t('Fitting on {0} training rows', split.parts.train.target.length));

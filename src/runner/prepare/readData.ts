@@ -146,10 +146,22 @@ function orderWarnings(config: Config): Warning[] {
   ];
 }
 
+function requirePictures(config: Config): void {
+  if (config.augment.length === 0 || config.data.type !== 'table') return;
+  throw new TrainyardError({
+    code: 'augment.needsPictures',
+    at: ['augment', 0],
+    message: l10n.t(
+      '{0} changes pictures, but the data are a table. Remove augment.',
+      config.augment[0]!.type,
+    ),
+  });
+}
+
 /**
  * Reads the data, cleans their rows and splits them.
  *
- * @throws TrainyardError placed in the config: `data.*`, `clean.*`, `split.*`
+ * @throws TrainyardError placed in the config: `data.*`, `clean.*`, `split.*`, `augment.*`
  */
 export async function readData(
   config: Config,
@@ -157,6 +169,7 @@ export async function readData(
   baseDir: string,
   hooks: PrepareHooks,
 ): Promise<SplitData> {
+  requirePictures(config);
   const loaded = await load(config, baseDir, hooks);
   const resolved = resolvedFor(config, loaded, name);
   hooks.signal?.throwIfAborted();

@@ -1,7 +1,7 @@
 import type { Reply } from '../../shared/protocol/rpc';
 import type { Cancellable, ConfigText, ServiceFunctions } from '../../shared/protocol/service';
 import { probeBackends } from '../engine/backends';
-import { fitData, requirePictures } from '../prepare';
+import { fitData } from '../prepare';
 import { resolvedFor, type SplitData } from '../prepare/readData';
 import { dataReport } from '../report';
 import { openConfigText, placed, type OpenConfig } from './configFile';
@@ -63,7 +63,6 @@ export function createService(reply: Run): ServiceFunctions {
   const fitted = async (config: OpenConfig, signal: AbortSignal, anew = false) => {
     const split = await read(config, signal, anew);
     return placed(config, async () => {
-      if (split.loaded.dataset.type === 'table') requirePictures(config.resolved);
       // The remembered rows, with the rest of the config as this request has it.
       const resolved = resolvedFor(config.resolved, split.loaded, split.resolved.name);
       return fitData({ ...split, resolved });
