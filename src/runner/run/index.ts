@@ -1,6 +1,5 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import type { RunEvent } from '../../shared/run/events';
 import type { RunManifest } from '../../shared/run/manifest';
@@ -17,7 +16,7 @@ import {
 import { createRun, newRunId, readEvents, readManifest, RunDirectory } from '../rundir/directory';
 import { diskFiles, reporting, type Files } from '../rundir/files';
 import { lockRun } from '../rundir/lock';
-import { isAlive, thisProcess } from '../rundir/process';
+import { thisProcess } from '../rundir/process';
 import { readReport } from '../rundir/report';
 import { formatError } from '../terminal/errors';
 import { TerminalProgress } from '../terminal/progress';
@@ -113,17 +112,6 @@ export async function resumeRun(options: ResumeOptions): Promise<RunOutcome> {
     options.onEvent(finished);
     return { runDir, done: finished, state: 'finished', report: readReport(runDir) };
   }
-  if (before.state !== 'failed' && before.state !== 'stopped' && isAlive(runDir, before.process))
-    throw new TrainyardError({
-      code: 'run.alive',
-      message: l10n.t(
-        'The run {0} is being trained by process {1} on {2}. Stop it first, or wait for its end.',
-        before.id,
-        before.process.pid,
-        before.process.host,
-      ),
-      exitCode: 2,
-    });
   const sets = [...before.set, ...options.sets];
   const text = await readConfigText(join(runDir, 'config.train.json'));
   const config = openConfigText(before.configPath, text, process.cwd(), sets);

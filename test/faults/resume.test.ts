@@ -1,0 +1,197 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join, resolve as absolute } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { random } from '../../src/runner/engine/random';
+import { readEvents, readManifest } from '../../src/runner/rundir/directory';
+import { diskFiles, type Files } from '../../src/runner/rundir/files';
+import { TrainyardError } from '../../src/shared/problem';
+import { folderWith, jsonLines } from '../support/cli';
+import { lastHash, resume, train } from '../support/runs';
+import { tableConfig, twoClasses } from '../support/tables';
+
+/** All that draws or remembers: dropout, batch normalization, schedule, callbacks, steps within epochs. */
+const config = tableConfig({
+  balance: { type: 'smote', kNeighbors: 3 },
+  model: {
+    layers: [
+      { type: 'dense', units: 6, activation: 'relu' },
+      'batchNormalization',
+      { type: 'dropout', rate: 0.3 },
+    ],
+  },
+  compile: { optimizer: { type: 'adam', learningRate: 0.02 }, metrics: ['accuracy', 'auc'] },
+  train: {
+    epochs: 4,
+    batchSize: 16,
+    learningRateSchedule: { type: 'cosineDecay', warmupSteps: 3 },
+    checkpoints: { everySteps: 3 },
+    callbacks: [
+      { type: 'reduceLrOnPlateau', patience: 1 },
+      { type: 'earlyStopping', patience: 3, restoreBestWeights: true },
+    ],
+  },
+});
+const project = (): string => folderWith({ 't.csv': twoClasses(90, 30), 'm.train.json': config });
+const onlyRun = (folder: string): string => {
+  const [id] = readdirSync(join(folder, 'runs')).filter((name) => !name.startsWith('.'));
+  return join(folder, 'runs', id!);
+};
+
+/** Files that work `count` times and then fail as `code` says, for ever or once. */
+function failing(count: number, code: string, times = Infinity): Files & { used(): number } {
+  let used = 0;
+  const guard =
+    <A extends unknown[]>(work: (...args: A) => void) =>
+    (...args: A): void => {
+      const call = used++;
+      if (call >= count && call < count + times) throw Object.assign(new Error(code), { code });
+      work(...args);
+    };
+  return {
+    write: guard(diskFiles.write),
+    append: guard(diskFiles.append),
+    rename: guard(diskFiles.rename),
+    mkdir: guard(diskFiles.mkdir),
+    remove: guard(diskFiles.remove),
+    used: () => used,
+  };
+}
+
+let expected: { hash: string; metrics: unknown; writes: number };
+beforeAll(async () => {
+  const counter = failing(Infinity, '');
+  const { runDir, done } = await train(project(), { files: counter });
+  expected = { hash: lastHash(runDir), metrics: done.metrics, writes: counter.used() };
+});
+
+const moments = (count: number, below: number): number[] => {
+  const draws = random(11, 'moments');
+  return Array.from({ length: count }, () => draws.integer(below));
+};
+
+describe('a run killed with -9', () => {
+  const children = async (
+    args: string[],
+    cwd: string,
+    killAt = Infinity,
+  ): Promise<{ code: number | null; out: string }> => {
+    const child = spawn(process.execPath, [absolute('dist/main.cjs'), ...args], {
+      cwd,
+      env: { ...process.env, TRAINYARD_RUNNER: '1' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+      if (out.split('\n').length > killAt) child.kill('SIGKILL');
+    });
+    return new Promise((done) => child.on('close', (code) => done({ code, out })));
+  };
+
+  it.each(moments(20, 40).map((moment, i) => [i + 1, moment + 1]))(
+    '(%i) after %i lines and resumed ends with the same weights',
+    async (_, line) => {
+      const folder = project();
+      await children(
+        ['train', 'm.train.json', '--backend', 'cpu', '--runs', 'runs', '--json'],
+        folder,
+        line,
+      );
+      const run = onlyRun(folder);
+      const epochs = readEvents(run).filter(({ type }) => type === 'epoch').length;
+      const { code, out } = await children(['resume', run, '--json'], folder);
+      expect(code).toBe(0);
+      expect(jsonLines(out).at(-1)).toMatchObject({ type: 'done', metrics: expected.metrics });
+      expect(lastHash(run)).toBe(expected.hash);
+      // No finished epoch that had its checkpoint is trained again.
+      const again = jsonLines(out).filter(({ type }) => type === 'epoch').length;
+      expect(again + epochs).toBeLessThanOrEqual(4 + 1);
+    },
+  );
+});
+
+describe('a write that fails', () => {
+  const places = (step: number): number[] =>
+    Array.from({ length: 400 }, (_, i) => 6 + i * step).filter((n) => n < 400);
+
+  it('at any place, and a process that dies there, loses nothing', async () => {
+    for (const place of places(23).filter((n) => n < expected.writes)) {
+      const folder = project();
+      await expect(train(folder, { files: failing(place, 'EIO') })).rejects.toMatchObject({
+        code: 'run.writeFailed',
+        exitCode: 3,
+      });
+      const run = onlyRun(folder);
+      const { done } = await resume(run);
+      expect(done.metrics).toEqual(expected.metrics);
+      expect(lastHash(run)).toBe(expected.hash);
+    }
+  });
+
+  it('on a full disk is told as such, and the run goes on when there is room again', async () => {
+    for (const place of [8, Math.floor(expected.writes / 2), expected.writes - 2]) {
+      const folder = project();
+      const error = await train(folder, { files: failing(place, 'ENOSPC', 1) }).catch(
+        (caught: unknown) => caught,
+      );
+      expect(error).toBeInstanceOf(TrainyardError);
+      expect(error).toMatchObject({ code: 'run.diskFull', exitCode: 3 });
+      const run = onlyRun(folder);
+      expect(readManifest(run)).toMatchObject({
+        state: 'failed',
+        reason: { code: 'run.diskFull' },
+      });
+      await resume(run);
+      expect(lastHash(run)).toBe(expected.hash);
+    }
+  });
+
+  it('before the run is there leaves none', async () => {
+    const folder = project();
+    await expect(train(folder, { files: failing(3, 'EACCES') })).rejects.toMatchObject({
+      code: 'run.writeFailed',
+    });
+    const left = readdirSync(join(folder, 'runs')).filter((name) => !name.startsWith('.'));
+    expect(left).toEqual([]);
+  });
+});
+
+it('stopped and resumed ends with the same weights, and keeps its checkpoint', async () => {
+  const folder = project();
+  const controller = new AbortController();
+  const stopped = await train(folder, {
+    signal: controller.signal,
+    onEvent: (event) => {
+      if (event.type === 'checkpoint' && event.step >= 7) controller.abort();
+    },
+  });
+  expect(stopped.state).toBe('stopped');
+  expect(readManifest(stopped.runDir).state).toBe('stopped');
+  const { state } = await resume(stopped.runDir);
+  expect(state).toBe('finished');
+  expect(lastHash(stopped.runDir)).toBe(expected.hash);
+});
+
+it('a run whose data have changed is not resumed', async () => {
+  const folder = project();
+  const controller = new AbortController();
+  const { runDir } = await train(folder, {
+    signal: controller.signal,
+    onEvent: ({ type }) => type === 'checkpoint' && controller.abort(),
+  });
+  diskFiles.write(join(folder, 't.csv'), twoClasses(91, 30));
+  await expect(resume(runDir)).rejects.toMatchObject({ problems: [{ code: 'run.dataChanged' }] });
+});
+
+it('a run that lives is not resumed', async () => {
+  const folder = project();
+  let refused: unknown;
+  await train(folder, {
+    onEvent: (event) => {
+      if (event.type !== 'epoch' || event.epoch !== 2) return;
+      void resume(onlyRun(folder)).catch((error: unknown) => (refused = error));
+    },
+  });
+  expect(refused).toMatchObject({ code: 'run.alive', exitCode: 2 });
+});
