@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs';
+import { tensorOf } from './tensorOf';
 
 interface Attributes {
   readonly strides: [number, number] | number;
@@ -7,9 +8,6 @@ interface Attributes {
   readonly filterShape: [number, number, number, number];
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
-
-const tensorOf = (info: TensorInfo): tf.Tensor4D =>
-  tf.engine().makeTensorFromTensorInfo(info as never) as tf.Tensor4D;
 
 /**
  * The gradient of conv2d with respect to its filter, which tfjs-backend-wasm lacks. Each filter tap
@@ -32,7 +30,7 @@ export const conv2dBackpropFilter: KernelConfig = {
     );
     return tf.tidy(() => {
       const { top, bottom, left, right } = info.padInfo;
-      const input = tensorOf(x);
+      const input = tensorOf<tf.Tensor4D>(x);
       const padded =
         top + bottom + left + right === 0
           ? input

@@ -1,13 +1,20 @@
 import type { KernelConfig } from '@tensorflow/tfjs';
+import { avgPoolGrad } from './avgPoolGrad';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter';
+import { maxPoolGrad } from './maxPoolGrad';
 import { transform } from './transform';
 import { cpuTransform, wasmTransform } from './transformPlain';
 
 /** What tfjs-backend-cpu has wrong. */
-export const cpuKernels: readonly KernelConfig[] = [cpuTransform];
+export const cpuKernels: readonly KernelConfig[] = [cpuTransform, avgPoolGrad('cpu')];
 
 /** What tfjs-backend-wasm lacks for training, or has wrong. */
-export const wasmKernels: readonly KernelConfig[] = [conv2dBackpropFilter, wasmTransform];
+export const wasmKernels: readonly KernelConfig[] = [
+  conv2dBackpropFilter,
+  wasmTransform,
+  avgPoolGrad('wasm'),
+  maxPoolGrad,
+];
 
 /** What tfjs-node lacks for augmentation. */
 export const tensorflowKernels: readonly KernelConfig[] = [transform];

@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import type * as tfjs from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalog } from '../../src/runner/catalog';
+import type { TensorFlow } from '../../src/runner/element';
+import { layers as layerElements } from '../../src/runner/model/layers';
+import { losses } from '../../src/runner/train/losses';
+import { optimizers } from '../../src/runner/train/optimizers';
+import { clipped, type CommonValues } from '../../src/runner/train/optimizers/common';
+import { schedules } from '../../src/runner/train/schedules';
+import { elementWithDefaults } from '../../src/shared/config/defaults';
+import type { ElementConfig, ElementKind } from '../../src/shared/config/element';
+import { distance, tensors } from '../support/backend';
+import { session, setWeights } from '../support/model';
+
+interface Fixture {
+  optimizers: {
+    starts: number[][];
+    gradients: number[][][];
+    cases: (ElementConfig & { learningRate: number; expected: number[][][] })[];
+  };
+  losses: (ElementConfig & {
+    width: number;
+    yTrue: number[];
+    yPred: number[];
+    logits: number[] | null;
+    expected: number[];
+  })[];
+  schedules: { config: ElementConfig; steps: number[]; expected: number[] }[];
+  layers: {
+    config: ElementConfig;
+    inputShape: number[];
+    x: number[];
+    r: number[];
+    weights: number[][];
+    outputShape: number[];
+    y: number[];
+    gradients: number[][];
+    after: number[][];
+  }[];
+  training: {
+    x: number[];
+    y: number[];
+    classWeight: number[];
+    start: Record<string, number[]>;
+    losses: number[];
+    end: Record<string, number[]>;
+    predictions: number[];
+  };
+}
+
+/**
+ * Keras computes in float32 too, in another order: a few units in the last place (6e-8) of each
+ * operation, which sums over a few hundred terms bring to some 1e-6 of the largest value.
+ */
+const ROUNDING = 3e-6;
+const fixture = JSON.parse(
+  readFileSync('test/fixtures/reference/training.json', 'utf8'),
+) as Fixture;
+const complete = (kind: ElementKind, config: ElementConfig): ElementConfig =>
+  elementWithDefaults(kind, config, catalog);
+
+let tf: TensorFlow;
+beforeAll(async () => {
+  tf = await tensors();
+});
+
+describe('optimizers', () => {
+  const { starts, gradients, cases } = fixture.optimizers;
+  const shapes = [[4, 3], [3]];
+  it.each(
+    cases.map(({ expected, ...config }) => [JSON.stringify(config), config, expected] as const),
+  )('%s updates as Keras does', (_, given, expected) => {
+    const config = complete('optimizer', given as ElementConfig);
+    const common = config as unknown as CommonValues;
+    const element = optimizers.find(({ name }) => name === config.type)!;
+    let weights = starts.map((start, i) => tf.tensor(start, shapes[i]!));
+    let slots = weights.map((weight) =>
+      Object.fromEntries(
+        Object.entries(element.slots(config as never)).map(([name, value]) => [
+          name,
+          tf.fill(weight.shape, value),
+        ]),
+      ),
+    );
+    gradients.forEach((step, n) => {
+      const list = clipped(
+        tf,
+        step.map((gradient, i) => tf.tensor(gradient, shapes[i]!)),
+        common,
+      );
+      const rate = tf.scalar(given.learningRate);
+      const results = weights.map((weight, i) => {
+        const decayed =
+          common.weightDecay === null
+            ? weight
+            : tf.sub(weight, tf.mul(weight, tf.mul(rate, common.weightDecay)));
+        return element.update(
+          tf,
+          {
+            weight: decayed,
+            gradient: list[i]!,
+            slots: slots[i]!,
+            learningRate: rate,
+            step: tf.scalar(n + 1),
+          },
+          config as never,
+        );
+      });
+      weights = results.map(({ weight }) => weight);
+      slots = results.map((result) => ({ ...result.slots }));
+      weights.forEach((weight, i) =>
+        expect(distance(weight.dataSync(), expected[n]![i]!)).toBeLessThan(ROUNDING),
+      );
+    });
+  });
+});
+
+describe('losses', () => {
+  it.each(
+    fixture.losses.map(
+      (each) =>
+        [
+          `${each.type} ${JSON.stringify({ ...each, yTrue: 0, yPred: 0, logits: 0, expected: 0 })}`,
+          each,
+        ] as const,
+    ),
+  )('%s', (_, { width, yTrue, yPred, logits, expected, ...given }) => {
+    const config = complete('loss', given as ElementConfig);
+    const element = losses.find(({ name }) => name === config.type)!;
+    const matrix = (values: number[]): tfjs.Tensor2D =>
+      tf.tensor2d(values, [values.length / width, width]);
+    const value = element.call(tf, matrix(yTrue), matrix(yPred), config as never);
+    expect(distance(value.dataSync(), expected)).toBeLessThan(ROUNDING);
+    if (logits === null) return;
+    const stable = element.fromLogits!(tf, matrix(yTrue), matrix(logits), config as never);
+    expect(distance(stable.dataSync(), expected)).toBeLessThan(ROUNDING);
+  });
+});
+
+describe('schedules', () => {
+  it.each(fixture.schedules.map((each) => [JSON.stringify(each.config), each] as const))(
+    '%s',
+    (_, { config, steps, expected }) => {
+      const values = complete('schedule', config);
+      const element = schedules.find(({ name }) => name === config.type)!;
+      const context = { learningRate: 0.1, stepsPerEpoch: 10, totalSteps: 100 };
+      const rates = steps.map((step) => element.rate(step, context, values as never));
+      // Keras computes rates in float32, these are doubles.
+      rates.forEach((rate, i) => expect(Math.abs(rate - expected[i]!)).toBeLessThan(2e-7));
+    },
+  );
+});
+
+describe.each(['cpu', 'wasm'] as const)('layers on %s', (backend) => {
+  beforeAll(async () => {
+    tf = await tensors(backend);
+  });
+  afterAll(async () => {
+    tf = await tensors();
+  });
+  it.each(fixture.layers.map((each) => [JSON.stringify(each.config), each] as const))(
+    '%s gives the outputs and gradients of Keras',
+    (_, { config, inputShape, x, r, weights, outputShape, y, gradients, after }) => {
+      const name = config.type;
+      const built = session(tf, {
+        layers: [{ ...config, name }, ...(outputShape.length > 1 ? ['flatten'] : [])],
+        inputShape,
+      });
+      const layer = built.model.network.getLayer(name);
+      setWeights(tf, layer, weights);
+      const input = tf.tensor(x, [5, ...inputShape]);
+      const random = tf.tensor(r, [5, ...outputShape]);
+      const trainable = layer.trainableWeights.map(
+        (w) => (w as unknown as { val: tfjs.Variable }).val,
+      );
+      const outputs: tfjs.Tensor[] = [];
+      const forward = (at: tfjs.Tensor): tfjs.Scalar => {
+        const output = layer.apply(at, { training: true }) as tfjs.Tensor;
+        outputs.push(tf.keep(output.clone()));
+        return tf.sum(tf.mul(output, random));
+      };
+      const byInput = tf.grad(forward)(input);
+      expect(outputs[0]!.shape).toEqual([5, ...outputShape]);
+      expect(distance(outputs[0]!.dataSync(), y)).toBeLessThan(ROUNDING);
+      expect(distance(byInput.dataSync(), gradients[0]!)).toBeLessThan(ROUNDING);
+      layer.weights.forEach((weight, i) =>
+        expect(distance(weight.read().dataSync(), after[i]!)).toBeLessThan(ROUNDING),
+      );
+      if (trainable.length === 0) return;
+      setWeights(tf, layer, weights);
+      const { grads } = tf.variableGrads(() => forward(input), trainable);
+      trainable.forEach((variable, i) =>
+        expect(distance(grads[variable.name]!.dataSync(), gradients[i + 1]!)).toBeLessThan(
+          ROUNDING,
+        ),
+      );
+    },
+  );
+
+  it('cover every layer that computes something of its own', () => {
+    const covered = new Set(fixture.layers.map(({ config }) => config.type));
+    const others = layerElements.map(({ name }) => name).filter((name) => !covered.has(name));
+    // Dropout draws numbers of its own; add and concatenate are tested with the model.
+    expect(others.sort()).toEqual(['add', 'concatenate', 'dropout']);
+  });
+});
+
+describe('a whole training', () => {
+  const { x, y, classWeight, start, losses: expected, end, predictions } = fixture.training;
+  const layerOf = (path: string): string => path.split('/').at(-2)!;
+  const weightsOf = (all: Record<string, number[]>, name: string): number[][] =>
+    Object.entries(all)
+      .filter(([path]) => layerOf(path) === name)
+      .map(([, values]) => values);
+
+  it('goes as Keras goes: loss by loss, weight by weight', () => {
+    const { model, step } = session(tf, {
+      layers: [
+        {
+          ...{ type: 'conv2d', name: 'conv2d', filters: 4, kernelSize: 3, activation: 'relu' },
+          kernelRegularizer: { type: 'l2', l2: 0.01 },
+        },
+        { type: 'batchNormalization', name: 'batchNormalization', momentum: 0.9 },
+        'maxPooling2d',
+        'flatten',
+        { type: 'dense', name: 'dense', units: 5, activation: 'tanh' },
+      ],
+      inputShape: [8, 8, 1],
+      task: 'classification',
+      classes: ['a', 'b', 'c'],
+      compile: { optimizer: { type: 'adam', learningRate: 0.02 } },
+    });
+    const names = ['conv2d', 'batchNormalization', 'dense', 'output'];
+    for (const name of names) setWeights(tf, model.network.getLayer(name), weightsOf(start, name));
+    expected.forEach((loss, n) => {
+      const from = 8 * (n % 5);
+      const labels = y.slice(from, from + 8);
+      const result = step.train(
+        {
+          x: tf.tensor(x.slice(from * 64, (from + 8) * 64), [8, 8, 8, 1]),
+          yTrue: tf.tensor2d(
+            labels.flatMap((label) => [0, 1, 2].map((k) => Number(k === label))),
+            [8, 3],
+          ),
+          weights: tf.tensor1d(labels.map((label) => classWeight[label]!)),
+        },
+        0.02,
+      );
+      // Ten updates by Adam, whose steps are large where gradients are small, spread the rounding.
+      expect(Math.abs(result.loss - loss)).toBeLessThan(2e-5);
+    });
+    for (const name of names)
+      model.network
+        .getLayer(name)
+        .weights.forEach((weight, i) =>
+          expect(distance(weight.read().dataSync(), weightsOf(end, name)[i]!)).toBeLessThan(1e-4),
+        );
+    const output = model.network.predict(tf.tensor(x, [40, 8, 8, 1])) as tfjs.Tensor;
+    expect(distance(output.dataSync(), predictions)).toBeLessThan(1e-4);
+  });
+});
