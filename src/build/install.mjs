@@ -36,3 +36,25 @@ export function install() {
     process.exit(status);
   }
 }
+
+/** Where a system has its Chromium. */
+const browsers = [
+  process.env.TRAINYARD_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Installs the browser that tests of pages need, where that is allowed; else names it. */
+export function installBrowser() {
+  if (browsers.some((path) => path !== undefined && existsSync(path))) return;
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log('Installing Chromium (apt-get)…');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const quiet = { env, stdio: ['ignore', 'ignore', 'inherit'] };
+    run('apt-get', ['update', '-qq'], quiet);
+    if (run('apt-get', ['install', '-y', '-qq', 'chromium'], quiet) === 0) return;
+  }
+  console.error('Tests of pages need Chromium: install it, or name it in TRAINYARD_CHROMIUM.');
+}

@@ -1,10 +1,12 @@
 // npm test: installs, checks, builds and runs every test ring, then closes with
 // `N passed, N failed, N skipped`. --quick leaves out the rings that train or kill whole runs.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { install, root, run } from './install.mjs';
+import { install, installBrowser, root, run } from './install.mjs';
 
 const quick = process.argv.includes('--quick');
 install();
+
+if (!quick) installBrowser();
 
 const bin = (name) => `${root}node_modules/${name}`;
 const checks = [

@@ -71,7 +71,7 @@ ${control}
       document.querySelector('#output').textContent = JSON.stringify(describe(preprocess, y, y.length)[0], null, 2);
   };
   input.addEventListener('change', predict);
-  ${pictures ? '' : 'await predict();'}
+  ${pictures ? 'if (input.files.length > 0) await predict();' : 'await predict();'}
 </script>
 `;
 }

@@ -42,8 +42,8 @@ describe('TerminalProgress', () => {
       seq: 1,
       time: 10,
       type: 'model',
-      layers: [],
-      parameters: 0,
+      layers: [{ name: 'dense', type: 'dense', outputShape: [1], parameters: 3, trainable: 3 }],
+      parameters: 3,
       stepsPerEpoch: 2,
       epochs: 1,
       backend: 'cpu',
@@ -78,7 +78,16 @@ describe('TerminalProgress', () => {
     return text;
   };
   it('prints only lines that stay where nothing redraws', () => {
-    expect(shown(false)).toBe('Reading\nepoch 1/1  loss 0.2500  accuracy 1.0000  2 s\n');
+    expect(shown(false)).toBe(
+      [
+        'Reading',
+        'layer  output  parameters',
+        'dense  [1]              3',
+        '3 parameters, 3 of them trainable',
+        'epoch 1/1  loss 0.2500  accuracy 1.0000  2 s',
+        '',
+      ].join('\n'),
+    );
   });
   it('redraws the running epoch in a terminal and clears it', () => {
     const text = shown(true);

@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createBirpc } from 'birpc';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LineSplitter, type Reply } from '../../src/shared/protocol/rpc';
+import type { ServiceFunctions } from '../../src/shared/protocol/service';
+import { folderWith, trainyard } from '../support/cli';
+import { bars, pictureConfig } from '../support/pictures';
+import { tableConfig, twoClasses } from '../support/tables';
+
+let child: ChildProcess;
+let service: { [K in keyof ServiceFunctions]: ServiceFunctions[K] };
+beforeAll(() => {
+  child = spawn(process.execPath, [resolve('dist/service.cjs')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  service = createBirpc<ServiceFunctions>(
+    {},
+    {
+      post: (line: string) => child.stdin!.write(`${line}\n`),
+      on: (receive) => {
+        const lines = new LineSplitter((line) => receive(line));
+        child.stdout!.setEncoding('utf8').on('data', (text: string) => lines.push(text));
+      },
+      serialize: (message) => JSON.stringify(message),
+      deserialize: (line: string) => JSON.parse(line) as never,
+      timeout: -1,
+    },
+  ) as unknown as typeof service;
+});
+afterAll(async () => {
+  const closed = once(child, 'exit');
+  child.stdin!.end();
+  const [code] = (await closed) as [number];
+  expect(code).toBe(0);
+});
+
+function ok<T>(reply: Reply<T>): T {
+  if ('err' in reply) throw new Error(`${reply.err.code}: ${reply.err.message}`);
+  return reply.ok;
+}
+
+const project = (changes: object = {}) => {
+  const folder = folderWith({ 't.csv': twoClasses(100, 20) });
+  return { file: join(folder, 'm.train.json'), text: tableConfig({ ...changes }) };
+};
+
+describe('the service process', () => {
+  it('validates a text that is not saved', async () => {
+    const good = project();
+    expect(ok(await service.validate(good)).problems).toEqual([]);
+    const { problems } = ok(await service.validate({ ...good, text: '{"dat": 1}' }));
+    expect(problems.map(({ code }) => code)).toContain('config.unknownKey');
+    const unknown = { ...good, text: good.text.replace('"label"', '"lable"') };
+    expect(ok(await service.validate(unknown)).problems[0]).toMatchObject({
+      code: 'data.columnUnknown',
+      fix: { value: 'label' },
+    });
+  });
+
+  it('tells columns and classes', async () => {
+    const { columns, classes, task } = ok(await service.columns(project()));
+    expect(columns.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+      ...['x1 numeric', 'x2 numeric', 'colour categorical'],
+    ]);
+    expect(classes).toEqual(['no', 'yes']);
+    expect(task).toBe('classification');
+  });
+
+  it('tells the shapes of the layers, by their place in the config', async () => {
+    const { layers } = ok(await service.shapes(project()));
+    expect(layers[0]).toMatchObject({ index: 0, type: 'dense', outputShape: [8], parameters: 48 });
+    expect(layers.map(({ name }) => name)).toEqual(['dense', 'output', 'sigmoid']);
+  });
+
+  it('previews another scaler and balancer without a change of the text', async () => {
+    const request = project();
+    const report = ok(
+      await service.previewScale({ ...request, scale: 'minMax', balance: 'randomOverSampler' }),
+    ) as { balanced: { rows: number }; features: { scaled: { min: number; max: number } }[] };
+    expect(report.balanced.rows).toBe(112);
+    expect(report.features[0]!.scaled).toMatchObject({ min: 0, max: 1 });
+    const inspected = ok(await service.inspect(request)) as { balanced: { rows: number } };
+    expect(inspected.balanced.rows).toBe(70);
+  });
+
+  it('previews augmentation', async () => {
+    const folder = folderWith(await bars(10, 'pictures/'));
+    const file = join(folder, 'm.train.json');
+    const text = pictureConfig({ augment: [{ type: 'affine', rotationRange: 30 }] });
+    const { samples } = ok(await service.preview({ file, text, count: 2 })) as {
+      samples: { shape: number[]; original: string; views: { pixels: string }[] }[];
+    };
+    expect(samples[0]!.views).toHaveLength(2);
+    expect(Buffer.from(samples[0]!.original, 'base64')).toHaveLength(12 * 12 * 3);
+    expect(samples[0]!.views[0]!.pixels).not.toBe(samples[0]!.original);
+  });
+
+  it('predicts with a run', async () => {
+    const folder = folderWith({ 't.csv': twoClasses(100), 'm.train.json': tableConfig() });
+    await trainyard(folder, 'train', 'm.train.json', '--backend', 'cpu');
+    const { out } = await trainyard(folder, 'runs', '--json');
+    const [run] = JSON.parse(out) as { path: string }[];
+    const reply = ok(await service.predict({ run: run!.path, inputs: [join(folder, 't.csv')] }));
+    expect((reply as { predictions: unknown[] }).predictions).toHaveLength(100);
+    expect(readFileSync(join(run!.path, 'run.json'), 'utf8')).toContain('"finished"');
+  });
+
+  it('answers with a code where it cannot, and goes on', async () => {
+    expect(
+      await service.inspect(project({ data: { type: 'table', source: 'no.csv', target: 'y' } })),
+    ).toMatchObject({
+      err: { code: 'data.fileMissing', problems: [{ line: 4 }] },
+    });
+    expect(await service.predict({ run: '/nowhere', inputs: [] })).toMatchObject({
+      err: { code: 'run.notFound' },
+    });
+    expect(ok(await service.backends({}))).toBeTruthy();
+  });
+
+  it('cancels a request by its token', async () => {
+    const request = { ...project(), token: 'one' };
+    const pending = service.inspect(request);
+    expect(ok(await service.cancel('one'))).toBe(true);
+    expect(await pending).toMatchObject({ err: { code: 'cancelled' } });
+    expect(ok(await service.cancel('one'))).toBe(false);
+    expect(ok(await service.inspect({ ...request, token: 'two' }))).toBeTruthy();
+  });
+});
