@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import type { RunEvent } from '../../src/shared/run/events';
+import { readEvents, readManifest } from '../../src/runner/rundir/directory';
+import { shownState } from '../../src/runner/rundir/list';
+import { folderWith } from '../support/cli';
+import { lastHash, resume, train } from '../support/runs';
+import { tableConfig, twoClasses } from '../support/tables';
+
+/** Long enough that commands come while it goes; everything else about it is small. */
+const project = (epochs: number): string =>
+  folderWith({
+    't.csv': twoClasses(400),
+    'm.train.json': tableConfig({ train: { epochs, batchSize: 4 } }),
+  });
+const runIn = (folder: string): string =>
+  join(folder, 'runs', readdirSync(join(folder, 'runs'))[0]!);
+let commands = 0;
+const command = (run: string, value: object): void =>
+  writeFileSync(join(run, 'commands', `${++commands}-test.json`), JSON.stringify(value));
+const kinds = (events: readonly RunEvent[]): string[] =>
+  events.flatMap((event) => (event.type === 'steer' ? [event.action] : []));
+
+it('takes pause, steer, resume and stop from the commands folder, each once', async () => {
+  const folder = project(1000);
+  const stages: string[] = [];
+  const { state, runDir } = await train(folder, {
+    onEvent: (event) => {
+      const run = runIn(folder);
+      if (event.type === 'epoch' && event.epoch === 1) command(run, { type: 'pause' });
+      if (event.type !== 'steer') return;
+      stages.push(event.action);
+      if (event.action === 'pause') {
+        command(run, { type: 'nonsense' });
+        command(run, { type: 'steer', learningRate: 0.123 });
+        command(run, { type: 'resume' });
+        command(run, { type: 'stop' });
+      }
+    },
+  });
+  expect(state).toBe('stopped');
+  expect(stages.slice(0, 2)).toEqual(['pause', 'steer']);
+  expect(stages.at(-1)).toBe('stop');
+  expect(kinds(readEvents(runDir))).toEqual(stages);
+  expect(readManifest(runDir)).toMatchObject({ state: 'stopped' });
+  expect(readManifest(runDir).checkpoints.last).not.toBeNull();
+});
+
+it('goes on after a pause as if there had been none', async () => {
+  const plain = await train(project(3));
+  const folder = project(3);
+  const paused = await train(folder, {
+    onEvent: (event) => {
+      if (event.type === 'model') command(runIn(folder), { type: 'pause' });
+      if (event.type === 'steer' && event.action === 'pause')
+        command(runIn(folder), { type: 'resume' });
+    },
+  });
+  expect(lastHash(paused.runDir)).toBe(lastHash(plain.runDir));
+});
+
+it('trains on when it is detached, and is seen as interrupted when it is gone', async () => {
+  const folder = project(100_000);
+  const printed = execFileSync(
+    process.execPath,
+    [resolve('dist/cli.cjs'), 'train', 'm.train.json', '--backend', 'cpu', '--detach'],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  const run = printed.trim();
+  expect(existsSync(join(run, 'run.json'))).toBe(true);
+  const { pid } = readManifest(run).process;
+  expect(pid).not.toBe(process.pid);
+  process.kill(pid, 'SIGKILL');
+  // The kernel takes the process away a moment later.
+  await expect
+    .poll(() => shownState(run, readManifest(run)).state, { timeout: 10_000 })
+    .toBe('interrupted');
+});
+
+it('a run that failed on the way goes on when its cause is mended', async () => {
+  const folder = project(2);
+  const controller = new AbortController();
+  const { runDir } = await train(folder, {
+    signal: controller.signal,
+    onEvent: ({ type }) => type === 'epoch' && controller.abort(),
+  });
+  const { state, done } = await resume(runDir);
+  expect(state).toBe('finished');
+  expect(Object.keys(done.metrics)).toContain('test_loss');
+});
