@@ -77,6 +77,33 @@ function regression(report: RegressionReport): string[] {
   ];
 }
 
+/** Hardest samples that are shown; report.json names more. */
+const HARDEST = 5;
+
+function hardest(report: EvaluationReport): string[] {
+  const rows =
+    report.task === 'classification'
+      ? report.hardest
+          .slice(0, HARDEST)
+          .map((each) => [
+            String(each.name),
+            each.true,
+            each.predicted,
+            fraction(each.trueProbability),
+          ])
+      : report.worst
+          .slice(0, HARDEST)
+          .map((each) => [String(each.name), quantity(each.true), quantity(each.predicted), '']);
+  if (rows.length === 0) return [];
+  const heads = [
+    l10n.t('Hardest samples'),
+    l10n.t('true'),
+    l10n.t('predicted'),
+    report.task === 'classification' ? l10n.t('probability of true') : '',
+  ];
+  return ['', ...table([heads, ...rows])];
+}
+
 /** The report for a terminal: aligned lines, the last one ended. */
 export function renderReport(report: EvaluationReport): string {
   const facts = [
@@ -89,5 +116,5 @@ export function renderReport(report: EvaluationReport): string {
       ? [l10n.t('{0} predictions are not finite numbers.', report.nonFinite)]
       : [];
   const body = report.task === 'classification' ? classification(report) : regression(report);
-  return [facts.join(', '), ...invalid, '', ...body, ''].join('\n');
+  return [facts.join(', '), ...invalid, '', ...body, ...hardest(report), ''].join('\n');
 }

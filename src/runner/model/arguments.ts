@@ -1,4 +1,4 @@
-import type { Params } from '../../shared/config/element';
+import type { Params, Values } from '../../shared/config/element';
 
 /** Activations that tfjs-layers knows by name. */
 export const activations = [
@@ -70,6 +70,23 @@ export const paddingParam = {
   doc: 'valid: none; same: as much as keeps the size at stride 1.',
 } as const;
 
+/** Arguments of pooling over windows of rows and columns. */
+export const poolingArguments = {
+  poolSize: sizeParam('Size of the window.', 2),
+  strides: {
+    type: 'union',
+    of: [{ type: 'integer', min: 1, doc: 'For rows and columns.' }, pair],
+    doc: 'Step of the window; default: its size.',
+  },
+  padding: paddingParam,
+} as const satisfies Params;
+
 /** tfjs takes a pair as a tuple. */
 export const pairOf = (value: number | readonly number[]): number | [number, number] =>
   typeof value === 'number' ? value : [value[0]!, value[1]!];
+
+/** What a pooling layer of tfjs takes. */
+export const poolingOptions = (
+  { poolSize, strides, padding }: Values<typeof poolingArguments>,
+  name: string,
+) => ({ name, poolSize: pairOf(poolSize), strides: pairOf(strides ?? poolSize), padding });

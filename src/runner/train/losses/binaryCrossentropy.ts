@@ -1,4 +1,4 @@
-import { FUZZ } from './crossentropy';
+import { FUZZ, crossentropyParams } from './crossentropy';
 import { defineLoss } from './loss';
 
 export const binaryCrossentropy = defineLoss({
@@ -6,15 +6,7 @@ export const binaryCrossentropy = defineLoss({
   name: 'binaryCrossentropy',
   doc: 'Crossentropy of one sigmoid output against 0 or 1.',
   source: 'https://keras.io/api/losses/probabilistic_losses/',
-  params: {
-    labelSmoothing: {
-      type: 'number',
-      default: 0,
-      min: 0,
-      max: 1,
-      doc: 'Share of the label given to all classes evenly.',
-    },
-  },
+  params: crossentropyParams,
   tasks: ['classification'],
   output: { units: 'one', activation: 'sigmoid' },
   call(tf, yTrue, yPred, { labelSmoothing }) {

@@ -1,4 +1,4 @@
-import { crossentropy, crossentropyFromLogits } from './crossentropy';
+import { crossentropy, crossentropyFromLogits, crossentropyParams } from './crossentropy';
 import { defineLoss } from './loss';
 
 export const categoricalCrossentropy = defineLoss({
@@ -6,15 +6,7 @@ export const categoricalCrossentropy = defineLoss({
   name: 'categoricalCrossentropy',
   doc: 'Crossentropy between classes and softmax probabilities.',
   source: 'https://keras.io/api/losses/probabilistic_losses/',
-  params: {
-    labelSmoothing: {
-      type: 'number',
-      default: 0,
-      min: 0,
-      max: 1,
-      doc: 'Share of the label given to all classes evenly.',
-    },
-  },
+  params: crossentropyParams,
   tasks: ['classification'],
   output: { units: 'classes', activation: 'softmax' },
   call: (tf, yTrue, yPred, { labelSmoothing }) => crossentropy(tf, yTrue, yPred, labelSmoothing),

@@ -1,8 +1,19 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { Params } from '../../../shared/config/element';
 import type { TensorFlow } from '../../element';
 
 /** Keras' fuzz factor: probabilities are kept this far from 0 and 1. */
 export const FUZZ = 1e-7;
+
+export const crossentropyParams = {
+  labelSmoothing: {
+    type: 'number',
+    default: 0,
+    min: 0,
+    max: 1,
+    doc: 'Share of the label given to all classes evenly.',
+  },
+} as const satisfies Params;
 
 function smoothed(library: TensorFlow, yTrue: tf.Tensor2D, smoothing: number): tf.Tensor2D {
   if (smoothing === 0) return yTrue;
