@@ -1,7 +1,8 @@
 // Bundles the runner into dist/ (esbuild). `--generate` also writes the files made from the catalog.
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { build } from 'esbuild';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { build as bundleFiles } from 'esbuild';
 import { root, run } from './install.mjs';
+import { packagesOf, writeNotices } from './notices.mjs';
 
 const shared = {
   absWorkingDir: root,
@@ -19,6 +20,21 @@ const shared = {
   logLevel: 'warning',
   legalComments: 'none',
 };
+
+const inputs = [];
+
+/** Bundles, and remembers what went in. */
+async function build(options) {
+  const { metafile } = await bundleFiles({ ...options, metafile: true });
+  inputs.push(...Object.keys(metafile.inputs));
+}
+
+/** Every folder of src/webview with an index.ts is a panel. */
+function panels() {
+  const folder = `${root}src/webview`;
+  const names = readdirSync(folder).filter((name) => existsSync(`${folder}/${name}/index.ts`));
+  return Object.fromEntries(names.map((name) => [name, `src/webview/${name}/index.ts`]));
+}
 
 async function bundle() {
   rmSync(`${root}dist`, { recursive: true, force: true });
@@ -41,6 +57,14 @@ async function bundle() {
   });
   await build({
     ...shared,
+    minify: true,
+    keepNames: true,
+    outdir: 'dist',
+    external: [...shared.external, 'vscode'],
+    entryPoints: { extension: 'src/extension/extension.ts' },
+  });
+  await build({
+    ...shared,
     platform: 'browser',
     mainFields: ['browser', 'module', 'main'],
     format: 'esm',
@@ -48,10 +72,24 @@ async function bundle() {
     outExtension: { '.js': '.mjs' },
     entryPoints: { preprocess: 'src/runner/export/preprocess.ts' },
   });
+  await build({
+    ...shared,
+    platform: 'browser',
+    mainFields: ['browser', 'module', 'main'],
+    conditions: ['production'],
+    target: 'es2022',
+    format: 'iife',
+    minify: true,
+    outdir: 'dist/webview',
+    outExtension: {},
+    entryPoints: panels(),
+  });
   chmodSync(`${root}dist/cli.cjs`, 0o755);
   copyFileSync(`${root}node_modules/@tensorflow/tfjs/dist/tf.min.js`, `${root}dist/tf.min.js`);
   mkdirSync(`${root}dist/wasm`, { recursive: true });
   const wasm = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
+  // Beside what is bundled: the packages that ship as they are, and tf.min.js.
+  writeNotices([...new Set([...packagesOf(inputs), '@duckdb/node-api', 'sharp'])].sort());
   for (const file of readdirSync(wasm).filter((name) => name.endsWith('.wasm')))
     copyFileSync(wasm + file, `${root}dist/wasm/${file}`);
 }

@@ -11,6 +11,7 @@ if (!quick) installBrowser();
 const bin = (name) => `${root}node_modules/${name}`;
 const checks = [
   ['types', [bin('typescript/bin/tsc'), '--noEmit']],
+  ['types of webviews', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'src/webview']],
   ['lint', [bin('eslint/bin/eslint.js'), '.']],
   ['format', [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn']],
   ['build', ['src/build/build.mjs']],

@@ -90,12 +90,15 @@ describe('the service process', () => {
     const folder = folderWith(await bars(10, 'pictures/'));
     const file = join(folder, 'm.train.json');
     const text = pictureConfig({ augment: [{ type: 'affine', rotationRange: 30 }] });
-    const { samples } = ok(await service.preview({ file, text, count: 2 })) as {
-      samples: { shape: number[]; original: string; views: { pixels: string }[] }[];
-    };
+    const { samples } = ok(await service.preview({ file, text, count: 2 }));
     expect(samples[0]!.views).toHaveLength(2);
-    expect(Buffer.from(samples[0]!.original, 'base64')).toHaveLength(12 * 12 * 3);
-    expect(samples[0]!.views[0]!.pixels).not.toBe(samples[0]!.original);
+    expect(samples[0]!.src).toMatch(/^data:image\/png;base64,/);
+    expect(samples[0]!.views[0]!.src).not.toBe(samples[0]!.src);
+    const { classes } = ok(await service.pictures({ file, text, perClass: 3 }));
+    expect(classes.map((each) => [each.class, each.pictures.length])).toEqual([
+      ['lying', 3],
+      ['upright', 3],
+    ]);
   });
 
   it('predicts with a run', async () => {

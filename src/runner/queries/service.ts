@@ -1,5 +1,7 @@
 import type { Reply } from '../../shared/protocol/rpc';
 import type { Cancellable, ConfigText, ServiceFunctions } from '../../shared/protocol/service';
+import { picturesByClass, pngUrl } from './thumbnails';
+import { inParallel } from '../parallel';
 import { probeBackends } from '../engine/backends';
 import { fitData } from '../prepare';
 import { resolvedFor, type SplitData } from '../prepare/readData';
@@ -100,14 +102,23 @@ export function createService(reply: Run): ServiceFunctions {
           count,
           ...(sample !== undefined && { sample }),
         });
-        const encode = (pixels: Uint8Array): string => Buffer.from(pixels).toString('base64');
         return {
-          samples: samples.map(({ original, views, ...rest }) => ({
-            ...rest,
-            original: encode(original),
-            views: views.map(({ pixels, drawn }) => ({ pixels: encode(pixels), drawn })),
+          samples: await inParallel(samples, async ({ id, shape, original, views }) => ({
+            id,
+            shape,
+            src: await pngUrl(original, shape),
+            views: await inParallel(views, async ({ pixels, drawn }) => ({
+              src: await pngUrl(pixels, shape),
+              drawn: drawn.map(({ type, numbers }) => ({ type, numbers })),
+            })),
           })),
         };
+      }),
+    pictures: (request) =>
+      cancellable(request, async (signal) => {
+        const { loaded } = await read(open(request), signal);
+        const { perClass = 6 } = request;
+        return { classes: await picturesByClass(loaded, perClass) };
       }),
     previewScale: (request) =>
       cancellable(request, async (signal) => {

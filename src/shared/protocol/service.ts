@@ -1,4 +1,5 @@
 import type { Problem } from '../problem';
+import type { ClassPictures, PictureView } from './panels';
 import type { Reply } from './rpc';
 
 /** A config as the editor holds it, saved or not. */
@@ -27,6 +28,14 @@ export interface LayerShape {
   readonly index?: number;
 }
 
+/** A picture with what augmentation makes of it, as data URLs. */
+export interface PreviewedSample {
+  readonly id: string;
+  readonly src: string;
+  readonly shape: readonly [number, number, number];
+  readonly views: readonly PictureView[];
+}
+
 /** What the service process answers, over JSON lines on its standard input and output. */
 export interface ServiceFunctions {
   validate(request: ConfigText & Cancellable): Promise<Reply<{ problems: readonly Problem[] }>>;
@@ -39,7 +48,11 @@ export interface ServiceFunctions {
   inspect(request: ConfigText & Cancellable): Promise<Reply<unknown>>;
   preview(
     request: ConfigText & Cancellable & { readonly count?: number; readonly sample?: number },
-  ): Promise<Reply<unknown>>;
+  ): Promise<Reply<{ samples: readonly PreviewedSample[] }>>;
+  /** A few pictures of each class; none where the data are a table. */
+  pictures(
+    request: ConfigText & Cancellable & { readonly perClass?: number },
+  ): Promise<Reply<{ classes: readonly ClassPictures[] }>>;
   /** The data report as it would be with another scaler or balancer. */
   previewScale(
     request: ConfigText & Cancellable & { readonly scale?: unknown; readonly balance?: unknown },
