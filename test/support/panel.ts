@@ -44,7 +44,7 @@ async function origin(): Promise<string> {
       response
         .writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
         .end(
-          `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title>` +
+          `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta property="csp-nonce" content="test"><title>${name}</title>` +
             `<link rel="stylesheet" href="/themes.css"><link rel="stylesheet" href="/${name}.css"></head>` +
             `<body class="${theme}"><div id="root"></div><script nonce="test" src="/${name}.js"></script></body></html>`,
         );

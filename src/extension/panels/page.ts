@@ -1,12 +1,13 @@
 /**
  * What a panel may load: its own scripts by nonce, styles and pictures of the extension, and data
- * URLs for pictures that the runner made. Nothing remote, no inline style.
+ * URLs for pictures that the runner made. Nothing remote, and no inline style but that of the
+ * controls' library, which asks the browser by one whether it knows :focus-visible.
  */
 export function contentSecurityPolicy(source: string, nonce: string): string {
   return [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    `style-src ${source}`,
+    `style-src ${source} 'nonce-${nonce}'`,
     `img-src ${source} data:`,
     `font-src ${source}`,
   ].join('; ');
@@ -33,6 +34,7 @@ export function page({ title, language, source, nonce, script, style, key }: Pag
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(source, nonce)}">
+<meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped}</title>
 <link rel="stylesheet" href="${style}">
