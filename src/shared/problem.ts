@@ -13,7 +13,15 @@ export interface Problem {
   /** Length of the text it stands at, in UTF-16 units. */
   readonly length?: number;
   /** What would mend it: replace the text at the place with this JSON text. */
-  readonly fix?: { readonly title: string; readonly at: ConfigPath; readonly value: unknown };
+  readonly fix?: Fix;
+}
+
+/** An edit of the config that mends a problem: `value` is written at `at`, in place of what is there. */
+export interface Fix {
+  /** What the edit does, for a person to choose; translated. */
+  readonly title: string;
+  readonly at: ConfigPath;
+  readonly value: unknown;
 }
 
 /** Keys and indices from the top of the config to a value, e.g. ['data', 'clean', 0, 'factor']. */
@@ -31,7 +39,7 @@ export interface TrainyardErrorOptions {
   readonly column?: number;
   /** 1: the config or the data are wrong (default); 2: bad usage; 3: the run failed. */
   readonly exitCode?: 1 | 2 | 3;
-  readonly fix?: Problem['fix'];
+  readonly fix?: Fix;
   readonly cause?: unknown;
 }
 
@@ -46,7 +54,7 @@ export class TrainyardError extends Error {
   readonly line: number | undefined;
   readonly column: number | undefined;
   readonly exitCode: 1 | 2 | 3;
-  readonly fix: Problem['fix'];
+  readonly fix: Fix | undefined;
 
   constructor(options: TrainyardErrorOptions) {
     super(options.message, { cause: options.cause });
@@ -64,6 +72,15 @@ export class TrainyardError extends Error {
 /** A finding about the data that never stops a run. */
 export interface Warning {
   readonly code: string;
+  /** What was found, why it matters, what to do; translated. */
   readonly message: string;
+  /** Default warning; info: worth knowing, nothing need be done. */
+  readonly severity?: 'warning' | 'info';
+  /** The config value that it is about. */
   readonly at?: ConfigPath;
+  /** 0-based source rows that show it, the first ones; the message tells how many there are. */
+  readonly rows?: readonly number[];
+  /** Pictures or files that show it, the first ones. */
+  readonly files?: readonly string[];
+  readonly fix?: Fix;
 }

@@ -5,7 +5,6 @@ import { openSession } from '../run/session';
 import { directionOf } from '../train/choose';
 import { Watchers } from '../train/watchers';
 import { placed, type OpenConfig } from './configFile';
-import { prepareConfig } from './preparation';
 
 /** Callbacks that only have to be made, to see that they can. */
 const idle = {
@@ -34,12 +33,4 @@ export async function shapesFor(
     session.model.network.dispose();
     return session.model.summary;
   });
-}
-
-/** The same from the config alone: reads the data first. */
-export async function shapesOf(
-  config: OpenConfig,
-  signal?: AbortSignal,
-): Promise<readonly LayerSummary[]> {
-  return shapesFor(config, await prepareConfig(config, signal));
 }

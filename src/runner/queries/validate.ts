@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { validateConfig } from '../../shared/config/validate';
 import type { Problem } from '../../shared/problem';
 import { catalog } from '../catalog';
+import { warningProblem } from '../terminal/errors';
 import { InvalidConfig, openConfigText, readConfigText, shownPath } from './configFile';
-import { shapesOf } from './shapes';
+import { prepareConfig } from './preparation';
+import { shapesFor } from './shapes';
 
 /**
  * Every problem of a config: first what its text alone tells; where that is fine, what the data
- * and the model tell too.
+ * and the model tell too, warnings about the data among it.
  */
 export async function validateText(
   file: string,
@@ -17,8 +19,14 @@ export async function validateText(
   const { resolved, problems } = validateConfig(text, shownPath(resolve(cwd, file), cwd), catalog);
   if (resolved === undefined) return problems;
   try {
-    await shapesOf(openConfigText(file, text, cwd));
-    return problems;
+    const config = openConfigText(file, text, cwd);
+    const preparation = await prepareConfig(config);
+    await shapesFor(config, preparation);
+    const { shown, locate } = config;
+    return [
+      ...problems,
+      ...preparation.warnings.map((each) => warningProblem(each, shown, locate)),
+    ];
   } catch (error) {
     if (error instanceof InvalidConfig) return [...problems, ...error.problems];
     throw error;

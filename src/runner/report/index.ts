@@ -1,3 +1,4 @@
+import type { ConfigPath, Warning } from '../../shared/problem';
 import type { Column, PartName, Rejected } from '../data/dataset';
 import { partNames } from '../data/dataset';
 import type { Task } from '../element';
@@ -74,7 +75,17 @@ export interface DataReport {
   readonly features: readonly FeatureReport[];
   readonly pictures?: PicturesReport;
   readonly source: Readonly<Record<string, unknown>>;
-  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  readonly warnings: readonly ReportedWarning[];
+}
+
+/** A warning as the report holds it; `path` is the config value that it is about. */
+export interface ReportedWarning extends Omit<Warning, 'at' | 'severity'> {
+  readonly severity: 'warning' | 'info';
+  readonly path?: ConfigPath;
+}
+
+function reported({ at, severity = 'warning', ...rest }: Warning): ReportedWarning {
+  return { ...rest, severity, ...(at && { path: at }) };
 }
 
 function statistics(input: HistogramInput): Statistics {
@@ -198,6 +209,6 @@ export function dataReport(preparation: Preparation): DataReport {
     features,
     ...(pictures && { pictures: picturesReport(preparation, features) }),
     source: loaded.details,
-    warnings: warnings.map(({ code, message }) => ({ code, message })),
+    warnings: warnings.map(reported),
   };
 }

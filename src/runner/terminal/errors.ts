@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { TrainyardError, type Problem } from '../../shared/problem';
+import { TrainyardError, type Problem, type Warning } from '../../shared/problem';
 
 /** `file:line:column severity code message`, as editors and problem matchers read it. */
 export function formatProblem(problem: Problem): string {
@@ -23,6 +23,12 @@ export function toProblem(error: TrainyardError, file: string, locate: Locate): 
     message: error.message,
     ...(error.fix ? { fix: error.fix } : {}),
   };
+}
+
+/** A finding about the data as a problem at the config value it is about, else at the data. */
+export function warningProblem(warning: Warning, file: string, locate: Locate): Problem {
+  const { code, message, severity = 'warning', at = ['data'], fix } = warning;
+  return { file, ...locate(at), severity, code, message, ...(fix && { fix }) };
 }
 
 /** What is printed for an error that has no place in a config (usage, the run directory, …). */

@@ -108,7 +108,9 @@ function pictures({ pictures: report }: DataReport): string {
 
 /** The data report for a terminal. */
 export function renderInspection(report: DataReport): string {
-  const warnings = report.warnings.map(({ code, message }) => `warning ${code} ${message}\n`);
+  const warnings = report.warnings.map(
+    ({ severity, code, message }) => `${severity} ${code} ${message}\n`,
+  );
   return [
     rows(report),
     cleaning(report),

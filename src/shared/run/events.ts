@@ -48,7 +48,10 @@ export type RunEventBody =
       readonly action: string;
       readonly values: Readonly<Record<string, unknown>>;
     }
-  | ({ readonly type: 'diagnostic'; readonly severity: 'error' | 'warning' | 'info' } & Warning)
+  | ({ readonly type: 'diagnostic'; readonly severity: 'error' | 'warning' | 'info' } & Omit<
+      Warning,
+      'severity'
+    >)
   | { readonly type: 'log'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
   | {
       readonly type: 'model';
