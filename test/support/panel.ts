@@ -6,7 +6,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { contentSecurityPolicy } from '../../src/extension/panels/page';
 
-export const themes = ['vscode-dark', 'vscode-light', 'vscode-high-contrast'] as const;
+export const themes = [
+  'vscode-dark',
+  'vscode-light',
+  'vscode-high-contrast',
+  'vscode-high-contrast-light',
+] as const;
 export type Theme = (typeof themes)[number];
 export type PanelName = 'training' | 'data' | 'augmentation';
 
@@ -23,6 +28,39 @@ export interface OpenPanel {
   accessibility(): Promise<string[]>;
 }
 
+const kinds = {
+  'vscode-dark': 'dark',
+  'vscode-light': 'light',
+  'vscode-high-contrast': 'highContrast',
+  'vscode-high-contrast-light': 'highContrastLight',
+} as const;
+/** Colours of the extension as the editor would define them for a theme. */
+export function ownColours(theme: Theme): Readonly<Record<string, string>> {
+  const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    contributes: { colors: { id: string; defaults: Record<string, string> }[] };
+  };
+  return Object.fromEntries(
+    contributes.colors.map(({ id, defaults }) => [
+      `--vscode-${id.replaceAll('.', '-')}`,
+      defaults[kinds[theme]]!,
+    ]),
+  );
+}
+
+/** The editor's own colours, and those of the extension from its manifest. */
+const themesCss = (): string =>
+  readFileSync('test/webview/themes.css', 'utf8') +
+  themes
+    .map((theme) => {
+      const rules = Object.entries(ownColours(theme)).map(([name, value]) => `${name}: ${value};`);
+      return `body.${theme} { ${rules.join(' ')} }`;
+    })
+    .join('\n');
+
+/** The editor sets both classes for its light high contrast. */
+const classOf = (theme: string): string =>
+  theme === 'vscode-high-contrast-light' ? `vscode-high-contrast ${theme}` : theme;
+
 const dist = (name: string): string => readFileSync(join('dist', 'webview', name), 'utf8');
 
 let server: Server | undefined;
@@ -34,9 +72,7 @@ async function origin(): Promise<string> {
       if (name.endsWith('.js'))
         return void response.writeHead(200, { 'content-type': 'text/javascript' }).end(dist(name));
       if (name === 'themes.css')
-        return void response
-          .writeHead(200, { 'content-type': 'text/css' })
-          .end(readFileSync('test/webview/themes.css'));
+        return void response.writeHead(200, { 'content-type': 'text/css' }).end(themesCss());
       if (name.endsWith('.css'))
         return void response.writeHead(200, { 'content-type': 'text/css' }).end(dist(name));
       const self = `http://${request.headers.host!}`;
@@ -44,9 +80,9 @@ async function origin(): Promise<string> {
       response
         .writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
         .end(
-          `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta property="csp-nonce" content="test"><title>${name}</title>` +
+          `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title>` +
             `<link rel="stylesheet" href="/themes.css"><link rel="stylesheet" href="/${name}.css"></head>` +
-            `<body class="${theme}"><div id="root"></div><script nonce="test" src="/${name}.js"></script></body></html>`,
+            `<body class="${classOf(theme)}"><div id="root"></div><script nonce="test" src="/${name}.js"></script></body></html>`,
         );
     });
     await new Promise<void>((done) => server!.listen(0, '127.0.0.1', done));

@@ -26,8 +26,8 @@ describe('the training panel', () => {
     await expect.poll(() => page.locator('.stats').first().textContent()).toContain('6 / 15');
     expect(await page.locator('.chart canvas').count()).toBe(3);
     expect(await page.locator('.log').textContent()).toContain('data.unreadable');
-    await page.locator('vscode-button', { hasText: 'Pause' }).click();
-    await page.locator('vscode-button', { hasText: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
     expect((await sent()).slice(1)).toEqual([
       { type: 'command', command: 'pause' },
       { type: 'command', command: 'stop' },
@@ -46,7 +46,7 @@ describe('the training panel', () => {
     await post({ type: 'manifest', run: manifest({ state: 'finished' }) });
     await post({ type: 'report', report: classificationReport });
     await page.getByRole('heading', { name: 'Test' }).waitFor();
-    expect(await page.locator('vscode-button').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^(Pause|Stop|Resume)/ }).count()).toBe(0);
   });
 
   it('opens the samples of a cell, by keyboard too', async () => {
@@ -89,7 +89,7 @@ describe('the training panel', () => {
       actions: [{ title: 'Again', action: 'x' }],
     });
     await page.getByRole('alert').filter({ hasText: 'cannot be read' }).waitFor();
-    await page.locator('vscode-button').click();
+    await page.getByRole('button').click();
     expect((await sent()).at(-1)).toEqual({ type: 'action', action: 'x' });
   });
 
@@ -97,7 +97,7 @@ describe('the training panel', () => {
     const { page, post } = await openPanel(browser, 'training');
     await post(run({ canAct: false }));
     await page.getByRole('heading', { name: 'digits' }).waitFor();
-    expect(await page.locator('vscode-button').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^(Pause|Stop|Resume)/ }).count()).toBe(0);
   });
 });
 

@@ -91,6 +91,7 @@ export class Panels<To, From> implements vscode.WebviewPanelSerializer, vscode.D
       script: file(`${this.kind.name}.js`),
       style: file(`${this.kind.name}.css`),
       key,
+      texts: vscode.l10n.bundle,
     });
   }
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** The editor's side of a webview, as VS Code gives it. */
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -6,6 +8,12 @@ interface VsCodeApi {
 }
 declare function acquireVsCodeApi(): VsCodeApi;
 
+/** Texts in the editor's language, where the page brings them; call before any is used. */
+export function localize(): void {
+  const texts = document.getElementById('texts')?.textContent;
+  if (texts) l10n.config({ contents: JSON.parse(texts) as Record<string, string> });
+}
+
 /** Connects a panel: `receive` gets every message, and the host learns that the panel listens. */
 export function connect<
   To extends { readonly type: string },
@@ -13,6 +21,7 @@ export function connect<
 >(
   receive: (message: To) => void,
 ): { send(message: From): void; state<S>(): S | undefined; keep(state: unknown): void } {
+  localize();
   const api = acquireVsCodeApi();
   window.addEventListener('message', ({ data }) => receive(data as To));
   api.postMessage({ type: 'ready' });

@@ -1,5 +1,4 @@
 import 'uplot/dist/uPlot.min.css';
-import '../kit/controls';
 import '../kit/base.css';
 import './training.css';
 import { render } from 'lit';

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { FromTraining } from '../../shared/protocol/panels';
 import type { RunManifest } from '../../shared/run/manifest';
 import type { RunState } from '../../shared/run/state';
+import { button as kitButton } from '../kit/controls';
 import type { Chart } from './chart';
 import { reportView } from './reportView';
 import type { Report } from './report';
@@ -55,11 +56,7 @@ export function clock(seconds: number): string {
 function buttons({ run, canAct, send }: TrainingView): TemplateResult | typeof nothing {
   if (!canAct) return nothing;
   const button = (command: 'pause' | 'resume' | 'stop', title: string, primary = false) =>
-    html`<vscode-button
-      appearance=${primary ? 'primary' : 'secondary'}
-      @click=${() => send({ type: 'command', command })}
-      >${title}</vscode-button
-    >`;
+    kitButton({ label: title, primary, click: () => send({ type: 'command', command }) });
   if (run.state === 'running')
     return html`${button('pause', l10n.t('Pause'))} ${button('stop', l10n.t('Stop'))}`;
   if (run.state === 'paused')
