@@ -2,11 +2,15 @@
 // `N passed, N failed, N skipped`. --quick leaves out the rings that train or kill whole runs.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { install, installBrowser, root, run } from './install.mjs';
+import { installServer, serverRunsHere } from './vscodeServer.mjs';
 
 const quick = process.argv.includes('--quick');
 install();
 
-if (!quick) installBrowser();
+if (!quick) {
+  installBrowser();
+  if (serverRunsHere) installServer();
+}
 
 const bin = (name) => `${root}node_modules/${name}`;
 const checks = [
@@ -14,7 +18,7 @@ const checks = [
   ['types of webviews', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'src/webview']],
   ['lint', [bin('eslint/bin/eslint.js'), '.']],
   ['format', [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn']],
-  ['build', ['src/build/build.mjs']],
+  quick ? ['build', ['src/build/build.mjs']] : ['package', ['src/build/package.mjs']],
 ];
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, args] of checks) {

@@ -1,37 +1,19 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 
-/** Where `npm run test:e2e` keeps VS Code's server, installed on demand. */
-const server = resolve('.cache/vscode/node_modules/code-server/lib/vscode');
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => done(port));
-    });
-  });
-}
-
-/** The VSIX that `npm run package` has made. */
-function vsix(): string {
-  const name = readdirSync('dist-vsix').find((each) => each.endsWith('.vsix'));
-  if (name === undefined) throw new Error('There is no VSIX: npm run package makes it.');
-  return resolve('dist-vsix', name);
-}
+/** Where the VS Code server from npm runs; elsewhere these tests are skipped, and counted so. */
+export const editorRunsHere = process.platform === 'linux' && process.arch === 'x64';
 
 export interface EditorOptions {
   /** Copied into the workspace. */
@@ -40,99 +22,113 @@ export interface EditorOptions {
   readonly theme?: string;
 }
 
-/** A real VS Code with the VSIX installed and nothing of the source tree beside it. */
+/**
+ * A real VS Code with the packaged VSIX installed, in folders of its own and with nothing of the
+ * source tree beside it: what `npm start` opens where there is no desktop.
+ */
 export class Editor {
   private constructor(
     readonly workspace: string,
     private readonly home: string,
     private readonly child: ChildProcess,
-    readonly address: string,
+    private readonly address: string,
   ) {}
 
   static async start({ folder, trusted = true, theme }: EditorOptions): Promise<Editor> {
     const home = mkdtempSync(join(tmpdir(), 'trainyard-editor-'));
     const workspace = join(home, 'work');
-    const filter = (path: string): boolean => !path.includes('.trainyard');
-    cpSync(folder, workspace, { recursive: true, filter });
-    mkdirSync(join(home, 'user', 'User'), { recursive: true });
-    mkdirSync(join(home, 'user', 'logs'), { recursive: true });
-    const settings = {
-      'security.workspace.trust.enabled': true,
-      'security.workspace.trust.startupPrompt': 'never',
-      'security.workspace.trust.emptyWindow': trusted,
-      'workbench.startupEditor': 'none',
-      'telemetry.telemetryLevel': 'off',
-      ...(trusted && { 'security.workspace.trust.enabled': false }),
-      ...(theme && { 'workbench.colorTheme': theme }),
-    };
-    writeFileSync(join(home, 'user', 'User', 'settings.json'), JSON.stringify(settings));
-    installVsix(join(home, 'extensions'));
-    const port = await freePort();
+    cpSync(folder, workspace, { recursive: true, filter: (path) => !path.includes('.trainyard') });
+    const settings = join(home, 'user', 'User');
+    mkdirSync(settings, { recursive: true });
+    writeFileSync(
+      join(settings, 'settings.json'),
+      JSON.stringify({
+        'security.workspace.trust.enabled': !trusted,
+        'security.workspace.trust.startupPrompt': 'never',
+        'security.workspace.trust.emptyWindow': false,
+        'workbench.startupEditor': 'none',
+        'workbench.secondarySideBar.defaultVisibility': 'hidden',
+        'chat.disableAIFeatures': true,
+        'editor.minimap.enabled': false,
+        ...(theme && { 'workbench.colorTheme': theme }),
+      }),
+    );
     const child = spawn(
       process.execPath,
-      [
-        join(server, 'out', 'server-main.js'),
-        ...['--without-connection-token', '--accept-server-license-terms', '--host', '127.0.0.1'],
-        ...['--port', String(port), '--user-data-dir', join(home, 'user')],
-        ...['--extensions-dir', join(home, 'extensions')],
-      ],
-      { cwd: server, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+      [resolve('src/build/editor.mjs'), workspace, '--home', home, '--server', '--yes'],
+      { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
     );
-    await new Promise<void>((ready, failed) => {
+    const address = await new Promise<string>((ready, failed) => {
       let said = '';
-      const listen = (text: Buffer): void => {
+      const hear = (text: Buffer): void => {
         said += text.toString();
-        if (/Extension host agent listening/.test(said)) ready();
+        const found = /http:\S+/.exec(said);
+        if (found) ready(found[0]);
       };
-      child.stdout!.on('data', listen);
-      child.stderr!.on('data', listen);
-      child.on('exit', (code) => failed(new Error(`VS Code ended (${code}): ${said}`)));
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.on('exit', (code) => failed(new Error(`The editor ended (${code}): ${said}`)));
     });
-    return new Editor(workspace, home, child, `http://127.0.0.1:${port}/?folder=${workspace}`);
+    return new Editor(workspace, home, child, address);
   }
 
-  async open(browser: Browser): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  async open(browser: Browser, size = { width: 1440, height: 900 }): Promise<Page> {
+    const page = await browser.newPage({ viewport: size });
+    page.setDefaultTimeout(60_000);
     await page.goto(this.address);
-    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await page.locator('.monaco-workbench').waitFor();
+    // The language's lenses come once the extension is there.
     return page;
   }
 
-  stop(): void {
-    try {
-      process.kill(-this.child.pid!, 'SIGKILL');
-    } catch {
-      // It is gone already.
+  text(name: string): string {
+    return readFileSync(join(this.workspace, name), 'utf8');
+  }
+
+  /** Processes that the editor or its extension has started, each with its command line. */
+  processes(): { readonly pid: number; readonly command: string }[] {
+    const found = new Map<number, { parent: number; command: string }>();
+    for (const name of readdirSync('/proc')) {
+      if (!/^\d+$/.test(name)) continue;
+      try {
+        const parent = Number(
+          readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]!.split(' ')[1],
+        );
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        found.set(Number(name), { parent, command });
+      } catch {
+        // It ended while it was looked at.
+      }
     }
-    rmSync(this.home, { recursive: true, force: true });
+    const below = (pid: number): boolean => {
+      if (pid === this.child.pid) return true;
+      const one = found.get(pid);
+      // A runner is detached; its command line names the run.
+      return one !== undefined && (one.command.includes(this.home) || below(one.parent));
+    };
+    return [...found].filter(([pid]) => below(pid)).map(([pid, { command }]) => ({ pid, command }));
+  }
+
+  /** Those that are the extension's own: the service, the command line, runners. */
+  ours(): string[] {
+    return this.processes()
+      .map(({ command }) => command)
+      .filter((command) => /\/dist\/(service|cli|main)\.cjs/.test(command));
+  }
+
+  stop(): void {
+    for (const { pid } of this.processes().reverse()) kill(pid);
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-/** Unpacks the VSIX as VS Code does, and lists it. */
-function installVsix(folder: string): void {
-  const { publisher, name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
-    'publisher' | 'name' | 'version',
-    string
-  >;
-  const own = `${publisher}.${name}-${version}`;
-  mkdirSync(join(folder, own), { recursive: true });
-  execFileSync('python3', ['-m', 'zipfile', '-e', vsix(), join(folder, 'unpacked')]);
-  cpSync(join(folder, 'unpacked', 'extension'), join(folder, own), { recursive: true });
-  rmSync(join(folder, 'unpacked'), { recursive: true });
-  const location = { $mid: 1, path: join(folder, own), scheme: 'file' };
-  const listed = [
-    {
-      identifier: { id: `${publisher}.${name}` },
-      version,
-      location,
-      relativeLocation: own,
-      metadata: { installedTimestamp: 0, source: 'vsix' },
-    },
-  ];
-  writeFileSync(join(folder, 'extensions.json'), JSON.stringify(listed));
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone already.
+  }
 }
-
-export const hasEditor = (): boolean => existsSync(join(server, 'out', 'server-main.js'));
 
 /** Runs a command of the palette by its title. */
 export async function palette(page: Page, title: string): Promise<void> {
@@ -140,9 +136,12 @@ export async function palette(page: Page, title: string): Promise<void> {
   const input = page.locator('.quick-input-widget input');
   await input.waitFor();
   await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-  await page.keyboard.press('Enter');
+  await entry(page, title).click();
 }
+
+/** An entry of the list that the palette shows. */
+export const entry = (page: Page, text: string): Locator =>
+  page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
 
 /** Opens a file by its name. */
 export async function openFile(page: Page, name: string): Promise<void> {
@@ -150,15 +149,14 @@ export async function openFile(page: Page, name: string): Promise<void> {
   const input = page.locator('.quick-input-widget input');
   await input.waitFor();
   await input.fill(name);
-  await page
-    .locator('.quick-input-list .monaco-list-row')
-    .filter({ hasText: name.split('/').at(-1)! })
-    .first()
-    .waitFor();
-  await page.keyboard.press('Enter');
+  await entry(page, name.split('/').at(-1)!).click();
   await page.locator('.editor-instance .view-lines').first().waitFor();
 }
 
-/** The content of the webview that is shown. */
+/** A lens above a line of the config, or above its sections. */
+export const lens = (page: Page, title: string): Locator =>
+  page.locator('.codelens-decoration a').filter({ hasText: title }).first();
+
+/** The content of the panel that is shown. */
 export const webview = (page: Page): FrameLocator =>
   page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('iframe#active-frame');
