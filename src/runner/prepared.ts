@@ -12,7 +12,7 @@ export interface Preprocess {
   readonly target: string;
   /** In the order of the model's outputs; empty for a regression. */
   readonly classes: readonly string[];
-  /** Shape of one input without the batch: [features] or [height, width, channels]. */
+  /** Shape of one input without the batch: [features], [height, width, channels], or as the arrays are. */
   readonly inputShape: readonly number[];
   /** Mean and population standard deviation of the training target of a regression. */
   readonly targetStatistics?: { readonly mean: number; readonly std: number };
@@ -39,7 +39,7 @@ export interface Preprocess {
     readonly colorMode: 'rgb' | 'grayscale';
     readonly resize: 'stretch' | 'pad' | 'crop';
   };
-  /** One fitted state a feature (table) or channel (pictures). */
+  /** One fitted state a feature (table; the last axis of arrays) or channel (pictures). */
   readonly scale: {
     readonly config: ElementConfig;
     readonly columns: readonly { readonly column: string; readonly state: Json }[];

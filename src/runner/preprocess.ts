@@ -74,6 +74,27 @@ export function toRows<A extends Float32Array | Float64Array>(
   return matrix;
 }
 
+/**
+ * Samples of any shape, scaled feature by feature of the last axis.
+ *
+ * @param values [n, …inputShape], C order
+ * @returns the same shape
+ */
+export function scaleArrays(
+  { scale }: Pick<Preprocess, 'scale'>,
+  values: ArrayLike<number>,
+): Float32Array {
+  const width = scale.columns.length;
+  const length = values.length / width;
+  const columns = scale.columns.map(({ column }, c): Column => ({
+    name: column,
+    kind: 'numeric',
+    values: Float64Array.from({ length }, (_, i) => values[i * width + c]!),
+    categories: [],
+  }));
+  return toRows(scaleColumns(columns, scale), new Float32Array(values.length));
+}
+
 /** The scaled value of each of 256 levels, by channel. */
 export function levelTable(scale: Preprocess['scale']): Float32Array[] {
   const levels = Float64Array.from({ length: 256 }, (_, level) => level);

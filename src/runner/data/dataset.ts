@@ -23,6 +23,23 @@ export interface Table {
   readonly features: readonly Column[];
   /** Classification: indices into `classes`; regression: the value. Never NaN. */
   readonly target: Float64Array;
+  /** For data that come split: which part each row belongs to. */
+  readonly parts?: readonly PartName[];
+}
+
+/** Samples of numbers of any other shape, such as sequences: [time, features]. */
+export interface Arrays {
+  readonly type: 'arrays';
+  /** As in {@link Table.rows}. */
+  readonly rows: Int32Array;
+  /** [n, …shape], C order; finite. The last axis holds the features. */
+  readonly values: Float32Array | Float64Array;
+  /** Shape of one sample: two axes or more. */
+  readonly shape: readonly number[];
+  /** As in {@link Table.target}. */
+  readonly target: Float64Array;
+  /** As in {@link Table.parts}. */
+  readonly parts?: readonly PartName[];
 }
 
 /** Pictures as decoded: uint8, channels last. */
@@ -36,11 +53,11 @@ export interface Pictures {
   readonly shape: readonly [number, number, number];
   /** As in {@link Table.target}. */
   readonly target: Float64Array;
-  /** For layouts that come split (train/ validation/ test/ folders): which part each belongs to. */
+  /** As in {@link Table.parts}: from folders train/ validation/ test/, or a manifest. */
   readonly parts?: readonly PartName[];
 }
 
-export type Dataset = Table | Pictures;
+export type Dataset = Table | Pictures | Arrays;
 
 export const partNames = ['train', 'validation', 'test'] as const;
 export type PartName = (typeof partNames)[number];
@@ -90,26 +107,45 @@ export interface DataElement<P extends Params = Params> extends ElementInfo<'dat
 export const defineData = <const P extends Params>(element: DataElement<P>): DataElement =>
   element as unknown as DataElement;
 
+/** Rows of `width` numbers each, C order, in the given order. */
+function takeRows<A extends Uint8Array | Float32Array | Float64Array>(
+  values: A,
+  width: number,
+  indices: Int32Array,
+): A {
+  const taken = new (values.constructor as new (length: number) => A)(indices.length * width);
+  indices.forEach((from, to) =>
+    taken.set(values.subarray(from * width, (from + 1) * width), to * width),
+  );
+  return taken;
+}
+
 /** Rows of a dataset, in the given order. */
 export function take<D extends Dataset>(dataset: D, indices: Int32Array): D {
   const target = Float64Array.from(indices, (i) => dataset.target[i]!);
-  if (dataset.type === 'table') {
-    const table = dataset as Table;
-    const features = table.features.map((column) => ({
-      ...column,
-      values: Float64Array.from(indices, (i) => column.values[i]!),
-    }));
-    return { ...table, rows: indices.map((i) => table.rows[i]!), features, target } as Dataset as D;
-  }
-  const pictures = dataset as Pictures;
-  const size = pictures.shape[0] * pictures.shape[1] * pictures.shape[2];
-  const pixels = new Uint8Array(indices.length * size);
-  indices.forEach((from, to) =>
-    pixels.set(pictures.pixels.subarray(from * size, (from + 1) * size), to * size),
-  );
-  const ids = Array.from(indices, (i) => pictures.ids[i]!);
-  const parts = pictures.parts && Array.from(indices, (i) => pictures.parts![i]!);
-  return { ...pictures, ids, pixels, target, parts } as Dataset as D;
+  const parts = dataset.parts && {
+    parts: Array.from(indices, (i) => dataset.parts![i]!),
+  };
+  const own = dataset as Dataset;
+  const taken = (): Partial<Dataset> => {
+    if (own.type === 'images') {
+      const [height, width, channels] = own.shape;
+      const ids = Array.from(indices, (i) => own.ids[i]!);
+      return { ids, pixels: takeRows(own.pixels, height * width * channels, indices) };
+    }
+    const rows = indices.map((i) => own.rows[i]!);
+    if (own.type === 'table')
+      return {
+        rows,
+        features: own.features.map((column) => ({
+          ...column,
+          values: Float64Array.from(indices, (i) => column.values[i]!),
+        })),
+      };
+    const size = own.shape.reduce((a, b) => a * b, 1);
+    return { rows, values: takeRows(own.values, size, indices) };
+  };
+  return { ...dataset, ...taken(), target, ...parts };
 }
 
 /** Where an element stands in the config, so that its errors can be placed. */

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { nearest } from '../../shared/config/nearest';
@@ -58,4 +58,38 @@ export async function located(
       message: l10n.t('{0} is not a folder; expected a folder with one folder a class.', path),
     });
   return path;
+}
+
+/** What one array of bytes may hold. */
+const MAX_BYTES = 4 * 1024 ** 3 - 1;
+
+/**
+ * All bytes of a file, above the 2 GiB that `readFile` takes.
+ * @throws TrainyardError `data.fileTooLarge`, `data.fileUnreadable`
+ */
+export async function readWhole(path: string, at: ConfigPath): Promise<Buffer> {
+  try {
+    const handle = await open(path);
+    try {
+      const { size } = await handle.stat();
+      if (size > MAX_BYTES)
+        throw new TrainyardError({
+          code: 'data.fileTooLarge',
+          at,
+          message: l10n.t('{0} is larger than 4 GiB, more than can be read at once.', path),
+        });
+      const bytes = Buffer.allocUnsafe(size);
+      let done = 0;
+      while (done < size) {
+        const { bytesRead } = await handle.read(bytes, done, Math.min(size - done, 1 << 30), done);
+        if (bytesRead === 0) break;
+        done += bytesRead;
+      }
+      return bytes.subarray(0, done);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw fileError(error, path, at);
+  }
 }

@@ -4,7 +4,7 @@
  */
 import type { Preprocess } from '../prepared';
 import { scalePixels } from '../pixels';
-import { applyToRows, levelTable } from '../preprocess';
+import { applyToRows, levelTable, scaleArrays } from '../preprocess';
 import { columnsOf } from '../rawRows';
 
 export { describe } from '../prediction';
@@ -18,6 +18,26 @@ export function prepareRows(
   rows: readonly Readonly<Record<string, unknown>>[],
 ): Float32Array {
   return applyToRows(preprocess, columnsOf(preprocess, rows)).x;
+}
+
+/**
+ * @param samples Each the numbers of one sample, C order, of the model's input shape.
+ * @returns float32 [samples, …inputShape], C order
+ */
+export function prepareArrays(
+  preprocess: Preprocess,
+  samples: readonly ArrayLike<number>[],
+): Float32Array {
+  const size = preprocess.inputShape.reduce((a, b) => a * b, 1);
+  const values = new Float64Array(samples.length * size);
+  samples.forEach((sample, i) => {
+    if (sample.length !== size)
+      throw new RangeError(
+        `A sample has ${sample.length} values; expected ${preprocess.inputShape.join(' x ')}.`,
+      );
+    values.set(sample, i * size);
+  });
+  return scaleArrays(preprocess, values);
 }
 
 /**

@@ -5,6 +5,7 @@ import { materialize } from '../balance/materialize';
 import type { Resampled } from '../balance/sampler';
 import {
   partNames,
+  type Arrays,
   type Column,
   type Loaded,
   type PartName,
@@ -13,7 +14,7 @@ import {
 } from '../data/dataset';
 import type { PictureFormat } from '../data/pictures/decode';
 import type { Part, Prepared } from '../prepared';
-import { levelTable, scalerNamed } from '../preprocess';
+import { levelTable, scaleColumns, scalerNamed, toRows } from '../preprocess';
 import { moments } from '../statistics';
 import { balanceTrain } from './balanceTrain';
 import { fitTable } from './fitTable';
@@ -141,6 +142,76 @@ function prepareTable(split: SplitData): Preparation {
   };
 }
 
+/** The last axis of samples as columns, each [n · all other axes]. */
+function lastAxis({ values, shape }: Arrays): Column[] {
+  const width = shape.at(-1)!;
+  return Array.from({ length: width }, (_, c): Column => {
+    const own = Float64Array.from(
+      { length: values.length / width },
+      (_, i) => values[i * width + c]!,
+    );
+    return { name: `x${c}`, kind: 'numeric', values: own, categories: [] };
+  });
+}
+
+/** Samples of any shape: each feature of the last axis is scaled over all other axes. */
+function prepareArrays(split: SplitData): Preparation {
+  const { resolved, loaded } = split;
+  const arrays = split.parts as Readonly<Record<PartName, Arrays>>;
+  const { shape, target } = arrays.train;
+  const size = shape.reduce((a, b) => a * b, 1);
+  const raw = eachPart((name) => lastAxis(arrays[name]));
+  const scaler = scalerNamed(resolved.scale.type);
+  const scale = {
+    config: resolved.scale,
+    columns: raw.train.map(({ name, values }) => ({
+      column: name,
+      state: scaler.fit({ name, values }, resolved.scale as never),
+    })),
+  };
+  const scaled = eachPart((name) => scaleColumns(raw[name], scale));
+  const x = eachPart((name) => toRows(scaled[name], new Float64Array(arrays[name].values.length)));
+  const balanced = balanceTrain(resolved, loaded.classes, target, size, () => x.train);
+  const { resampled } = balanced;
+  const part = (name: PartName): Part => ({
+    rows: arrays[name].target.length,
+    x: Float32Array.from(x[name]),
+    y: Float32Array.from(arrays[name].target),
+    ids: arrays[name].rows,
+  });
+  const balancedTrain = (): Part => {
+    if (resampled === undefined) return part('train');
+    const made = materialize(x.train, size, Int32Array.from(target), resampled);
+    return {
+      rows: made.y.length,
+      x: Float32Array.from(made.x),
+      y: Float32Array.from(made.y),
+      ids: balancedIds(arrays.train.rows, loaded.read, resampled),
+    };
+  };
+  const names = eachPart((name) => Array.from(arrays[name].rows));
+  const provenance = balanceProvenance(names.train, resampled);
+  return {
+    resolved,
+    loaded,
+    cleanRows: split.cleanRows,
+    prepared: {
+      preprocess: { ...preprocessBase(split, target), inputShape: shape, scale },
+      parts: { train: balancedTrain(), validation: part('validation'), test: part('test') },
+      ...(balanced.classWeights && { classWeights: balanced.classWeights }),
+      provenance: {
+        names,
+        synthetic: provenance.synthetic,
+        removed: [...split.removed, ...provenance.removed],
+      },
+    },
+    targets: eachPart((name) => arrays[name].target),
+    cleaning: split.cleaning,
+    warnings: split.warnings,
+    features: { raw: raw.train, scaled: scaled.train },
+  };
+}
+
 /** How often each level occurs, [channels][256]. */
 function countLevels({ pixels, shape: [, , channels] }: Pictures): Float64Array[] {
   const counts = Array.from({ length: channels }, () => new Float64Array(256));
@@ -242,7 +313,9 @@ function preparePictures(split: SplitData): Preparation {
 
 /** Fits what the config names on the training part and makes the parts ready for batches. */
 export function fitData(split: SplitData): Preparation {
-  return split.parts.train.type === 'table' ? prepareTable(split) : preparePictures(split);
+  const { type } = split.parts.train;
+  if (type === 'table') return prepareTable(split);
+  return type === 'images' ? preparePictures(split) : prepareArrays(split);
 }
 
 /**

@@ -44,7 +44,7 @@ export interface SplitData {
 
 /** What names a row to its owner: its source row, or the picture's path. */
 export const nameOf = (dataset: Dataset, position: number): number | string =>
-  dataset.type === 'table' ? dataset.rows[position]! : dataset.ids[position]!;
+  dataset.type === 'images' ? dataset.ids[position]! : dataset.rows[position]!;
 
 export function load(
   config: Config,
@@ -146,14 +146,27 @@ function orderWarnings(config: Config): Warning[] {
   ];
 }
 
-function requirePictures(config: Config): void {
-  if (config.augment.length === 0 || config.data.type !== 'table') return;
+function requirePictures(config: Config, pictures: boolean): void {
+  if (config.augment.length === 0 || pictures) return;
   throw new TrainyardError({
     code: 'augment.needsPictures',
     at: ['augment', 0],
     message: l10n.t(
-      '{0} changes pictures, but the data are a table. Remove augment.',
+      '{0} changes pictures, but the data are none. Remove augment.',
       config.augment[0]!.type,
+    ),
+  });
+}
+
+/** Cleaning steps look at columns, which only a table has. */
+function requireTable(config: Config, { type }: Dataset): void {
+  if (type === 'table' || (config.data.clean ?? []).length === 0) return;
+  throw new TrainyardError({
+    code: 'clean.needsTable',
+    at: ['data', 'clean'],
+    message: l10n.t(
+      '{0} cleans the columns of a table, but the data are none. Remove clean.',
+      config.data.clean[0]!.type,
     ),
   });
 }
@@ -169,8 +182,10 @@ export async function readData(
   baseDir: string,
   hooks: PrepareHooks,
 ): Promise<SplitData> {
-  requirePictures(config);
+  requirePictures(config, config.data.type !== 'table');
   const loaded = await load(config, baseDir, hooks);
+  requirePictures(config, loaded.dataset.type === 'images');
+  requireTable(config, loaded.dataset);
   const resolved = resolvedFor(config, loaded, name);
   hooks.signal?.throwIfAborted();
   if (config.data.clean.length > 0) hooks.onStage?.('clean', l10n.t('Cleaning rows'));
@@ -179,14 +194,15 @@ export async function readData(
 
   hooks.onStage?.('split', l10n.t('Splitting {0} rows', dataset.target.length));
   const warnings = [...loaded.warnings, ...orderWarnings(config)];
-  if (dataset.type === 'images' && dataset.parts && resolved.split.type !== 'folders')
+  if (dataset.parts && resolved.split.type !== 'folders')
     warnings.push({
       code: 'data.partsUnused',
       at: ['split'],
       message: l10n.t(
-        'The pictures come in train and test folders, but the split is {0}; set it to folders to keep them.',
+        'The data come split into train and test, but the split is {0}; set it to folders to keep them.',
         resolved.split.type,
       ),
+      fix: { title: l10n.t('Keep the parts'), at: ['split'], value: { type: 'folders' } },
     });
   const splitter = splitters.find(({ name: each }) => each === resolved.split.type)!;
   const context = {

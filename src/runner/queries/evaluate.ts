@@ -4,7 +4,7 @@ import { TrainyardError } from '../../shared/problem';
 import type { PartName } from '../data/dataset';
 import type { EvaluationReport } from '../evaluate/report';
 import { nameOf, readData, type SplitData } from '../prepare/readData';
-import { applyToRows, levelTable } from '../preprocess';
+import { applyToRows, levelTable, scaleArrays } from '../preprocess';
 import type { Part, Preprocess } from '../prepared';
 import { assess } from '../run/assess';
 import { nameOfConfig, openConfigText, placed, readConfigText } from './configFile';
@@ -16,6 +16,8 @@ function partOf(split: SplitData, name: PartName, preprocess: Preprocess): Part 
   const rows = dataset.target.length;
   const y = Float32Array.from(dataset.target);
   if (dataset.type === 'images') return { rows, x: dataset.pixels, y, ids: split.places[name] };
+  if (dataset.type === 'arrays')
+    return { rows, x: scaleArrays(preprocess, dataset.values), y, ids: dataset.rows };
   return { rows, x: applyToRows(preprocess, dataset.features).x, y, ids: dataset.rows };
 }
 

@@ -13,6 +13,7 @@ import { describe, type Prediction } from '../prediction';
 import type { Preprocess } from '../prepared';
 import { applyToRows, levelTable } from '../preprocess';
 import type { Session } from '../run/session';
+import { arrayInputs, isArrayFile } from './predictArrays';
 import { openTrained, readTrained } from './trained';
 
 /** A file or folder to predict, and how the user named it. */
@@ -82,6 +83,21 @@ async function predictTable(
   };
 }
 
+/** The samples of a numpy file, whatever the model takes. */
+async function predictArrays(
+  session: Session,
+  preprocess: Preprocess,
+  { shown, path }: PredictInput,
+): Promise<Predictions> {
+  const { data } = session.config;
+  const x = await arrayInputs(preprocess, shown, path, typeof data.x === 'string' ? data.x : 'x');
+  const predictions = described(session, preprocess, x);
+  return {
+    predictions: predictions.map((each, row) => ({ input: shown, row, ...each })),
+    warnings: [],
+  };
+}
+
 /** A picture, or all pictures below a folder. */
 async function pictureFiles(
   { shown, path }: PredictInput,
@@ -131,7 +147,7 @@ async function predictPictures(
 }
 
 /**
- * Predicts CSV files of new rows, or pictures and folders of pictures.
+ * Predicts CSV files of new rows, pictures and folders of pictures, or numpy files.
  *
  * @throws TrainyardError run.*, data.*, predict.*
  */
@@ -143,8 +159,12 @@ export async function predictInputs(
   const { preprocess } = trained;
   const session = await openTrained(trained);
   const results: Predictions[] = [];
-  const one = preprocess.table === undefined ? predictPictures : predictTable;
-  for (const input of inputs) results.push(await one(session, preprocess, input));
+  const { table, images } = preprocess;
+  for (const input of inputs) {
+    const rows = table === undefined ? predictPictures : predictTable;
+    const arrays = isArrayFile(input.path) || (table === undefined && images === undefined);
+    results.push(await (arrays ? predictArrays : rows)(session, preprocess, input));
+  }
   return {
     predictions: results.flatMap(({ predictions }) => predictions),
     warnings: results.flatMap(({ warnings }) => warnings),

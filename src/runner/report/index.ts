@@ -157,6 +157,28 @@ function categoryRows(
   return Object.fromEntries(column.categories.map((name, i) => [name, counts[i]!]));
 }
 
+/** The features of the last axis of samples, over all other axes. */
+function arrayFeatures({ features }: Preparation): FeatureReport[] {
+  return (features?.raw ?? []).map(({ name, kind, values }, i) => ({
+    name,
+    kind,
+    missing: 0,
+    train: statistics({ values }),
+    scaled: statistics({ values: features!.scaled[i]! }),
+  }));
+}
+
+function featuresOf(preparation: Preparation): FeatureReport[] {
+  switch (preparation.loaded.dataset.type) {
+    case 'table':
+      return tableFeatures(preparation);
+    case 'images':
+      return pictureFeatures(preparation);
+    case 'arrays':
+      return arrayFeatures(preparation);
+  }
+}
+
 function pictureFeatures({ prepared, levels }: Preparation): FeatureReport[] {
   const { scale } = prepared.preprocess;
   const values = Float64Array.from({ length: 256 }, (_, level) => level);
@@ -190,7 +212,7 @@ export function dataReport(preparation: Preparation): DataReport {
   const { loaded, cleanRows, prepared, targets, cleaning, warnings } = preparation;
   const { classes, task } = loaded;
   const pictures = loaded.dataset.type === 'images';
-  const features = pictures ? pictureFeatures(preparation) : tableFeatures(preparation);
+  const features = featuresOf(preparation);
   const { classWeights } = prepared;
   return {
     task,

@@ -6,8 +6,7 @@ import { partAtRandom } from './random';
 import { defineSplitter, toSplit, type SplitContext } from './splitter';
 
 function requireTraining(context: SplitContext): readonly PartName[] {
-  const { dataset } = context;
-  const parts = dataset.type === 'images' ? dataset.parts : undefined;
+  const { parts } = context.dataset;
   if (parts?.includes('train')) return parts;
   throw new TrainyardError({
     code: 'split.noFolders',

@@ -173,11 +173,11 @@ const layerSection = {
   },
 } as const satisfies Params;
 
-/** What may stand beside an element's own arguments; only tables have columns to speak of. */
+/** What may stand beside an element's own arguments; only tables have columns to speak of (arrays may be tables). */
 export function besideArguments(kind: ElementKind, name: string): Params {
   if (kind === 'layer') return layerSection;
   if (kind !== 'data') return {};
-  return name === 'table' ? dataSection : { task: dataSection.task };
+  return name === 'table' || name === 'numpy' ? dataSection : { task: dataSection.task };
 }
 
 export const modelSection = {
