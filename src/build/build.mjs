@@ -1,6 +1,7 @@
 // Bundles the runner into dist/ (esbuild). `--generate` also writes the files made from the catalog.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { build as bundleFiles } from 'esbuild';
+import { copyBinding, copySources } from './binding.mjs';
 import { root, run } from './install.mjs';
 import { packagesOf, writeNotices } from './notices.mjs';
 
@@ -46,6 +47,7 @@ async function bundle() {
     entryPoints: {
       main: 'src/runner/main.ts',
       service: 'src/runner/service.ts',
+      checkTensorflow: 'src/runner/setup/checkMain.ts',
     },
   });
   await build({
@@ -89,9 +91,13 @@ async function bundle() {
   mkdirSync(`${root}dist/wasm`, { recursive: true });
   const wasm = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
   // Beside what is bundled: the packages that ship as they are, and tf.min.js.
-  writeNotices([...new Set([...packagesOf(inputs), '@duckdb/node-api', 'sharp'])].sort());
+  writeNotices(
+    [...new Set([...packagesOf(inputs), '@duckdb/node-api', 'node-api-headers', 'sharp'])].sort(),
+  );
   for (const file of readdirSync(wasm).filter((name) => name.endsWith('.wasm')))
     copyFileSync(wasm + file, `${root}dist/wasm/${file}`);
+  copySources();
+  copyBinding();
 }
 
 async function generate() {

@@ -7,6 +7,7 @@ import { shownState } from '../runner/rundir/list';
 import { isConfig } from './language/configs';
 import { makeDemo } from './demo';
 import { newConfig } from './newConfig';
+import { setUpTensorflow } from './setUpTensorflow';
 import { runCommand, sendCommand } from './runs/process';
 import { nodeEnvironment, type Service } from './service';
 import type { KnownRun, Runs } from './runs/runs';
@@ -206,6 +207,11 @@ class Commands {
     );
   }
 
+  async setUpTensorflow(): Promise<void> {
+    if (!this.trusted()) return;
+    await setUpTensorflow(this.cli, this.parts.service, this.parts.log);
+  }
+
   async openRun(): Promise<void> {
     const [folder] =
       (await vscode.window.showOpenDialog({
@@ -277,6 +283,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     predict: (run) => commands.predict(run),
     exportModel: (run) => commands.export(run),
     showBackends: () => commands.backends(),
+    setUpTensorflow: () => commands.setUpTensorflow(),
     openRun: () => commands.openRun(),
     showConfigOfRun: (run) => commands.showConfigOf(run),
     revealRun: (run) => commands.reveal(run),

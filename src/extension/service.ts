@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createBirpc } from 'birpc';
 import * as vscode from 'vscode';
 import { LineSplitter, type Reply, type RpcError } from '../shared/protocol/rpc';
+import { tensorflowEnvironment } from '../runner/engine/environment';
 import type { ServiceFunctions } from '../shared/protocol/service';
 
 /** How a Node process is started from the editor's own: VS Code on the desktop is Electron. */
@@ -60,6 +61,12 @@ export class Service implements vscode.Disposable {
     }
   }
 
+  /** Ends the process; the next question starts another one. */
+  restart(): void {
+    this.dispose();
+    this.functions = this.child = undefined;
+  }
+
   dispose(): void {
     this.child?.stdin?.end();
     this.child?.kill();
@@ -68,7 +75,8 @@ export class Service implements vscode.Disposable {
   private start(): Functions {
     if (this.functions !== undefined) return this.functions;
     const child = spawn(process.execPath, [this.script], {
-      env: nodeEnvironment(),
+      // The loader's path must be set before it starts; the command line's launcher does it for runs.
+      env: { ...nodeEnvironment(), ...tensorflowEnvironment(process.env) },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.child = child;

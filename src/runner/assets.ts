@@ -8,8 +8,7 @@ import { TrainyardError } from '../shared/problem';
  * in tests, it is the one that the last build made.
  */
 export function asset(name: string): string {
-  const places = [join(__dirname, name), join(__dirname, '..', '..', 'dist', name)];
-  const found = places.find((place) => existsSync(place));
+  const found = optionalAsset(name);
   if (found !== undefined) return found;
   throw new TrainyardError({
     code: 'install.incomplete',
@@ -19,4 +18,10 @@ export function asset(name: string): string {
     ),
     exitCode: 3,
   });
+}
+
+/** The same for a file that not every installation has. */
+export function optionalAsset(name: string): string | undefined {
+  const places = [join(__dirname, name), join(__dirname, '..', '..', 'dist', name)];
+  return places.find((place) => existsSync(place));
 }

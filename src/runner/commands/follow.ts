@@ -4,14 +4,12 @@ import { TerminalProgress } from '../terminal/progress';
 import { renderOutcome } from '../terminal/outcome';
 import type { Io } from './command';
 import { printJson } from './command';
+import { untilStopped } from './stopping';
 
 export interface RunHooks {
   onEvent(event: RunEvent): void;
   readonly signal: AbortSignal;
 }
-
-/** A second Ctrl-C this long after the first ends at once; a terminal sends the first one twice. */
-const INSIST_AFTER_MS = 500;
 
 /**
  * Carries out a run on this terminal: shows its events, turns Ctrl-C and a termination request into
@@ -27,24 +25,12 @@ export async function follow(
     interactive: io.interactive,
     columns: io.columns,
   });
-  const controller = new AbortController();
-  let stopAsked: number | undefined;
-  const stop = (): void => {
-    if (stopAsked !== undefined && performance.now() - stopAsked > INSIST_AFTER_MS)
-      process.exit(130);
-    stopAsked ??= performance.now();
-    controller.abort();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, stop);
-  try {
+  return untilStopped(async (signal) => {
     const outcome = await work({
       onEvent: (event) => (json ? printJson(io, event) : progress.event(event)),
-      signal: controller.signal,
+      signal,
     });
     if (!json) io.out(renderOutcome(outcome));
     return outcome.state === 'stopped' ? 130 : 0;
-  } finally {
-    for (const signal of signals) process.off(signal, stop);
-  }
+  });
 }

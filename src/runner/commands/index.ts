@@ -9,6 +9,7 @@ import { preview } from './preview';
 import { resume } from './resume';
 import { runs } from './runs';
 import { schema } from './schema';
+import { setup } from './setup';
 import { train } from './train';
 import { validate } from './validate';
 
@@ -24,5 +25,6 @@ export const commands: readonly CliCommand[] = [
   exportCommand,
   runs,
   backends,
+  setup,
   schema,
 ];

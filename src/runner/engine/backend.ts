@@ -4,8 +4,16 @@ export type BackendName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
 
 /** Whether a backend can be had here, and if not, why, in words for the user. */
 export type Availability =
-  | { readonly available: true; readonly details: string }
-  | { readonly available: false; readonly reason: string };
+  | { readonly available: true; readonly details: string; readonly devices?: readonly Device[] }
+  /** `broken`: it was set up, but something about it is wrong, so a run tells it. */
+  | { readonly available: false; readonly reason: string; readonly broken?: true };
+
+/** Where a backend computes. */
+export interface Device {
+  readonly type: 'gpu' | 'cpu';
+  readonly name: string;
+  readonly memoryBytes: number;
+}
 
 /** Something that computes tensors. `auto` takes the first available one that allows it. */
 export interface BackendElement extends ElementInfo<'backend', Params> {

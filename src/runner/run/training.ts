@@ -43,6 +43,14 @@ export class Training {
     signal.throwIfAborted();
     this.stage('build', l10n.t('Building the model'));
     const backend = await startBackend(directory.manifest.backend ?? config.resolved.backend);
+    for (const reason of backend.passedOver)
+      directory.emit({
+        type: 'diagnostic',
+        severity: 'warning',
+        code: 'backend.passedOver',
+        message: l10n.t('{0} Training goes on with {1}.', reason, backend.name),
+        at: ['backend'],
+      });
     const session = openSession(backend.tf, preparation.resolved, preparation.prepared.preprocess);
     directory.update({ backend: backend.name, executor: backend.executor });
     const start = this.lastCheckpoint();

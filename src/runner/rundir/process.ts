@@ -26,7 +26,8 @@ function startTimeOf(pid: number): string {
   }
 }
 
-function exists(pid: number): boolean {
+/** Whether there is such a process on this host. */
+export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

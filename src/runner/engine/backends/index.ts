@@ -18,6 +18,8 @@ export interface StartedBackend {
   readonly tf: TensorFlow;
   readonly details: string;
   readonly executor: 'eager';
+  /** Why a better backend that is set up was passed over. */
+  readonly passedOver: readonly string[];
 }
 
 /** Which backends are there, best first, and why the others are not. */
@@ -42,17 +44,22 @@ export async function startBackend(asked: string): Promise<StartedBackend> {
     asked === 'auto' ? automatic : name === asked,
   );
   const reasons: string[] = [];
+  const passedOver: string[] = [];
   for (const backend of candidates) {
     const availability = await backend.probe();
     if (!availability.available) {
       reasons.push(availability.reason);
+      if (availability.broken) passedOver.push(availability.reason);
       continue;
     }
     try {
       await backend.start();
-      return { name: backend.name, tf, details: availability.details, executor: 'eager' };
+      const { name } = backend;
+      return { name, tf, details: availability.details, executor: 'eager', passedOver };
     } catch (error) {
-      reasons.push(error instanceof Error ? error.message : String(error));
+      const reason = error instanceof Error ? error.message : String(error);
+      reasons.push(reason);
+      passedOver.push(reason);
     }
   }
   const known = backends.map(({ name }) => name).join(', ');

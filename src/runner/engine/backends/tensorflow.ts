@@ -1,52 +1,59 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import * as util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import * as l10n from '@vscode/l10n';
-import { trainyardHome } from '../../home';
-import type { Availability, BackendElement } from '../backend';
+import type { Availability, BackendElement, Device } from '../backend';
+import { loadBinding } from '../binding';
 import { tensorflowKernels } from '../kernels';
+import { nvidiaDriver } from '../nvidia';
+import { libraryNames, readSetUp, setUpFile } from '../setUp';
 
-interface SetUp {
-  readonly binding: string;
-  readonly libraries?: string;
+interface Binding {
+  readonly TF_Version: string;
+  isUsingGpuDevice(): boolean;
 }
 
-function setUp(): SetUp | { readonly reason: string } {
+const GIBIBYTE = 1024 ** 3;
+
+/** Loads the binding that is set up, or says why that cannot be. */
+function attempt(): { binding: Binding } | { reason: string; broken?: true } {
+  const again = l10n.t('`trainyard setup tensorflow` sets it up.');
   const named = process.env.TRAINYARD_TENSORFLOW_BINDING;
-  if (named !== undefined) return { binding: named };
-  const file = join(trainyardHome(process.env), 'tensorflow.json');
-  if (!existsSync(file))
-    return { reason: l10n.t('No TensorFlow is set up: there is no {0}.', file) };
+  const found = named === undefined ? readSetUp(process.env) : { binding: named };
+  if (found === undefined) return { reason: l10n.t('No TensorFlow is set up. {0}', again) };
+  const broken = (cause: string) => ({
+    reason: l10n.t('The TensorFlow that was set up does not work: {0} {1}', cause, again),
+    broken: true as const,
+  });
+  if ('broken' in found) return broken(l10n.t('{0} cannot be read.', found.broken));
+  if (!existsSync(found.binding)) return broken(l10n.t('{0} is gone.', found.binding));
+  if ('libraries' in found) {
+    const { libraries } = found;
+    const gone = libraryNames.filter((name) => !existsSync(join(libraries, name)));
+    if (gone.length > 0) return broken(l10n.t('{0} is gone from {1}.', gone.join(', '), libraries));
+  }
   try {
-    const { binding, libraries } = JSON.parse(readFileSync(file, 'utf8')) as Partial<SetUp>;
-    if (typeof binding === 'string') return { binding, libraries };
-    return { reason: l10n.t('{0} names no "binding".', file) };
+    return { binding: loadBinding(found.binding) as Binding };
   } catch (error) {
-    return { reason: l10n.t('{0} cannot be read: {1}', file, (error as Error).message) };
+    return broken(`${(error as Error).message.split('\n')[0]} (${setUpFile(process.env)})`);
   }
 }
 
-/** Loads the binding; the loader finds TensorFlow's libraries by the path the launcher has set. */
-function load(path: string): unknown {
-  // tfjs-node uses a function that Node 23 took away.
-  const holder = util as { isNullOrUndefined?: (value: unknown) => boolean };
-  if (Object.isExtensible(holder)) holder.isNullOrUndefined ??= (value) => value == null;
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  return createRequire(join(__dirname, 'tensorflow.js'))(path);
+async function devicesOf(binding: Binding): Promise<Device[]> {
+  const processor = {
+    type: 'cpu',
+    name: l10n.t('{0} × {1}', cpus().length, cpus()[0]?.model.trim() ?? process.arch),
+    memoryBytes: totalmem(),
+  } as const;
+  if (!binding.isUsingGpuDevice()) return [processor];
+  const driver = await nvidiaDriver(process.env);
+  const gpus = driver !== undefined && 'gpus' in driver ? driver.gpus : [];
+  return gpus.map(({ name, memoryBytes }) => ({ type: 'gpu', name, memoryBytes }));
 }
 
-function attempt(): { binding: unknown } | { reason: string } {
-  const found = setUp();
-  if ('reason' in found) return found;
-  try {
-    return { binding: load(found.binding) };
-  } catch (error) {
-    const [reason] = (error as Error).message.split('\n');
-    return { reason: l10n.t('The binding {0} does not load: {1}', found.binding, reason!) };
-  }
-}
+const shown = ({ name, memoryBytes }: Device): string =>
+  l10n.t('{0}, {1} GB', name, (memoryBytes / GIBIBYTE).toFixed(0));
 
 /** Native TensorFlow through tfjs-node's binding, on the TensorFlow that the user has. */
 export const tensorflow: BackendElement = {
@@ -58,9 +65,16 @@ export const tensorflow: BackendElement = {
   automatic: true,
   async probe(): Promise<Availability> {
     const result = attempt();
-    if ('reason' in result) return { available: false, reason: result.reason };
-    const { TF_Version: version } = result.binding as { TF_Version?: string };
-    return { available: true, details: l10n.t('TensorFlow {0}', version ?? '') };
+    if ('reason' in result) return { available: false, ...result };
+    const { binding } = result;
+    const devices = await devicesOf(binding);
+    const kind = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
+    const where = devices.map(shown).join('; ');
+    return {
+      available: true,
+      details: l10n.t('TensorFlow {0} on {1}: {2}', binding.TF_Version, kind, where),
+      devices,
+    };
   },
   async start() {
     const result = attempt();

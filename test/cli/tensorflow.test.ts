@@ -1,0 +1,87 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { asset } from '../../src/runner/assets';
+import { folderWith, jsonLines, trainyard } from '../support/cli';
+import { tableConfig, twoClasses } from '../support/tables';
+
+const before = process.env.TRAINYARD_HOME;
+beforeEach(() => {
+  process.env.TRAINYARD_HOME = folderWith();
+});
+afterEach(() => {
+  if (before === undefined) delete process.env.TRAINYARD_HOME;
+  else process.env.TRAINYARD_HOME = before;
+});
+
+const project = (): string =>
+  folderWith({ 't.csv': twoClasses(40), 'm.train.json': tableConfig({ train: { epochs: 1 } }) });
+
+it('names a set-up that cannot be, with exit code 3', async () => {
+  const { code, err } = await trainyard('/', 'setup', 'tensorflow', '--python', '/nowhere/python');
+  expect(code).toBe(3);
+  expect(err).toContain('setup.pythonNotFound');
+});
+
+it('trains on the next backend where the set-up is broken, and says why', async () => {
+  const home = folderWith({
+    'tensorflow.json': JSON.stringify({ binding: '/gone/binding.node', libraries: '/gone' }),
+  });
+  process.env.TRAINYARD_HOME = home;
+  const { code, out } = await trainyard(project(), 'train', 'm.train.json', '--json');
+  expect(code).toBe(0);
+  const events = jsonLines(out);
+  expect(events.at(-1)).toMatchObject({ type: 'done', backend: 'wasm' });
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'diagnostic', code: 'backend.passedOver' }),
+  );
+  const listed = await trainyard('/', 'backends');
+  expect(listed.out).toContain('/gone/binding.node');
+});
+
+it('says that none is set up only where it is asked for', async () => {
+  const folder = project();
+  const auto = await trainyard(folder, 'train', 'm.train.json', '--json');
+  expect(jsonLines(auto.out).filter(({ code }) => code === 'backend.passedOver')).toEqual([]);
+  const named = await trainyard(folder, 'train', 'm.train.json', '--backend', 'tensorflow');
+  expect(named.code).toBe(3);
+  expect(named.err).toContain('backend.unavailable');
+});
+
+it('sets the path of the loader before the runner starts, and passes exit codes and signals on', async () => {
+  const env = { ...process.env, TRAINYARD_TENSORFLOW_LIBRARIES: '/opt/tensorflow' };
+  const launch = (...args: string[]) =>
+    spawnSync(process.execPath, [asset('cli.cjs'), ...args], { env });
+  expect(launch('validate', '/nowhere.train.json').status).toBe(1);
+  expect(launch('nonsense').status).toBe(2);
+  expect(launch('schema').status).toBe(0);
+
+  const folder = folderWith({
+    't.csv': twoClasses(400),
+    'm.train.json': tableConfig({ train: { epochs: 100000 } }),
+  });
+  const child = spawn(process.execPath, [asset('cli.cjs'), 'train', 'm.train.json', '--json'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let seen = '';
+  for await (const text of child.stdout.setEncoding('utf8')) {
+    seen += text;
+    if (seen.includes('"type":"epoch"') && !child.killed) {
+      const [runner] = execFileSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], {
+        encoding: 'utf8',
+      })
+        .trim()
+        .split('\n');
+      const environment = execFileSync('cat', [`/proc/${runner!.trim()}/environ`], {
+        encoding: 'utf8',
+      }).split('\0');
+      expect(environment).toContain('LD_LIBRARY_PATH=/opt/tensorflow');
+      expect(environment).toContain('TF_FORCE_GPU_ALLOW_GROWTH=true');
+      child.kill('SIGTERM');
+    }
+  }
+  if (child.exitCode === null) await once(child, 'exit');
+  expect(child.exitCode).toBe(130);
+});
