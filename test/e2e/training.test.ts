@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunManifest } from '../../src/shared/run/manifest';
 import { openBrowser } from '../support/browser';
-import { Editor, editorRunsHere, lens, openFile, webview } from '../support/editor';
+import { Editor, editorRunsHere, lens, openFile, palette, webview } from '../support/editor';
 
 let browser: Browser | undefined;
 let editor: Editor;
@@ -27,7 +27,7 @@ function manifests(example: string): RunManifest[] {
     .filter((name) => !name.startsWith('.'))
     .map((name) => JSON.parse(readFileSync(join(runs, name, 'run.json'), 'utf8')) as RunManifest);
 }
-const patience = { timeout: 110_000, interval: 200 };
+const patience = { timeout: 240_000, interval: 200 };
 
 describe.skipIf(!editorRunsHere)('a run in VS Code', () => {
   it('starts from the lens, survives a reload and a killed extension host, and ends', async () => {
@@ -45,5 +45,18 @@ describe.skipIf(!editorRunsHere)('a run in VS Code', () => {
     expect(host).toBeDefined();
     process.kill(host!.pid, 'SIGKILL');
     await expect.poll(() => manifests('digits')[0]!.state, patience).toBe('finished');
+  });
+
+  it('trains a table from the palette, and the explorer lists it', async () => {
+    await page.reload();
+    await openFile(page, 'cars.train.json');
+    await lens(page, 'Train').waitFor();
+    await palette(page, 'Trainyard: Train');
+    await page.getByRole('tab', { name: /^Trainyard/ }).click();
+    const row = page.getByRole('treeitem', { name: /cars.*finished/ });
+    await row.waitFor({ timeout: 240_000 });
+    const [run] = manifests('cars');
+    expect(run!.state).toBe('finished');
+    expect(Object.keys(run!.metrics.test)).toContain('test_mae');
   });
 });

@@ -130,11 +130,23 @@ function kill(pid: number): void {
   }
 }
 
+/** Opens the quick input by a key; a workbench that is still loading does not hear the first ones. */
+async function quickInput(page: Page, key: string): Promise<Locator> {
+  const input = page.locator('.quick-input-widget input').first();
+  for (;;) {
+    await page.keyboard.press(key);
+    try {
+      await input.waitFor({ timeout: 3000 });
+      return input;
+    } catch (error) {
+      if (page.isClosed()) throw error;
+    }
+  }
+}
+
 /** Runs a command of the palette by its title. */
 export async function palette(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input');
-  await input.waitFor();
+  const input = await quickInput(page, 'F1');
   await input.fill(`>${title}`);
   await entry(page, title).click();
 }
@@ -145,9 +157,7 @@ export const entry = (page: Page, text: string): Locator =>
 
 /** Opens a file by its name. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+P');
-  const input = page.locator('.quick-input-widget input');
-  await input.waitFor();
+  const input = await quickInput(page, 'Control+P');
   await input.fill(name);
   await entry(page, name.split('/').at(-1)!).click();
   await page.locator('.editor-instance .view-lines').first().waitFor();
