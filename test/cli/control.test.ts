@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import type { Predictions } from '../../src/runner/evaluate/predictions';
+import { readReport } from '../../src/runner/rundir/report';
 import type { RunEvent } from '../../src/shared/run/events';
 import { readEvents, readManifest } from '../../src/runner/rundir/directory';
 import { shownState } from '../../src/runner/rundir/list';
@@ -46,6 +48,40 @@ it('takes pause, steer, resume and stop from the commands folder, each once', as
   expect(kinds(readEvents(runDir))).toEqual(stages);
   expect(readManifest(runDir)).toMatchObject({ state: 'stopped' });
   expect(readManifest(runDir).checkpoints.last).not.toBeNull();
+});
+
+it('evaluates its best weights where it is stopped to keep them, and can still go on', async () => {
+  const folder = project(1000);
+  const { state, runDir, done } = await train(folder, {
+    onEvent: (event) => {
+      if (event.type === 'epoch' && event.epoch === 3)
+        command(runIn(folder), { type: 'stop', restoreBestWeights: true });
+    },
+  });
+  expect(state).toBe('stopped');
+  expect(done.metrics).toHaveProperty('test_loss');
+  const report = readReport(runDir)!;
+  expect(report.scores.map(({ name }) => name)).toContain('accuracy');
+  const predictions = JSON.parse(
+    readFileSync(join(runDir, 'predictions.json'), 'utf8'),
+  ) as Predictions & { readonly task: 'classification' };
+  expect(predictions.names).toHaveLength(report.samples);
+  const right = predictions.true.filter((label, i) => label === predictions.predicted[i]);
+  expect(right.length / report.samples).toBeCloseTo(report.metrics.accuracy!, 6);
+  expect((await resume(runDir, { sets: ['train.epochs=8'] })).state).toBe('finished');
+});
+
+it('tells what is planned, and metrics with the first steps', async () => {
+  const folder = project(2);
+  const { runDir } = await train(folder, { sets: ['train.learningRateSchedule=cosineDecay'] });
+  const events = readEvents(runDir);
+  const model = events.find((event) => event.type === 'model')!;
+  const { step, learningRate } = model.planned!;
+  expect(step.at(-1)).toBe(model.stepsPerEpoch * 2 - 1);
+  const steps = events.filter((event) => event.type === 'steps');
+  expect(steps[0]!.learningRate[0]).toBe(learningRate[0]);
+  expect(steps.at(-1)!.learningRate.at(-1)).toBe(learningRate.at(-1));
+  for (const { metrics } of steps) expect(metrics).toHaveProperty('accuracy');
 });
 
 it('goes on after a pause as if there had been none', async () => {

@@ -92,8 +92,9 @@ function value(
   return metric.result(sums.sums, context, values as never);
 }
 
-const report = (from: Omit<EvaluationInput, 'names' | 'targetName' | 'metrics'>) =>
+const report = (from: Omit<EvaluationInput, 'names' | 'targetName' | 'metrics' | 'seed'>) =>
   evaluationReport({
+    seed: 42,
     ...from,
     names: Array.from(from.yTrue.keys()),
     targetName: 'target',

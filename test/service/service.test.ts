@@ -131,4 +131,23 @@ describe('the service process', () => {
     expect(ok(await service.cancel('one'))).toBe(false);
     expect(ok(await service.inspect({ ...request, token: 'two' }))).toBeTruthy();
   });
+
+  it('gives the samples of a run as they were read', async () => {
+    const folder = folderWith({ 't.csv': twoClasses(60, 20), 'm.train.json': tableConfig() });
+    const trained = await trainyard(
+      ...[folder, 'train', 'm.train.json', '--backend', 'cpu', '--set', 'train.epochs=1'],
+    );
+    const run = trained.out.trim().split('Run: ').at(-1)!;
+    const given = ok(await service.samples({ run, names: [3, 0, 1e9] }));
+    const [head, ...lines] = readFileSync(join(folder, 't.csv'), 'utf8').split('\n');
+    const names = head!.split(',');
+    const cell = (line: number, column: string): string =>
+      lines[line]!.split(',')[names.indexOf(column)]!;
+    expect(given.samples.map(({ name }) => name)).toEqual([3, 0, 1e9]);
+    given.columns.forEach((column, i) => {
+      expect(String(given.samples[0]!.values![i])).toBe(cell(3, column));
+      expect(String(given.samples[1]!.values![i])).toBe(cell(0, column));
+    });
+    expect(given.samples[2]).toEqual({ name: 1e9 });
+  });
 });

@@ -10,9 +10,12 @@ export interface Watching {
   readonly files?: Files;
   readonly onEvent?: (event: RunEvent) => void;
   readonly signal?: AbortSignal;
+  /** The --set's; default none. */
+  readonly sets?: readonly string[];
 }
 
-const hooks = ({ files, onEvent, signal }: Watching) => ({
+const hooks = ({ files, onEvent, signal, sets }: Watching) => ({
+  sets: sets ?? [],
   onEvent: onEvent ?? (() => undefined),
   signal: signal ?? new AbortController().signal,
   ...(files && { files }),
@@ -25,7 +28,6 @@ export function train(folder: string, watching: Watching = {}): Promise<RunOutco
     configPath,
     cwd: folder,
     text: readFileSync(configPath, 'utf8'),
-    sets: [],
     runsDir: join(folder, 'runs'),
     backend: 'cpu',
     ...hooks(watching),
@@ -33,7 +35,7 @@ export function train(folder: string, watching: Watching = {}): Promise<RunOutco
 }
 
 export const resume = (runDir: string, watching: Watching = {}): Promise<RunOutcome> =>
-  resumeRun({ runDir, sets: [], ...hooks(watching) });
+  resumeRun({ runDir, ...hooks(watching) });
 
 /** Hash of the last epoch's weights and optimizer. */
 export function lastHash(runDir: string): string {

@@ -5,7 +5,10 @@ import {
   type Scores,
 } from '../train/metrics/confusion';
 import { rankingArea, rocArea } from '../train/metrics/ranking';
+import { classificationScores } from './classificationScores';
+import { classPredictions, type Predictions } from './predictions';
 import { jsonNumber, worst, type SampleName } from './sample';
+import type { Score } from './score';
 
 /** Hardest samples that a report names. */
 const HARDEST = 20;
@@ -22,6 +25,8 @@ export interface ClassificationInput {
   readonly classes: readonly string[];
   /** Target of the training part before balancing; the baseline is taken from it. */
   readonly yTrain?: Float32Array;
+  /** Of the bootstrap. */
+  readonly seed: number;
 }
 
 export interface ClassReport extends Scores {
@@ -44,6 +49,8 @@ export interface HardSample {
 export interface ClassificationResult {
   /** null where there are no samples. */
   readonly accuracy: number | null;
+  /** Accuracy, balanced accuracy, macro f1 and ROC AUC with intervals, beside the baseline's. */
+  readonly scores: readonly Score[];
   /** Counts; a row for each true class, a column for each predicted one. */
   readonly confusionMatrix: readonly (readonly number[])[];
   readonly perClass: readonly ClassReport[];
@@ -88,9 +95,26 @@ function averages(counts: ClassCounts, average: 'macro' | 'weighted'): Scores {
   };
 }
 
+/** Columns that a ROC AUC ranks: of the second of two classes, else of every class. */
+function rankedColumns({ yPred, width }: ClassificationInput) {
+  const samples = yPred.length / width;
+  const column = (k: number): Float32Array =>
+    Float32Array.from({ length: samples }, (_, i) => yPred[i * width + k]!);
+  if (width <= 2) return [{ label: 1, scores: column(width - 1) }];
+  return Array.from({ length: width }, (_, label) => ({ label, scores: column(label) }));
+}
+
+/** Every sample with the class that it is taken for. */
+export function predictedClasses(input: ClassificationInput): Predictions {
+  const { yTrue, yPred, width, names } = input;
+  const given = (i: number): Float32Array => probabilities(yPred, width, i);
+  const predicted = Int32Array.from(yTrue, (_, i) => argMax(given(i)));
+  return classPredictions(names, yTrue, predicted, (i, label) => given(i)[label]!);
+}
+
 /** The part of the report that only a classification has. */
 export function classificationResult(input: ClassificationInput): ClassificationResult {
-  const { yTrue, yPred, width, names, classes } = input;
+  const { yTrue, yPred, width, names, classes, seed } = input;
   const samples = yTrue.length;
   const confusionMatrix = classes.map(() => new Array<number>(classes.length).fill(0));
   const predictedClass = new Int32Array(samples);
@@ -114,8 +138,16 @@ export function classificationResult(input: ClassificationInput): Classification
   };
   const hits = Array.from(counts.hits).reduce((sum, count) => sum + count, 0);
   const mostFrequent = argMax(countClasses(input.yTrain ?? yTrue, classes.length));
+  const rocAuc = nonFinite > 0 ? NaN : rankingArea(yTrue, yPred, width, rocArea);
+  const scored = {
+    yTrue: Int32Array.from(yTrue),
+    predicted: predictedClass,
+    classes: classes.length,
+    ranked: rankedColumns(input),
+  };
   return {
     accuracy: jsonNumber(hits / samples),
+    scores: classificationScores(scored, { rocAuc, mostFrequent, seed }),
     confusionMatrix,
     perClass: classScores(counts).map((each, label) => ({
       class: classes[label]!,
@@ -124,7 +156,7 @@ export function classificationResult(input: ClassificationInput): Classification
     })),
     macroAverage: averages(counts, 'macro'),
     weightedAverage: averages(counts, 'weighted'),
-    rocAuc: nonFinite > 0 ? null : jsonNumber(rankingArea(yTrue, yPred, width, rocArea)),
+    rocAuc: jsonNumber(rocAuc),
     nonFinite,
     hardest: worst(losses, HARDEST).map((i) => {
       const given = probabilities(yPred, width, i);

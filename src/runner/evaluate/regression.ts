@@ -1,5 +1,7 @@
 import { determination } from '../train/metrics/regression';
+import { bootstrap } from './bootstrap';
 import { jsonNumber, quantile, worst, type SampleName } from './sample';
+import { scoresOf, type Score } from './score';
 
 /** Worst predictions that a report names. */
 const WORST = 20;
@@ -12,6 +14,8 @@ export interface RegressionInput {
   readonly names: readonly SampleName[];
   /** Target of the training part; the baseline is its mean. */
   readonly yTrain?: Float32Array;
+  /** Of the bootstrap. */
+  readonly seed: number;
 }
 
 /** null where there are too few samples, or predictions that are no finite numbers. */
@@ -22,6 +26,8 @@ export interface Errors {
 }
 
 export interface RegressionResult extends Errors {
+  /** mae, rmse and r2 with intervals, beside the baseline's. */
+  readonly scores: readonly Score[];
   /** Of true − predicted. */
   readonly residualQuantiles: readonly { readonly share: number; readonly value: number | null }[];
   /** Samples with a prediction that is no finite number. */
@@ -53,18 +59,48 @@ function errors(yTrue: Float32Array, residuals: Float64Array): Errors {
   };
 }
 
+/** mae, rmse and r2 of samples that occur so often. */
+function countedErrors(yTrue: Float32Array, residuals: Float64Array, counts: Int32Array): number[] {
+  let n = 0;
+  let absolute = 0;
+  let squares = 0;
+  let sum = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i]!;
+    n += count;
+    absolute += count * Math.abs(residuals[i]!);
+    squares += count * residuals[i]! ** 2;
+    sum += count * yTrue[i]!;
+  }
+  const centre = sum / n;
+  let total = 0;
+  for (let i = 0; i < counts.length; i++) total += counts[i]! * (yTrue[i]! - centre) ** 2;
+  return [absolute / n, Math.sqrt(squares / n), n < 2 ? NaN : determination(squares, total)];
+}
+
 /** The part of the report that only a regression has. */
 export function regressionResult({
   yTrue,
   yPred,
   names,
   yTrain,
+  seed,
 }: RegressionInput): RegressionResult {
   const residuals = Float64Array.from(yTrue, (value, i) => value - yPred[i]!);
   const sorted = residuals.slice().sort();
   const prediction = mean(yTrain ?? yTrue);
+  const own = errors(yTrue, residuals);
+  const dummy = errors(
+    yTrue,
+    Float64Array.from(yTrue, (value) => value - prediction),
+  );
+  const listed = ({ mae, rmse, r2 }: Errors): number[] => [mae ?? NaN, rmse ?? NaN, r2 ?? NaN];
+  const intervals = bootstrap(yTrue.length, seed, (counts) =>
+    countedErrors(yTrue, residuals, counts),
+  );
   return {
-    ...errors(yTrue, residuals),
+    ...own,
+    scores: scoresOf(['mae', 'rmse', 'r2'], listed(own), listed(dummy), intervals),
     residualQuantiles: SHARES.map((share) => ({
       share,
       value: jsonNumber(quantile(sorted, share)),
@@ -79,10 +115,7 @@ export function regressionResult({
     baseline: {
       strategy: 'mean',
       prediction: jsonNumber(prediction),
-      ...errors(
-        yTrue,
-        Float64Array.from(yTrue, (value) => value - prediction),
-      ),
+      ...dummy,
     },
   };
 }

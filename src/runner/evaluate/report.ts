@@ -1,5 +1,10 @@
 import type { Task } from '../element';
-import { classificationResult, type ClassificationResult } from './classification';
+import {
+  classificationResult,
+  predictedClasses,
+  type ClassificationResult,
+} from './classification';
+import { valuePredictions, type Predictions } from './predictions';
 import { regressionResult, type RegressionResult } from './regression';
 import { jsonNumber, type SampleName } from './sample';
 
@@ -23,6 +28,8 @@ export interface EvaluationInput {
    * Without it, on `yTrue` itself.
    */
   readonly yTrain?: Float32Array;
+  /** The config's: of the bootstrap that intervals come from. */
+  readonly seed: number;
 }
 
 interface ReportBase {
@@ -56,3 +63,9 @@ export function evaluationReport(input: EvaluationInput): EvaluationReport {
     ? { task: input.task, ...base, classes: input.classes, ...classificationResult(input) }
     : { task: input.task, ...base, ...regressionResult(input) };
 }
+
+/** What the report is made from, sample by sample. */
+export const predictionsOf = (input: EvaluationInput): Predictions =>
+  input.task === 'classification'
+    ? predictedClasses(input)
+    : valuePredictions(input.names, input.yTrue, input.yPred);

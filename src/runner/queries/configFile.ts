@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { validateConfig, type Validation } from '../../shared/config/validate';
 import { applySets } from '../../shared/config/set';
 import { TrainyardError, type Problem } from '../../shared/problem';
 import { catalog } from '../catalog';
+import { readManifest } from '../rundir/directory';
 import { toProblem } from '../terminal/errors';
 
 /** A config that was read and is valid. */
@@ -79,6 +80,13 @@ export async function openConfig(
   sets: readonly string[] = [],
 ): Promise<OpenConfig> {
   return openConfigText(file, await readConfigText(resolve(cwd, file)), cwd, sets);
+}
+
+/** The config that a run was started with. */
+export async function openRunConfig(runDir: string): Promise<OpenConfig> {
+  const { configPath, set } = readManifest(runDir);
+  const text = await readConfigText(join(runDir, 'config.train.json'));
+  return openConfigText(configPath, text, process.cwd(), set);
 }
 
 /** Runs `work`; what it throws about the config is turned into a problem with line and column. */

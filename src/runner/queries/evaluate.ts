@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import type { PartName } from '../data/dataset';
@@ -7,7 +6,7 @@ import { nameOf, readData, type SplitData } from '../prepare/readData';
 import { applyToRows, levelTable, scaleArrays } from '../preprocess';
 import type { Part, Preprocess } from '../prepared';
 import { assess } from '../run/assess';
-import { nameOfConfig, openConfigText, placed, readConfigText } from './configFile';
+import { nameOfConfig, openRunConfig, placed } from './configFile';
 import { openTrained, readTrained } from './trained';
 
 /** A part of the run's own split, prepared by what was fitted then. */
@@ -29,8 +28,7 @@ function partOf(split: SplitData, name: PartName, preprocess: Preprocess): Part 
 export async function evaluateRun(runDir: string, part: PartName): Promise<EvaluationReport> {
   const trained = readTrained(runDir);
   const { manifest, preprocess } = trained;
-  const text = await readConfigText(join(runDir, 'config.train.json'));
-  const config = openConfigText(manifest.configPath, text, process.cwd(), manifest.set);
+  const config = await openRunConfig(runDir);
   const { resolved, baseDir } = config;
   return placed(config, async () => {
     const split = await readData(resolved, nameOfConfig(manifest.configPath), baseDir, {});

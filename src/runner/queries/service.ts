@@ -6,10 +6,11 @@ import { probeBackends } from '../engine/backends';
 import { fitData } from '../prepare';
 import { resolvedFor, type SplitData } from '../prepare/readData';
 import { dataReport } from '../report';
-import { openConfigText, placed, type OpenConfig } from './configFile';
+import { openConfigText, openRunConfig, placed, type OpenConfig } from './configFile';
 import { splitConfig } from './preparation';
 import { previewSplit } from './preview';
 import { predictInputs } from './predict';
+import { samplesOf } from './samples';
 import { shapesFor } from './shapes';
 import { validateText } from './validate';
 
@@ -119,6 +120,11 @@ export function createService(reply: Run): ServiceFunctions {
         const { loaded } = await read(open(request), signal);
         const { perClass = 6 } = request;
         return { classes: await picturesByClass(loaded, perClass) };
+      }),
+    samples: (request) =>
+      cancellable(request, async (signal) => {
+        const { loaded } = await read(await openRunConfig(request.run), signal);
+        return samplesOf(loaded.dataset, request.names);
       }),
     previewScale: (request) =>
       cancellable(request, async (signal) => {

@@ -1,4 +1,5 @@
-import { evaluationReport, type EvaluationReport } from '../evaluate/report';
+import type { Predictions } from '../evaluate/predictions';
+import { evaluationReport, predictionsOf, type EvaluationReport } from '../evaluate/report';
 import type { Part, Prepared } from '../prepared';
 import { Batches } from '../train/batches';
 import { EpochMetrics } from '../train/epochMetrics';
@@ -15,6 +16,7 @@ export interface Assessment {
   /** `loss` and each metric by its name; what is undefined is left out. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly report: EvaluationReport;
+  readonly predictions: Predictions;
 }
 
 /** How well the session's model does on a part; metrics that have an exact form take it. */
@@ -49,7 +51,7 @@ export async function assess(
         values as never,
       );
   const { loss, ...named } = metrics;
-  const report = evaluationReport({
+  const input = {
     task,
     yTrue: part.y,
     yPred: predictions,
@@ -60,7 +62,12 @@ export async function assess(
     ...(loss !== undefined && { loss }),
     metrics: named,
     yTrain: Float32Array.from(yTrain),
-  });
+    seed: config.seed,
+  };
   const finite = Object.entries(metrics).filter(([, value]) => Number.isFinite(value));
-  return { metrics: Object.fromEntries(finite), report };
+  return {
+    metrics: Object.fromEntries(finite),
+    report: evaluationReport(input),
+    predictions: predictionsOf(input),
+  };
 }

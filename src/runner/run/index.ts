@@ -1,7 +1,7 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { TrainyardError } from '../../shared/problem';
-import type { RunEvent } from '../../shared/run/events';
+import type { Failure, RunEvent } from '../../shared/run/events';
 import type { RunManifest } from '../../shared/run/manifest';
 import type { EvaluationReport } from '../evaluate/report';
 import {
@@ -171,7 +171,7 @@ async function carryOut(
       return end(directory, unstarted(manifest));
     const told = error instanceof TrainyardError ? withPlace(error, config) : error;
     log(`${formatError(told)}\n`);
-    fail(directory, told);
+    fail(directory, failureOf(told, config, manifest.configPath));
     throw told;
   } finally {
     clearInterval(heart);
@@ -199,16 +199,33 @@ function end(directory: RunDirectory, done: DoneBody): RunOutcome {
   return { runDir: path, done, state: done.state, report: readReport(path) };
 }
 
+/** What went wrong, with the place in the config as an absolute path. */
+function failureOf(error: unknown, config: OpenConfig, configPath: string): Failure {
+  const told = error instanceof InvalidConfig ? error.problems[0] : error;
+  const { code, file, line, column } = (told ?? {}) as Partial<TrainyardError>;
+  const known = error instanceof InvalidConfig || error instanceof TrainyardError;
+  return {
+    code: known && code !== undefined ? code : 'internal',
+    message: error instanceof Error ? error.message : String(error),
+    ...(known &&
+      file !== undefined &&
+      line !== undefined && {
+        place: {
+          file: file === config.shown ? configPath : resolve(dirname(configPath), file),
+          line,
+          column: column ?? 1,
+        },
+      }),
+  };
+}
+
 /** Marks a run as failed; where even that cannot be written, the first error still counts. */
-function fail(directory: RunDirectory, error: unknown): void {
-  const first = error instanceof InvalidConfig ? error.problems[0] : undefined;
-  const code = first?.code ?? (error instanceof TrainyardError ? error.code : 'internal');
-  const message = error instanceof Error ? error.message : String(error);
+function fail(directory: RunDirectory, failure: Failure): void {
   try {
     const { times } = directory.manifest;
     const ended = { ...times, ended: Date.now() };
-    directory.update({ state: 'failed', reason: { code, message }, times: ended });
-    directory.emit({ type: 'failed', code, message });
+    directory.update({ state: 'failed', reason: failure, times: ended });
+    directory.emit({ type: 'failed', ...failure });
   } catch {
     // A full disk: readers see that the process is gone.
   }

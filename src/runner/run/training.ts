@@ -12,6 +12,7 @@ import { readCheckpoint, readModel, writeCheckpoint, type Checkpoint } from '../
 import { takeCommands } from '../rundir/commands';
 import type { RunDirectory } from '../rundir/directory';
 import type { Files } from '../rundir/files';
+import { plannedRates } from '../train/learningRate';
 import { TrainingLoop, type LoopHost } from '../train/loop';
 import { assess } from './assess';
 import { openSession, type Session } from './session';
@@ -68,8 +69,7 @@ export class Training {
     const result = await loop.run();
     loop.dispose();
     const timing = loop.timing.result();
-    const test =
-      result.state === 'finished' ? await this.evaluate(session, preparation, result.best) : {};
+    const test = result.evaluate ? await this.evaluate(session, preparation, result.best) : {};
     return {
       type: 'done',
       run: directory.manifest.id,
@@ -128,6 +128,7 @@ export class Training {
       epochs: config.train.epochs,
       backend: backend.name,
       executor: backend.executor,
+      planned: plannedRates(config, stepsPerEpoch),
     });
   }
 
@@ -143,12 +144,13 @@ export class Training {
     this.stage('evaluate', l10n.t('Evaluating on {0} test rows', part.rows));
     if (best !== null)
       restoreWeights(session.tf, session.model.network, readModel(this.folder(best)));
-    const { metrics, report } = await assess(
+    const { metrics, report, predictions } = await assess(
       session,
       prepared,
       { part, names: prepared.provenance.names.test },
       targets.train,
     );
+    directory.writeCompact('predictions.json', predictions);
     directory.writeJson('report.json', report);
     const test = Object.fromEntries(
       Object.entries(metrics).map(([name, value]) => [`test_${name}`, value]),

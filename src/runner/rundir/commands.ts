@@ -3,7 +3,9 @@ import { join } from 'node:path';
 
 /** What may be asked of a running run, by a file `<seq>-<id>.json` in its `commands` folder. */
 export type RunCommand =
-  | { readonly type: 'pause' | 'resume' | 'stop' }
+  | { readonly type: 'pause' | 'resume' }
+  /** `restoreBestWeights`: the best weights so far are evaluated as the run's result; default no. */
+  | { readonly type: 'stop'; readonly restoreBestWeights?: boolean }
   | { readonly type: 'steer'; readonly learningRate?: number };
 
 function read(path: string): RunCommand | undefined {

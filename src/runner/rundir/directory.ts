@@ -108,6 +108,11 @@ export class RunDirectory {
     replace(this.files, join(this.path, name), `${JSON.stringify(value, null, 2)}\n`);
   }
 
+  /** A file with long lists: all on one line. */
+  writeCompact(name: string, value: unknown): void {
+    replace(this.files, join(this.path, name), `${JSON.stringify(value)}\n`);
+  }
+
   /** Appends an event; it is told only once it is on disk. */
   emit(body: RunEventBody): void {
     const event: RunEvent = { ...body, seq: this.seq++, time: Date.now() };

@@ -14,8 +14,8 @@ import { Batches } from './batches';
 import { directionOf, type Chosen } from './choose';
 import { EpochMetrics } from './epochMetrics';
 import { evaluatePart } from './evaluatePart';
+import { scheduledRate } from './learningRate';
 import type { MetricContext } from './metrics/metric';
-import { schedules } from './schedules';
 import { StepLog } from './stepLog';
 import { Timing } from './timing';
 import { Watchers } from './watchers';
@@ -51,6 +51,8 @@ export interface LoopResult {
   readonly metrics: Metrics;
   /** Name of the checkpoint whose weights count as the result. */
   readonly best: string | null;
+  /** It came to its end, or was stopped with its best weights as the result. */
+  readonly evaluate: boolean;
 }
 
 /** Commands are looked at so often while steps go on. */
@@ -80,6 +82,8 @@ export class TrainingLoop {
   readonly timing = new Timing();
   private readonly batches: Batches;
   private readonly running: EpochMetrics;
+  /** Since the steps were told last. */
+  private readonly recent: EpochMetrics;
   private readonly validating: EpochMetrics;
   private readonly watchers: Watchers;
   private readonly steps: StepLog;
@@ -96,6 +100,7 @@ export class TrainingLoop {
 
   private markedBest = false;
   private stopAsked = false;
+  private keepBest = false;
   private unsaved = false;
   private lastCommands = performance.now();
   private lastYield = performance.now();
@@ -116,7 +121,8 @@ export class TrainingLoop {
     this.stepsPerEpoch = this.batches.count(prepared.parts.train);
     this.running = new EpochMetrics(chosen.metrics, metricContext);
     this.validating = new EpochMetrics(chosen.metrics, metricContext);
-    this.steps = new StepLog((event) => host.emit(event));
+    this.recent = new EpochMetrics(chosen.metrics, metricContext);
+    this.steps = new StepLog((event) => host.emit({ ...event, metrics: this.takeRecent() }));
     this.watchers = new Watchers(config.train.callbacks, {
       control: this.control(),
       direction: directionOf(chosen, prepared.parts.validation.rows),
@@ -132,14 +138,18 @@ export class TrainingLoop {
       await this.runEpoch();
     if (this.stopAsked) {
       if (this.unsaved) this.save(false);
-      return { state: 'stopped', metrics: this.metrics, best: this.best?.name ?? null };
+      return this.result('stopped', this.keepBest && this.best !== null);
     }
     this.watchers.trainEnd();
-    return { state: 'finished', metrics: this.metrics, best: this.best?.name ?? null };
+    return this.result('finished', true);
   }
 
   dispose(): void {
     this.batches.dispose();
+  }
+
+  private result(state: LoopResult['state'], evaluate: boolean): LoopResult {
+    return { state, metrics: this.metrics, best: this.best?.name ?? null, evaluate };
   }
 
   private async runEpoch(): Promise<void> {
@@ -179,6 +189,7 @@ export class TrainingLoop {
     model.drawing.step = this.globalStep;
     const { loss, sums } = step.train(batch, learningRate);
     this.running.add(loss, batch.yTrue.shape[0], sums);
+    this.recent.add(loss, batch.yTrue.shape[0], sums);
     this.options.tf.dispose([batch.x, batch.yTrue]);
     batch.weights?.dispose();
     const milliseconds = this.timing.endStep(inputMs);
@@ -191,6 +202,13 @@ export class TrainingLoop {
     this.globalStep++;
     this.stepInEpoch++;
     this.unsaved = true;
+  }
+
+  /** Metrics over the steps of a bundle, for curves that begin with the first steps. */
+  private takeRecent(): Metrics {
+    const named = Object.entries(this.recent.results()).filter(([name]) => name !== 'loss');
+    this.recent.reset();
+    return finite(Object.fromEntries(named));
   }
 
   private async endEpoch(
@@ -216,7 +234,10 @@ export class TrainingLoop {
     this.markedBest = false;
     this.watchers.epochEnd(epoch, metrics);
     if (!this.watchers.markBest) this.markLowest(metrics.val_loss ?? metrics.loss);
-    host.emit({ type: 'epoch', epoch, metrics, learningRate, seconds, samplesPerSecond });
+    host.emit({
+      ...{ type: 'epoch', epoch, metrics, learningRate, seconds, samplesPerSecond },
+      memoryBytes: process.memoryUsage.rss(),
+    });
     const { everyEpochs } = config.train.checkpoints;
     const ends = epoch === config.train.epochs || this.stopReason !== null;
     if (this.markedBest || ends || epoch % everyEpochs === 0) this.save(this.markedBest);
@@ -286,7 +307,10 @@ export class TrainingLoop {
     const { host } = this.options;
     const { type, ...values } = command;
     host.emit({ type: 'steer', action: type, values });
-    if (type === 'stop') this.stopAsked = true;
+    if (command.type === 'stop') {
+      this.stopAsked = true;
+      this.keepBest = command.restoreBestWeights === true;
+    }
     if (type === 'pause') await this.pause();
     if (command.type === 'steer' && command.learningRate !== undefined)
       this.rateFactor = command.learningRate / this.scheduled(this.globalStep);
@@ -320,15 +344,7 @@ export class TrainingLoop {
 
   /** The schedule's rate at a step, before what callbacks and commands make of it. */
   private scheduled(step: number): number {
-    const { config } = this.options;
-    const { learningRate } = config.compile.optimizer as unknown as { learningRate: number };
-    const schedule = config.train.learningRateSchedule;
-    if (schedule === undefined) return learningRate;
-    const { stepsPerEpoch } = this;
-    const totalSteps = stepsPerEpoch * config.train.epochs;
-    return schedules
-      .find(({ name }) => name === schedule.type)!
-      .rate(step, { learningRate, stepsPerEpoch, totalSteps }, schedule as never);
+    return scheduledRate(this.options.config, this.stepsPerEpoch, step);
   }
 
   private rate(step: number): number {

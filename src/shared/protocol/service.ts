@@ -36,6 +36,16 @@ export interface PreviewedSample {
   readonly views: readonly PictureView[];
 }
 
+/** A sample as it was read, by the name that reports give it. */
+export interface SampleDetails {
+  /** Source row or picture. */
+  readonly name: string | number;
+  /** A table's row: a value a feature, null where it is missing. Absent: there is no such sample. */
+  readonly values?: readonly (string | number | null)[];
+  /** A picture: a PNG as a data URL. */
+  readonly src?: string;
+}
+
 /** What the service process answers, over JSON lines on its standard input and output. */
 export interface ServiceFunctions {
   validate(request: ConfigText & Cancellable): Promise<Reply<{ problems: readonly Problem[] }>>;
@@ -53,6 +63,14 @@ export interface ServiceFunctions {
   pictures(
     request: ConfigText & Cancellable & { readonly perClass?: number },
   ): Promise<Reply<{ classes: readonly ClassPictures[] }>>;
+  /** Samples of a run's data, as they were read. */
+  samples(
+    request: Cancellable & {
+      /** A run directory. */
+      readonly run: string;
+      readonly names: readonly (string | number)[];
+    },
+  ): Promise<Reply<{ columns: readonly string[]; samples: readonly SampleDetails[] }>>;
   /** The data report as it would be with another scaler or balancer. */
   previewScale(
     request: ConfigText & Cancellable & { readonly scale?: unknown; readonly balance?: unknown },

@@ -26,6 +26,8 @@ export type RunEventBody =
       readonly loss: readonly number[];
       readonly learningRate: readonly number[];
       readonly milliseconds: readonly number[];
+      /** The config's metrics over the samples of these steps. */
+      readonly metrics?: Metrics;
     }
   /** Epochs are 1-based. Metric keys: loss, NAME, val_loss, val_NAME. */
   | {
@@ -35,6 +37,8 @@ export type RunEventBody =
       readonly learningRate: number;
       readonly seconds: number;
       readonly samplesPerSecond: number;
+      /** Memory that the runner's process holds (resident set). */
+      readonly memoryBytes?: number;
     }
   | {
       readonly type: 'checkpoint';
@@ -67,6 +71,11 @@ export type RunEventBody =
       readonly epochs: number;
       readonly backend: string;
       readonly executor: string;
+      /** The learning rate that the schedule plans: parallel lists over the whole plan. */
+      readonly planned?: {
+        readonly step: readonly number[];
+        readonly learningRate: readonly number[];
+      };
     }
   | {
       readonly type: 'done';
@@ -82,6 +91,14 @@ export type RunEventBody =
       readonly backend: string;
       readonly executor: string;
     }
-  | { readonly type: 'failed'; readonly code: string; readonly message: string };
+  | ({ readonly type: 'failed' } & Failure);
+
+/** Why a run failed. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  /** Where the cause stands: the config (or a data file), its line and column from 1. */
+  readonly place?: { readonly file: string; readonly line: number; readonly column: number };
+}
 
 export type RunEvent = RunEventBody & { readonly seq: number; readonly time: number };

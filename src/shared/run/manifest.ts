@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from '../config/config';
-import type { Metrics, RunStateName } from './events';
+import type { Failure, Metrics, RunStateName } from './events';
 
 /** run.json: what a run is and where it stands. Replaced atomically, never patched. */
 export interface RunManifest {
@@ -8,7 +8,7 @@ export interface RunManifest {
   readonly name: string;
   readonly state: RunStateName;
   /** Why it failed or stopped. */
-  readonly reason?: { readonly code: string; readonly message: string };
+  readonly reason?: Failure;
   /** Absolute path of the config that it was started from. */
   readonly configPath: string;
   /** Folder that relative paths in the config start from. */

@@ -1,4 +1,4 @@
-import type { Metrics, RunEvent, RunStateName, Stage } from './events';
+import type { Failure, Metrics, RunEvent, RunStateName, Stage } from './events';
 
 type ModelEvent = Extract<RunEvent, { type: 'model' }>;
 type Done = Extract<RunEvent, { type: 'done' }>;
@@ -31,7 +31,7 @@ export interface RunState {
   readonly diagnostics: readonly Diagnostic[];
   readonly log: readonly string[];
   readonly done: Done | undefined;
-  readonly failure: { readonly code: string; readonly message: string } | undefined;
+  readonly failure: Failure | undefined;
 }
 
 const LOG_LINES = 200;

@@ -4,6 +4,7 @@ import { evaluationReport, type EvaluationReport } from '../../../src/runner/eva
 
 function animals(extra: { yTrain?: Float32Array; yPred?: Float32Array } = {}): EvaluationReport {
   return evaluationReport({
+    seed: 42,
     task: 'classification',
     yTrue: Float32Array.of(0, 0, 1, 2, 1),
     yPred: Float32Array.of(
@@ -76,6 +77,7 @@ describe('a classification', () => {
     const render = (count: number): string =>
       renderReport(
         evaluationReport({
+          seed: 42,
           task: 'classification',
           yTrue: Float32Array.of(0),
           yPred: Float32Array.from({ length: count }, (_, i) => Number(i === 0)),
@@ -94,6 +96,7 @@ describe('a classification', () => {
 describe('a regression', () => {
   const report = (yTrue: number[], yPred: number[], yTrain?: number[]): EvaluationReport =>
     evaluationReport({
+      seed: 42,
       task: 'regression',
       yTrue: Float32Array.from(yTrue),
       yPred: Float32Array.from(yPred),

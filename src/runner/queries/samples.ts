@@ -1,0 +1,43 @@
+import type { SampleDetails } from '../../shared/protocol/service';
+import type { Column, Dataset, Pictures, Table } from '../data/dataset';
+import { inParallel } from '../parallel';
+import { pngUrl } from './thumbnails';
+
+/** A value as its owner wrote it: the category, the number, nothing where it is missing. */
+function valueOf({ values, categories }: Column, position: number): string | number | null {
+  const value = values[position]!;
+  if (Number.isNaN(value)) return null;
+  return categories.length > 0 ? (categories[value] ?? null) : value;
+}
+
+function rowsOf(table: Table, rows: readonly (string | number)[]): SampleDetails[] {
+  const places = new Map(Array.from(table.rows, (row, position) => [row, position]));
+  return rows.map((name) => {
+    const position = places.get(Number(name));
+    if (position === undefined) return { name };
+    return { name, values: table.features.map((column) => valueOf(column, position)) };
+  });
+}
+
+function picturesOf(
+  { ids, pixels, shape }: Pictures,
+  names: readonly (string | number)[],
+): Promise<SampleDetails[]> {
+  const places = new Map(ids.map((id, position) => [id, position]));
+  const size = shape[0] * shape[1] * shape[2];
+  return inParallel(names, async (name) => {
+    const place = places.get(String(name));
+    if (place === undefined) return { name };
+    const own = pixels.subarray(place * size, (place + 1) * size);
+    return { name, src: await pngUrl(own, shape) };
+  });
+}
+
+/** The samples of these names as they were read: rows with their values, pictures as thumbnails. */
+export async function samplesOf(
+  dataset: Dataset,
+  names: readonly (string | number)[],
+): Promise<{ columns: string[]; samples: SampleDetails[] }> {
+  if (dataset.type === 'images') return { columns: [], samples: await picturesOf(dataset, names) };
+  return { columns: dataset.features.map(({ name }) => name), samples: rowsOf(dataset, names) };
+}
