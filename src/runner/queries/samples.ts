@@ -39,5 +39,7 @@ export async function samplesOf(
   names: readonly (string | number)[],
 ): Promise<{ columns: string[]; samples: SampleDetails[] }> {
   if (dataset.type === 'images') return { columns: [], samples: await picturesOf(dataset, names) };
+  // Sequences and volumes have no values that a line could show.
+  if (dataset.type === 'arrays') return { columns: [], samples: names.map((name) => ({ name })) };
   return { columns: dataset.features.map(({ name }) => name), samples: rowsOf(dataset, names) };
 }
