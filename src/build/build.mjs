@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } f
 import { build as bundleFiles } from 'esbuild';
 import { copyBinding, copySources } from './binding.mjs';
 import { root, run } from './install.mjs';
-import { packagesOf, writeNotices } from './notices.mjs';
+import { packagesOf, shippedPackages, writeNotices } from './notices.mjs';
 
 const shared = {
   absWorkingDir: root,
@@ -92,7 +92,7 @@ async function bundle() {
   const wasm = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
   // Beside what is bundled: the packages that ship as they are, and tf.min.js.
   writeNotices(
-    [...new Set([...packagesOf(inputs), '@duckdb/node-api', 'node-api-headers', 'sharp'])].sort(),
+    [...new Set([...packagesOf(inputs), ...shippedPackages(), 'node-api-headers'])].sort(),
   );
   for (const file of readdirSync(wasm).filter((name) => name.endsWith('.wasm')))
     copyFileSync(wasm + file, `${root}dist/wasm/${file}`);
