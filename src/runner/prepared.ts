@@ -22,6 +22,8 @@ export interface Preprocess {
       readonly name: string;
       readonly kind: 'numeric' | 'binary' | 'categorical';
       readonly categories: readonly string[];
+      /** Numbers of days since 1970-01-01, read from points in time. */
+      readonly date?: true;
     }[];
     /** Fitted cleaning steps in order. */
     readonly clean: readonly { readonly config: ElementConfig; readonly state: Json }[];

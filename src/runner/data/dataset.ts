@@ -5,6 +5,9 @@ import type { Task } from '../element';
 /** numeric: a quantity; binary: two values (true/false); categorical: one of few texts. */
 export type ColumnKind = 'numeric' | 'binary' | 'categorical';
 
+/** What the config may say of a column; a date is read as a number of days since 1970-01-01. */
+export type GivenKind = ColumnKind | 'date';
+
 /** A column of a table. Missing values are NaN in every kind. */
 export interface Column {
   readonly name: string;
@@ -13,6 +16,8 @@ export interface Column {
   readonly values: Float64Array;
   /** Sorted; empty for numeric columns. */
   readonly categories: readonly string[];
+  /** The numbers are days since 1970-01-01, read from points in time. */
+  readonly date?: true;
 }
 
 /** Rows as read and typed; every column has the same length. */

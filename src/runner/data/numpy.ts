@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { dataSection } from '../../shared/config/config';
 import type { Values } from '../../shared/config/element';
 import { TrainyardError, type ConfigPath } from '../../shared/problem';
-import { selectFeatures } from './csv/features';
+
 import {
   defineData,
   take,
@@ -19,6 +19,7 @@ import { labelsToTarget } from './labels';
 import { sortedNames } from './names';
 import { openNpz } from './numpy/archive';
 import { NotNumpy, readNpy, type NpyArray } from './numpy/npy';
+import { selectFeatures } from './tables/features';
 
 /** A numeric target with more values than these is a quantity. */
 const MOST_CLASSES = 20;
@@ -169,7 +170,8 @@ function columnsOf(
       const value = all[row * width + place]!;
       return Number.isFinite(value) ? value : NaN;
     });
-    const kind = kinds[name] ?? 'numeric';
+    const given = kinds[name] ?? 'numeric';
+    const kind = given === 'date' ? 'numeric' : given;
     if (kind === 'numeric') return { name, kind, values, categories: [] };
     const present = values.filter((value) => !Number.isNaN(value));
     const categories = sortedNames(Array.from(new Set(present), String));

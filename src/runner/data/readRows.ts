@@ -1,15 +1,16 @@
-import { Database } from './csv/database';
-import { placeOf } from './csv/features';
-import { isNumeric, profiles, textInNumbers } from './csv/kinds';
 import type { CsvOptions } from './csv/options';
-import { readRaw } from './csv/raw';
 import type { Column, LoadContext, Rejected } from './dataset';
 import { located } from './files';
+import { Database } from './tables/database';
+import { placeOf } from './tables/features';
+import { isNumeric, textInNumbers } from './tables/kinds';
+import { openFiles } from './tables/open';
+import type { Profile, Raw } from './tables/raw';
 import { fetchColumns, infiniteWarnings } from './table';
 import type { Warning } from '../../shared/problem';
 
 /** A column as training knew it; `Preprocess.table.columns` holds these. */
-export type KnownColumn = Pick<Column, 'name' | 'kind' | 'categories'>;
+export type KnownColumn = Pick<Column, 'name' | 'kind' | 'categories' | 'date'>;
 
 export interface NewRows {
   /** In the order of the schema. Missing is NaN; a category not in the schema has the index
@@ -21,8 +22,17 @@ export interface NewRows {
   readonly warnings: readonly Warning[];
 }
 
+const datesIn = async (raw: Raw, { date }: KnownColumn, { place, date: all }: Profile) =>
+  date ? Math.max(all, await raw.dates(place)) : 0;
+
+/** Whether a numeric column holds what it held in training. */
+function fits({ kind, date }: KnownColumn, profile: Profile, dates: number): boolean {
+  if (kind !== 'numeric' || profile.present === 0) return true;
+  return date ? dates === profile.present : isNumeric(profile);
+}
+
 /**
- * Reads a CSV file of new rows whose columns are known from training. Other columns, the target
+ * Reads a table file of new rows whose columns are known from training. Other columns, the target
  * among them, may be there and are not looked at.
  *
  * @param path relative to `context.baseDir`
@@ -39,14 +49,14 @@ export async function readRows(
   const file = await located(path, context.baseDir, 'file', []);
   const known = schema.map(({ name }) => name);
   return Database.with(async (database) => {
-    const raw = await readRaw(database, file, options, known, [], signal);
+    const raw = await openFiles(database, [file], options, known, [], signal);
     const places = known.map((name) => placeOf(name, raw.names, []));
-    const found = await profiles(raw, places);
+    const found = await raw.profiles(places);
     for (const [i, profile] of found.entries())
-      if (schema[i]!.kind === 'numeric' && profile.present > 0 && !isNumeric(profile))
+      if (!fits(schema[i]!, profile, await datesIn(raw, schema[i]!, profile)))
         throw await textInNumbers(raw, profile, []);
-    const typed = schema.map((column, i) => ({ ...column, column: found[i]!.column }));
-    const { columns, infinite } = await fetchColumns(raw, typed, [], onProgress);
+    const typed = schema.map((column, i) => ({ ...column, place: places[i]! }));
+    const { columns, infinite } = await fetchColumns(raw, typed, onProgress);
     return {
       columns,
       rows: raw.rows,

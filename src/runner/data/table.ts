@@ -1,46 +1,44 @@
 import * as l10n from '@vscode/l10n';
 import { dataSection } from '../../shared/config/config';
 import { TrainyardError, type Warning } from '../../shared/problem';
-import { Database } from './csv/database';
-import { placeOf, selectFeatures } from './csv/features';
-import { categorySql, numberSql, profiles, typeColumn, type Typed } from './csv/kinds';
 import { csvParams } from './csv/options';
-import { readRaw, type Raw } from './csv/raw';
-import { readTarget } from './csv/target';
 import {
   defineData,
   take,
   type Column,
+  type GivenKind,
   type LoadContext,
   type Rejected,
   type Table,
 } from './dataset';
-import { located } from './files';
+import { Database } from './tables/database';
+import { placeOf, selectFeatures } from './tables/features';
+import { typeColumn } from './tables/kinds';
+import { openTable } from './tables/open';
+import type { Raw, Typed } from './tables/raw';
+import { readTarget } from './tables/target';
+
+/** Rows that a warning names; it counts them all. */
+const SHOWN_ROWS = 20;
 
 /** The columns with their values, [rows] each; infinite values become missing ones, counted. */
 export async function fetchColumns(
   raw: Raw,
   typed: readonly Typed[],
-  extra: readonly string[],
   onProgress?: LoadContext['onProgress'],
-): Promise<{ columns: Column[]; extra: Float64Array[]; infinite: Map<string, number> }> {
-  const expressions = typed.map(({ kind, column, categories }) =>
-    kind === 'numeric' ? numberSql(column, raw.dialect.decimal) : categorySql(column, categories),
-  );
-  const values = await raw.database.doubles([...expressions, ...extra], 'raw', raw.rows, (done) =>
-    onProgress?.(done, raw.rows),
-  );
+): Promise<{ columns: Column[]; infinite: Map<string, number> }> {
+  const values = await raw.values(typed, onProgress);
   const infinite = new Map<string, number>();
-  const columns = typed.map(({ name, kind, categories }, i): Column => {
+  const columns = typed.map(({ name, kind, categories, date }, i): Column => {
     const column = values[i]!;
     for (let row = 0; row < column.length; row++)
       if (Math.abs(column[row]!) === Infinity) {
         column[row] = NaN;
         infinite.set(name, (infinite.get(name) ?? 0) + 1);
       }
-    return { name, kind, values: column, categories };
+    return { name, kind, values: column, categories, ...(date && { date }) };
   });
-  return { columns, extra: values.slice(typed.length), infinite };
+  return { columns, infinite };
 }
 
 /** Warnings about infinite values in numeric columns. */
@@ -56,20 +54,42 @@ export function infiniteWarnings(infinite: ReadonlyMap<string, number>): Warning
   }));
 }
 
+/** Tells which columns were taken for dates, and what became of them. */
+function dateInfos(typed: readonly Typed[]): Warning[] {
+  return typed
+    .filter(({ date }) => date)
+    .map(({ name }) => ({
+      code: 'data.dateColumn',
+      severity: 'info',
+      at: ['data', 'columns', name],
+      message: l10n.t(
+        'The column "{0}" holds dates and is read as the number of days since 1970-01-01.',
+        name,
+      ),
+    }));
+}
+
 async function typedFeatures(
   raw: Raw,
   places: readonly number[],
-  kinds: Readonly<Record<string, Column['kind']>>,
+  kinds: Readonly<Record<string, GivenKind>>,
+  excluded: readonly string[],
   warnings: Warning[],
 ): Promise<Typed[]> {
   const typed: Typed[] = [];
-  for (const profile of await profiles(raw, places)) {
-    if (profile.present > 0) typed.push(await typeColumn(raw, profile, kinds[profile.name]));
+  for (const profile of await raw.profiles(places)) {
+    if (profile.present > 0)
+      typed.push(await typeColumn(raw, profile, kinds[profile.name], excluded));
     else
       warnings.push({
         code: 'data.columnEmpty',
         at: ['data', 'features'],
         message: l10n.t('The column "{0}" holds no values and is left out.', profile.name),
+        fix: {
+          title: l10n.t('Leave "{0}" out', profile.name),
+          at: ['data', 'features', 'exclude'],
+          value: [...excluded, profile.name],
+        },
       });
   }
   if (typed.length > 0) return typed;
@@ -87,9 +107,16 @@ async function withoutTarget(
 ): Promise<{ rows: number[]; rejected: Rejected[] }> {
   const rows: number[] = [];
   target.forEach((value, row) => Number.isFinite(value) || rows.push(row));
-  const lines = await raw.linesOf(rows);
   const reason = l10n.t('No value in the target column');
-  return { rows, rejected: lines.map((line) => ({ file: raw.source.file, line, reason })) };
+  const places = await raw.placesOf(rows);
+  return {
+    rows,
+    rejected: places.map(({ file, line }) => ({
+      file,
+      ...(line !== undefined && { line }),
+      reason,
+    })),
+  };
 }
 
 function oneClass(name: string, value: string | undefined): TrainyardError {
@@ -119,14 +146,25 @@ function withTarget(columns: Column[], target: Float64Array): Table {
 export const table = defineData({
   kind: 'data',
   name: 'table',
-  doc: 'A CSV or TSV file with one row a sample and one column a feature.',
-  source: 'pandas read_csv; DuckDB CSV reader',
+  doc: 'A table with one row a sample and one column a feature: CSV, TSV, Parquet, JSON or JSON Lines, packed with gzip or not, or a query over such files.',
+  source: 'pandas read_csv, read_parquet, read_json; DuckDB',
   params: {
     source: {
+      type: 'union',
+      of: [
+        { type: 'string', of: 'path', doc: 'A file, or a pattern such as "data/*.csv".' },
+        {
+          type: 'list',
+          of: { type: 'string', of: 'path', doc: 'A file or a pattern.' },
+          minItems: 1,
+          doc: 'Several; their rows are read one after the other.',
+        },
+      ],
+      doc: 'The file, a pattern with * for several files, or a list of them; relative paths start from the folder of the config file. Needed unless query names its files itself.',
+    },
+    query: {
       type: 'string',
-      of: 'path',
-      required: true,
-      doc: 'The file; a relative path starts from the folder of the config file.',
+      doc: "One SQL SELECT (DuckDB) whose rows are taken instead; the source is the table \"data\", other files below the config file's folder are named as 'file.csv'.",
     },
     target: { type: 'string', of: 'column', required: true, doc: 'The column to predict.' },
     csv: {
@@ -139,22 +177,22 @@ export const table = defineData({
     columns: dataSection.columns,
   },
   async load(values, context) {
-    const { target: targetName, columns: kinds, features, csv } = values;
-    const at = ['data', 'source'];
+    const { target: targetName, columns: kinds, features } = values;
     const { signal, onProgress, task: wanted = 'auto' } = context;
-    const file = await located(values.source, context.baseDir, 'file', at);
     return Database.with(async (database) => {
-      const raw = await readRaw(database, file, csv, [targetName], at, signal);
+      const raw = await openTable(database, values, targetName, context.baseDir, signal);
       const targetPlace = placeOf(targetName, raw.names, ['data', 'target']);
       for (const name of Object.keys(kinds)) placeOf(name, raw.names, ['data', 'columns', name]);
       const places = selectFeatures(raw.names, targetName, features);
       const warnings = [...raw.warnings];
-      const [profile] = await profiles(raw, [targetPlace]);
+      const [profile] = await raw.profiles([targetPlace]);
       const target = await readTarget(raw, profile!, wanted, kinds[targetName]);
-      const typed = await typedFeatures(raw, places, kinds, warnings);
-      const fetched = await fetchColumns(raw, typed, [target.sql], onProgress);
-      const unlabelled = await withoutTarget(raw, fetched.extra[0]!);
-      const kept = withTarget(fetched.columns, fetched.extra[0]!);
+      const typed = await typedFeatures(raw, places, kinds, features.exclude, warnings);
+      const fetched = await fetchColumns(raw, [...typed, target.typed], onProgress);
+      const columns = fetched.columns.slice(0, -1);
+      const targetValues = fetched.columns.at(-1)!.values;
+      const unlabelled = await withoutTarget(raw, targetValues);
+      const kept = withTarget(columns, targetValues);
       const settled = target.settle(kept.target);
       if (settled.task === 'classification' && settled.classes.length < 2)
         throw oneClass(targetName, settled.classes[0]);
@@ -168,8 +206,8 @@ export const table = defineData({
             unlabelled.rows.length,
             targetName,
           ),
+          rows: unlabelled.rows.slice(0, SHOWN_ROWS),
         });
-      const { delimiter, quote, header, decimal } = raw.dialect;
       return {
         dataset: { ...kept, target: settled.target },
         task: settled.task,
@@ -178,13 +216,9 @@ export const table = defineData({
         read: raw.rows + raw.rejected.length,
         rejected: [...raw.rejected, ...unlabelled.rejected],
         removed: unlabelled.rows.map((row) => ({ row, reason: 'targetMissing' })),
-        warnings: [...warnings, ...infiniteWarnings(fetched.infinite)],
-        fingerprint: raw.source.fingerprint,
-        details: {
-          file,
-          dialect: { delimiter, quote, header, decimal, encoding: raw.source.encoding },
-          columns: raw.names,
-        },
+        warnings: [...warnings, ...dateInfos(typed), ...infiniteWarnings(fetched.infinite)],
+        fingerprint: raw.fingerprint,
+        details: { ...raw.details, columns: raw.names },
       };
     }, signal);
   },

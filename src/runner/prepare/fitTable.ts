@@ -139,7 +139,12 @@ export function fitTable(parts: Parts<Table>, config: ResolvedConfig): FittedTab
   const scaled = eachPart((part) => scaleColumns(encoded[part].columns, scale));
   return {
     table: {
-      columns: raw.map(({ name, kind, categories }) => ({ name, kind, categories })),
+      columns: raw.map(({ name, kind, categories, date }) => ({
+        name,
+        kind,
+        categories,
+        ...(date && { date }),
+      })),
       clean: steps,
       encode,
       features: columns.map(({ name }) => name),

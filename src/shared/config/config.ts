@@ -156,8 +156,8 @@ export const dataSection = {
     type: 'map',
     of: {
       type: 'enum',
-      values: ['numeric', 'binary', 'categorical'],
-      doc: 'The kind of the column.',
+      values: ['numeric', 'binary', 'categorical', 'date'],
+      doc: 'The kind of the column; a date becomes the number of days since 1970-01-01.',
     },
     default: {},
     doc: 'Kinds of columns, where the one found is not the one meant.',

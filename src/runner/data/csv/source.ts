@@ -1,14 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type ConfigPath } from '../../../shared/problem';
 import { fileError } from '../files';
 
 const chunkBytes = 1 << 20;
 const sampleBytes = 1 << 18;
+const mostUnpacked = 64 * 1024 ** 3;
 
 /** A CSV file as DuckDB can read it: UTF-8 with one kind of line ends. */
 export interface CsvSource {
@@ -29,8 +33,8 @@ interface Survey {
   readonly oneLineEnd: boolean;
 }
 
-/** Other tables that people have; each needs a reader of its own. */
-const otherFormats = ['.parquet', '.json', '.jsonl', '.ndjson', '.xlsx', '.xls', '.gz', '.zip'];
+/** Other tables that people have and that no reader here takes. */
+const otherFormats = ['.xlsx', '.xls', '.ods', '.zip', '.feather', '.arrow', '.orc', '.pkl'];
 
 function encodingOf(head: Buffer): string {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
@@ -87,8 +91,41 @@ class LineEnds {
   }
 }
 
+async function isGzip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Unpacks a gzip file, but not without end. */
+async function unpack(file: string, copy: string, at: ConfigPath): Promise<void> {
+  let bytes = 0;
+  const bounded = new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length;
+      done(bytes > mostUnpacked ? new RangeError(l10n.t('more than 64 GiB')) : null, chunk);
+    },
+  });
+  try {
+    await pipeline(createReadStream(file), createGunzip(), bounded, createWriteStream(copy));
+  } catch (error) {
+    throw new TrainyardError({
+      code: 'data.gzip',
+      at,
+      file,
+      message: l10n.t('{0} cannot be unpacked: {1}.', file, (error as Error).message),
+      cause: error,
+    });
+  }
+}
+
 /** Reads all bytes once: hash, encoding, line ends; refuses what is no text. */
 async function survey(
+  path: string,
   file: string,
   given: string | undefined,
   at: ConfigPath,
@@ -98,7 +135,7 @@ async function survey(
   const ends = new LineEnds();
   let encoding = given;
   let tail = Buffer.alloc(0);
-  for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes, signal })) {
+  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes, signal })) {
     const bytes = chunk as Buffer;
     hash.update(bytes);
     encoding ??= encodingOf(bytes);
@@ -198,15 +235,18 @@ export async function openSource(
       code: 'data.format',
       at,
       message: l10n.t(
-        '{0} is not a CSV or TSV file. Save it as CSV and name that file here.',
+        '{0} is no table that can be read: expected CSV, TSV, Parquet, JSON or JSON Lines. Save it as one of these and name that file here.',
         file,
       ),
     });
+  const own = join(temporary, createHash('sha256').update(file).digest('hex'));
   try {
-    const found = await survey(file, encoding, at, signal);
-    const asIs = found.encoding === 'utf-8' && found.oneLineEnd && !/[*?[\]{}]/.test(file);
-    const path = asIs ? file : join(temporary, 'source.csv');
-    if (!asIs) await copyAsUtf8(file, path, found.encoding, at);
+    const readable = (await isGzip(file)) ? `${own}-unpacked.csv` : file;
+    if (readable !== file) await unpack(file, readable, at);
+    const found = await survey(readable, file, encoding, at, signal);
+    const asIs = found.encoding === 'utf-8' && found.oneLineEnd && !/[*?[\]{}]/.test(readable);
+    const path = asIs ? readable : `${own}.csv`;
+    if (!asIs) await copyAsUtf8(readable, path, found.encoding, at);
     const sample = await beginning(path);
     if (sample.trim() === '')
       throw new TrainyardError({

@@ -1,25 +1,23 @@
+import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type ConfigPath, type Warning } from '../../../shared/problem';
 import type { Rejected } from '../dataset';
-import { literal, type Database } from './database';
+import { literal, type Database } from '../tables/database';
+import type { Raw, RowPlace } from '../tables/raw';
+import { SqlRaw } from '../tables/sqlRaw';
 import { findDialect, type Dialect } from './dialect';
 import { missingByDefault, type CsvOptions } from './options';
 import { recordStarts } from './records';
 import { openSource, type CsvSource } from './source';
 
-/** A CSV file in DuckDB: table `raw` with trimmed texts c0, c1, …, null where a value is missing. */
-export interface Raw {
-  readonly database: Database;
+/** A text file of records, ready to be read. */
+export interface TextFile {
   readonly source: CsvSource;
   readonly dialect: Dialect;
-  /** Names of the columns, made unique. */
-  readonly names: readonly string[];
-  /** Accepted records. */
-  readonly rows: number;
+  /** 1-based line in the user's file of each record, where `source.path` is not that file. */
+  readonly lines?: Int32Array;
+  /** What was left out already. */
   readonly rejected: readonly Rejected[];
-  readonly warnings: readonly Warning[];
-  /** 1-based lines of accepted records, given by ascending 0-based row. */
-  linesOf(rows: readonly number[]): Promise<number[]>;
 }
 
 interface Refused {
@@ -65,11 +63,13 @@ function reasonOf({ type, message }: Refused): string {
   }
 }
 
-async function refusedRecords(database: Database): Promise<Refused[]> {
+async function refusedRecords(database: Database, path: string): Promise<Refused[]> {
   const rows = await database.rows(
     `SELECT line_byte_position, min(coalesce(byte_position, line_byte_position)),
             min_by(error_type::VARCHAR, column_idx), min_by(error_message, column_idx)
-     FROM reject_errors GROUP BY line_byte_position ORDER BY line_byte_position`,
+     FROM reject_errors JOIN reject_scans USING (scan_id, file_id)
+     WHERE file_path = ${literal(path)}
+     GROUP BY line_byte_position ORDER BY line_byte_position`,
   );
   return rows.map(([start, byte, type, message]) => ({
     offset: Number(start) - 1,
@@ -81,11 +81,16 @@ async function refusedRecords(database: Database): Promise<Refused[]> {
 
 /** Where records stand in the file: one walk over it, made only where a message needs lines. */
 class Places {
+  private readonly source: CsvSource;
+  private readonly dialect: Dialect;
+
   constructor(
-    private readonly source: CsvSource,
-    private readonly dialect: Dialect,
+    private readonly file: TextFile,
     private readonly refused: readonly Refused[],
-  ) {}
+  ) {
+    this.source = file.source;
+    this.dialect = file.dialect;
+  }
 
   private starts() {
     const { delimiter, quote, names } = this.dialect;
@@ -129,6 +134,8 @@ class Places {
   }
 
   async linesOf(rows: readonly number[]): Promise<number[]> {
+    const { lines: known } = this.file;
+    if (known) return rows.map((row) => known[row]!);
     const lines: number[] = [];
     const refused = new Set(this.refused.map(({ offset }) => offset));
     let row = this.dialect.header ? -1 : 0;
@@ -147,13 +154,21 @@ class Places {
 const leadingBlankLines = (sample: string): number =>
   /^(\r\n|\n)*/.exec(sample)![0].split('\n').length - 1;
 
-function readSql(source: CsvSource, dialect: Dialect, missing: readonly string[]): string {
+/**
+ * SQL that reads the records of a file as trimmed texts, null where missing.
+ * @param order which of the file's columns stands for c0, c1, …
+ */
+function readSql(
+  { source, dialect }: TextFile,
+  missing: readonly string[],
+  order: readonly number[],
+): string {
   const columns = dialect.names.map((_, i) => `c${i}`);
   const types = columns.map((column) => `${literal(column)}: 'VARCHAR'`).join(', ');
   const none = ['', ...missing.map((text) => text.trim())].map(literal).join(', ');
-  const cells = columns.map((column) => {
-    const text = `trim(${column}, ' ' || chr(9))`;
-    return `CASE WHEN ${text} IN (${none}) THEN NULL ELSE ${text} END AS ${column}`;
+  const cells = order.map((place, i) => {
+    const text = `trim(c${place}, ' ' || chr(9))`;
+    return `CASE WHEN ${text} IN (${none}) THEN NULL ELSE ${text} END AS c${i}`;
   });
   return `SELECT ${cells.join(', ')} FROM read_csv(${literal(source.path)}, auto_detect = false,
     delim = ${literal(dialect.delimiter)}, quote = ${literal(dialect.quote)},
@@ -221,39 +236,124 @@ function warningsOf(
 }
 
 /**
- * Reads a CSV file into table `raw`. Records that do not fit are left out, counted and named.
+ * Opens CSV files and finds out how they are written.
  *
  * @param known names that a header would hold
- * @throws TrainyardError `data.format`, `data.encoding`, `data.empty`, `data.allRejected`,
- *   `data.unterminatedQuote`, `data.csvCharacter`, `data.fileUnreadable`
+ * @throws TrainyardError `data.format`, `data.encoding`, `data.empty`, `data.csvCharacter`,
+ *   `data.fileUnreadable`
  */
-export async function readRaw(
-  database: Database,
+export async function openCsv(
+  folder: string,
   file: string,
   options: CsvOptions,
   known: readonly string[],
   at: ConfigPath,
   signal?: AbortSignal,
-): Promise<Raw> {
-  const source = await openSource(file, options.encoding, database.folder, at, signal);
+): Promise<TextFile> {
+  const source = await openSource(file, options.encoding, folder, at, signal);
   const dialect = findDialect(source.sample, options, known, ['data', 'csv']);
-  await database.run(
-    `CREATE TABLE raw AS ${readSql(source, dialect, options.missingValues ?? missingByDefault)}`,
-  );
-  const refused = await refusedRecords(database);
-  const places = new Places(source, dialect, refused);
-  const rejected = await places.rejected(at);
-  const rows = Number((await database.rows('SELECT count(*) FROM raw'))[0]![0]);
-  if (rows === 0) throw nothingAccepted(source, rejected, at);
+  return { source, dialect, rejected: [] };
+}
+
+/** Where the columns of the first file stand in another one. */
+function orderOf(first: TextFile, other: TextFile, at: ConfigPath): number[] {
+  const [wanted, own] = [first, other].map(({ dialect }) => uniqueNames(dialect.names).unique) as [
+    string[],
+    string[],
+  ];
+  const named = first.dialect.header && other.dialect.header;
+  const order = wanted.map((name, i) => (named ? own.indexOf(name) : i));
+  const lacking = wanted.filter((_, i) => order[i] === -1 || order[i]! >= own.length);
+  const extra = named ? own.filter((name) => !wanted.includes(name)) : own.slice(wanted.length);
+  if (lacking.length === 0 && extra.length === 0) return order;
+  throw new TrainyardError({
+    code: 'data.columnsDiffer',
+    at,
+    file: other.source.file,
+    line: 1,
+    message: l10n.t(
+      '{0} has other columns than {1}: it lacks {2}, and has {3} beside. Files that are read together need the same columns.',
+      other.source.file,
+      first.source.file,
+      lacking.map((name) => `"${name}"`).join(', ') || l10n.t('none'),
+      extra.map((name) => `"${name}"`).join(', ') || l10n.t('none'),
+    ),
+  });
+}
+
+interface ReadFile {
+  readonly file: TextFile;
+  readonly places: Places;
+  readonly rows: number;
+  readonly rejected: readonly Rejected[];
+}
+
+/** The places of rows that several files hold one after the other. */
+async function placesIn(files: readonly ReadFile[], rows: readonly number[]): Promise<RowPlace[]> {
+  const found: RowPlace[] = [];
+  let from = 0;
+  for (const { file, places, rows: count } of files) {
+    const own = rows.filter((row) => row >= from && row < from + count);
+    const lines = await places.linesOf(own.map((row) => row - from));
+    found.push(...lines.map((line) => ({ file: file.source.file, line })));
+    from += count;
+  }
+  return found;
+}
+
+const fingerprintOf = (files: readonly TextFile[]): string =>
+  files.length === 1
+    ? files[0]!.source.fingerprint
+    : createHash('sha256')
+        .update(files.map(({ source }) => source.fingerprint).join('\n'))
+        .digest('hex');
+
+/**
+ * Reads text files into table `raw`. Records that do not fit are left out, counted and named.
+ *
+ * @throws TrainyardError `data.empty`, `data.allRejected`, `data.unterminatedQuote`,
+ *   `data.columnsDiffer`
+ */
+export async function readText(
+  database: Database,
+  files: readonly TextFile[],
+  options: CsvOptions,
+  at: ConfigPath,
+): Promise<Raw> {
+  const [first] = files as readonly [TextFile];
+  const { dialect, source } = first;
+  const missing = options.missingValues ?? missingByDefault;
+  const read: ReadFile[] = [];
+  let total = 0;
+  for (const file of files) {
+    const into = file === first ? 'CREATE TABLE raw AS' : 'INSERT INTO raw';
+    await database.run(`${into} ${readSql(file, missing, orderOf(first, file, at))}`);
+    const refused = await refusedRecords(database, file.source.path);
+    const places = new Places(file, refused);
+    const rejected = [...file.rejected, ...(await places.rejected(at))];
+    const rows = Number((await database.rows('SELECT count(*) FROM raw'))[0]![0]) - total;
+    if (rows === 0) throw nothingAccepted(file.source, rejected, at);
+    read.push({ file, places, rows, rejected });
+    total += rows;
+  }
   const { unique, repeated } = uniqueNames(dialect.names);
-  return {
+  const { delimiter, quote, header, decimal } = dialect;
+  return new SqlRaw({
     database,
-    source,
-    dialect,
     names: unique,
-    rows,
-    rejected,
-    warnings: warningsOf(file, repeated, rejected, at),
-    linesOf: (wanted) => places.linesOf(wanted),
-  };
+    types: unique.map(() => 'text'),
+    decimal,
+    rows: total,
+    rejected: read.flatMap(({ rejected }) => rejected),
+    warnings: read.flatMap(({ file, rejected }, i) =>
+      warningsOf(file.source.file, i === 0 ? repeated : [], rejected, at),
+    ),
+    fingerprint: fingerprintOf(files),
+    details: {
+      file: source.file,
+      files: read.map(({ file, rows }) => ({ file: file.source.file, rows })),
+      dialect: { delimiter, quote, header, decimal, encoding: source.encoding },
+    },
+    placesOf: (rows) => placesIn(read, rows),
+  });
 }

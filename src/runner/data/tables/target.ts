@@ -1,20 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../../shared/problem';
 import type { Task } from '../../element';
-import type { ColumnKind } from '../dataset';
+import type { GivenKind } from '../dataset';
 import { sortedNames } from '../names';
-import {
-  booleanNames,
-  categorySql,
-  isBoolean,
-  isNearlyNumeric,
-  isNumeric,
-  numberSql,
-  textInNumbers,
-  texts,
-  type Profile,
-} from './kinds';
-import type { Raw } from './raw';
+import { booleanNames, isBoolean, isNearlyNumeric, isNumeric, textInNumbers } from './kinds';
+import type { Profile, Raw, Typed } from './raw';
 
 /** A target with more different values is a quantity. */
 const mostClasses = 20;
@@ -22,8 +12,8 @@ const at = ['data', 'target'] as const;
 
 /** How the target is read, and how its values become class indices. */
 export interface Target {
-  /** A double: the number, or the index into `classes` where texts are classes. */
-  readonly sql: string;
+  /** Read as the number, or as the index into `classes` where texts are classes. */
+  readonly typed: Typed;
   /** Given the finite values as read: task, classes, and what each value is trained as. */
   settle(values: Float64Array): {
     readonly task: Task;
@@ -38,9 +28,9 @@ function distinctNumbers(values: Float64Array): number[] {
   return [...distinct].sort((a, b) => a - b);
 }
 
-function numericTarget(raw: Raw, profile: Profile, task: 'auto' | Task): Target {
+function numericTarget({ name, place }: Profile, task: 'auto' | Task): Target {
   return {
-    sql: numberSql(profile.column, raw.dialect.decimal),
+    typed: { name, place, kind: 'numeric', categories: [] },
     settle(values) {
       const distinct = task === 'regression' ? [] : distinctNumbers(values);
       const few = distinct.length <= mostClasses && distinct.every(Number.isInteger);
@@ -80,14 +70,14 @@ export async function readTarget(
   raw: Raw,
   profile: Profile,
   wanted: 'auto' | Task,
-  given: ColumnKind | undefined,
+  given: GivenKind | undefined,
 ): Promise<Target> {
-  const { name, column } = profile;
+  const { name, place } = profile;
   if (profile.present === 0)
     throw problem('data.targetEmpty', l10n.t('The target "{0}" holds no values at all.', name));
   const classes = given === 'binary' || given === 'categorical';
   const task = wanted === 'auto' && classes ? 'classification' : wanted;
-  if (isNumeric(profile)) return numericTarget(raw, profile, task);
+  if (isNumeric(profile)) return numericTarget(profile, task);
   if (given === 'numeric' || (task !== 'classification' && isNearlyNumeric(profile)))
     throw await textInNumbers(raw, profile, at);
   if (task === 'regression')
@@ -96,14 +86,14 @@ export async function readTarget(
       l10n.t(
         'The target "{0}" holds texts such as "{1}"; a regression needs numbers. Set task to "classification", or name another column.',
         name,
-        (await texts(raw, column, 1))[0] ?? '',
+        (await raw.texts(place, 1))[0] ?? '',
       ),
     );
-  const found = await texts(raw, column);
+  const found = await raw.texts(place);
   if (task === 'auto' && found.length > mostClasses) throw manyTexts(name, found.length);
   const names = isBoolean(profile) ? booleanNames(found) : sortedNames(found);
   return {
-    sql: categorySql(column, names),
+    typed: { name, place, kind: 'categorical', categories: names },
     settle: (target) => ({ task: 'classification', classes: names, target }),
   };
 }

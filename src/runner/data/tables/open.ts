@@ -1,0 +1,98 @@
+import * as l10n from '@vscode/l10n';
+import { TrainyardError, type ConfigPath } from '../../../shared/problem';
+import type { CsvOptions } from '../csv/options';
+import { openCsv, readText, type TextFile } from '../csv/read';
+import type { Database } from './database';
+import { openJson } from './json';
+import { queryRaw } from './query';
+import type { Raw } from './raw';
+import { hashFiles, openParquet } from './relation';
+import { formatOf, sourceFiles, type TableFormat } from './sources';
+
+/** The one format of files that are read together; all texts go together. */
+async function commonFormat(
+  files: readonly string[],
+  at: ConfigPath,
+): Promise<readonly TableFormat[]> {
+  const formats: TableFormat[] = [];
+  for (const file of files) formats.push(await formatOf(file));
+  const parquet = formats.filter((format) => format === 'parquet').length;
+  if (parquet === 0 || parquet === files.length) return formats;
+  throw new TrainyardError({
+    code: 'data.mixedFormats',
+    at,
+    message: l10n.t(
+      '{0} of {1} files are Parquet and the others are text; files that are read together need one format. Name them apart, or join them in data.query.',
+      parquet,
+      files.length,
+    ),
+  });
+}
+
+/**
+ * Opens files of one format as rows.
+ *
+ * @param known names that a header would hold
+ * @throws TrainyardError `data.*`
+ */
+export async function openFiles(
+  database: Database,
+  files: readonly string[],
+  csv: CsvOptions,
+  known: readonly string[],
+  at: ConfigPath,
+  signal?: AbortSignal,
+): Promise<Raw> {
+  const formats = await commonFormat(files, at);
+  if (formats[0] === 'parquet') return openParquet(database, files, csv, at, signal);
+  const texts: TextFile[] = [];
+  for (const [i, file] of files.entries())
+    texts.push(
+      formats[i] === 'csv'
+        ? await openCsv(database.folder, file, csv, known, at, signal)
+        : await openJson(database.folder, file, at, signal),
+    );
+  return readText(database, texts, csv, at);
+}
+
+export interface TableSource {
+  readonly source?: string | readonly string[] | undefined;
+  readonly query?: string | undefined;
+  readonly csv: CsvOptions;
+}
+
+/**
+ * The rows that a config's data name.
+ *
+ * @throws TrainyardError `data.*`
+ */
+export async function openTable(
+  database: Database,
+  { source, query, csv }: TableSource,
+  target: string,
+  baseDir: string,
+  signal?: AbortSignal,
+): Promise<Raw> {
+  const at = ['data', 'source'];
+  if (source === undefined && query === undefined)
+    throw new TrainyardError({
+      code: 'data.noSource',
+      at: ['data'],
+      message: l10n.t('The data name no file; set source to one, or query to a SELECT.'),
+    });
+  const files = source === undefined ? [] : await sourceFiles(database, source, baseDir);
+  if (query === undefined) return openFiles(database, files, csv, [target], at, signal);
+  const parquet = (await commonFormat(files, at))[0] === 'parquet';
+  const text =
+    parquet || files.length === 0
+      ? undefined
+      : await openFiles(database, files, csv, [target], at, signal);
+  return queryRaw(database, {
+    query,
+    csv,
+    files,
+    ...(text && { text }),
+    fingerprint: text?.fingerprint ?? (await hashFiles(files, signal)),
+    baseDir,
+  });
+}
