@@ -7,7 +7,7 @@ import { backends } from '../../src/runner/engine/backends';
 import { random } from '../../src/runner/engine/random';
 import fixture from '../fixtures/reference/augment.json';
 
-const context = { noise: () => random(0, 'none') };
+const context = { noise: () => random(0, 'none'), levels: 255 } as const;
 
 function batch(name: string, count: number): tf.Tensor4D {
   const { shape, values } = fixture.pictures[name as 'square' | 'oblong'];

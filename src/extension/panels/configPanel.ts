@@ -53,6 +53,7 @@ export abstract class ConfigSession<
 
   /** Makes the panel anew; a newer request ends an older one. */
   protected async now(loading?: string): Promise<void> {
+    clearTimeout(this.timer);
     this.running?.cancel();
     const source = new vscode.CancellationTokenSource();
     this.running = source;

@@ -130,6 +130,8 @@ export const affine = defineAugmentation({
     };
   },
 
+  place: (drawn, shape) => affineMatrix(drawn, shape),
+
   apply(tf, images, drawn, { fillMode, cval }) {
     return tf.tidy(() => {
       const [count, height, width, channels] = images.shape;

@@ -3,8 +3,8 @@ import type { ElementInfo, Params, Values } from '../../shared/config/element';
 import type { TensorFlow } from '../element';
 import type { Random } from '../engine/random';
 
-/** Numbers drawn for one picture, by name, in the units of the reference; shown in the preview. */
-export type Drawn = Readonly<Record<string, number | boolean>>;
+/** What is drawn for one picture, by name, in the units of the reference; shown in the preview. */
+export type Drawn = Readonly<Record<string, number | boolean | string>>;
 
 export interface PictureShape {
   readonly height: number;
@@ -12,14 +12,29 @@ export interface PictureShape {
   readonly channels: number;
 }
 
+/** What a draw may know of the picture and of the training part that it is in. */
+export interface Scene extends PictureShape {
+  /** Samples in the training part: a mixing augmentation draws its partner among them. */
+  readonly rows: number;
+}
+
 /**
- * An augmentation of pictures. *Draw* and *apply* are apart: the preview applies what training
- * would draw. Pictures are float32 [n, h, w, c] in 0…255, before scaling.
+ * A projective map [a0, a1, a2, b0, b1, b2, c0, c1] from a place (x, y) of the result to the place
+ * of the picture that it is read from, in pixels: x' = (a0·x + a1·y + a2) / (c0·x + c1·y + 1).
+ */
+export type Projection = readonly number[];
+
+/**
+ * An augmentation of training samples. *Draw* and *apply* are apart: the preview applies what
+ * training would draw. Pictures are float32 [n, h, w, c] in 0…255, before scaling; a row of a table
+ * comes as one pixel with a channel for each scaled column, and knows no bounds.
  */
 export interface Augmentation<P extends Params = Params> extends ElementInfo<'augment', P> {
+  /** True: rows of tables can be augmented by it too. */
+  readonly tables?: boolean;
   /** The numbers for one picture from its own stream. */
-  draw(random: Random, shape: PictureShape, values: Values<P>): Drawn;
-  /** Applies to picture i the numbers drawn[i]; returns a new tensor of the same shape. */
+  draw(random: Random, scene: Scene, values: Values<P>): Drawn;
+  /** Applies to picture i what is drawn[i]; returns a new tensor of the same shape. */
   apply(
     tf: TensorFlow,
     images: tf.Tensor4D,
@@ -27,11 +42,24 @@ export interface Augmentation<P extends Params = Params> extends ElementInfo<'au
     values: Values<P>,
     context: ApplyContext,
   ): tf.Tensor4D;
+  /** Where each place of the result comes from, for one that moves pixels as a whole. */
+  place?(drawn: Drawn, shape: PictureShape, values: Values<P>): Projection;
+  /**
+   * For one that mixes each picture with another: the share of the picture's own label; the rest is
+   * that of row `drawn.partner` of the training part.
+   */
+  share?(drawn: Drawn, shape: PictureShape): number;
 }
-/** For noise fields, too many to be listed: the stream of picture i, after its draws. */
+
 export interface ApplyContext {
+  /** For noise fields, too many to be listed: the stream of picture i, after its draws. */
   noise(i: number): Random;
+  /** The greatest level of a picture, 255; undefined for rows of a table. */
+  readonly levels: 255 | undefined;
+  /** What `share` mixes in, augmented by the entries before: a picture for each of the batch. */
+  readonly partners?: tf.Tensor4D;
 }
+
 export const defineAugmentation = <const P extends Params>(
   element: Augmentation<P>,
 ): Augmentation<P> => element;

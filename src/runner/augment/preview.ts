@@ -1,8 +1,10 @@
-import type { ElementConfig } from '../../shared/config/element';
-import type { Pictures } from '../data/dataset';
+import type * as tf from '@tensorflow/tfjs';
 import type { TensorFlow } from '../element';
-import { augmentBatch, drawAll } from './augment';
+import type { Part } from '../prepared';
+import { augmentRows, drawAll, type Plan } from './augment';
 import type { Drawn } from './augmentation';
+import { frameOf, type Frame } from './frame';
+import { poolOf } from './pool';
 
 /** What an entry of `augment` drew for one view. */
 export interface DrawnNumbers {
@@ -10,69 +12,96 @@ export interface DrawnNumbers {
   readonly numbers: Drawn;
 }
 export interface PreviewView {
+  readonly epoch: number;
   /** [height, width, channels] uint8, rounded from what training gets. */
   readonly pixels: Uint8Array;
   readonly drawn: readonly DrawnNumbers[];
+  readonly frame?: Frame;
+  /** What each entry leaves, in their order; only where asked for. */
+  readonly chain?: readonly Uint8Array[];
 }
 export interface PreviewSample {
   /** What names the picture: its path, or its index. */
   readonly id: string;
+  /** Position in the training part. */
+  readonly position: number;
+  readonly label: number;
   readonly original: Uint8Array;
   /** [height, width, channels]. */
   readonly shape: readonly [number, number, number];
-  /** View k is what epoch k + 1 trains on. */
+  /** One an epoch, from the first that was asked for. */
   readonly views: readonly PreviewView[];
 }
 export interface Preview {
   readonly samples: readonly PreviewSample[];
 }
 
-export interface PreviewRequest {
+export interface PreviewRequest extends Omit<Plan, 'epoch'> {
   readonly tf: TensorFlow;
-  /** All pictures as loaded, so that places are the ids that training draws by. */
-  readonly dataset: Pictures;
-  readonly configs: readonly ElementConfig[];
-  readonly seed: number;
+  /** The training part as batches take it. */
+  readonly part: Part;
+  /** [height, width, channels]. */
+  readonly shape: readonly [number, number, number];
+  /** Position → what names the picture. */
+  readonly nameOf: (position: number) => string;
+  /** Positions in the part. */
+  readonly positions: readonly number[];
+  /** The first epoch. */
+  readonly from: number;
   /** Views of each picture. */
   readonly count: number;
-  /** Places of the pictures in the dataset. */
-  readonly samples: readonly number[];
+  /** Also what each entry leaves. */
+  readonly chain: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** The pictures that training makes of some samples in its first epochs: same draws, same code. */
-export async function preview(request: PreviewRequest): Promise<Preview> {
-  const { tf, dataset, configs, seed, count, samples } = request;
-  const [height, width, channels] = dataset.shape;
-  const size = height * width * channels;
-  const ids = Int32Array.from(samples);
-  const originals = samples.map((at) => dataset.pixels.slice(at * size, (at + 1) * size));
-  const flat = new Float32Array(samples.length * size);
-  originals.forEach((pixels, i) => flat.set(pixels, i * size));
-  const images = tf.tensor4d(flat, [samples.length, height, width, channels], 'float32');
+/** Whole levels of each picture of a batch, which it disposes. */
+async function levelsOf(images: tf.Tensor4D, size: number): Promise<Uint8Array[]> {
+  const values = await images.data<'float32'>();
+  const count = images.shape[0];
+  images.dispose();
+  // Uint8ClampedArray rounds to the nearest level; Uint8Array would cut.
+  const levels = new Uint8Array(Uint8ClampedArray.from(values).buffer);
+  return Array.from({ length: count }, (_, i) => levels.slice(i * size, (i + 1) * size));
+}
 
-  const views: PreviewView[][] = samples.map(() => []);
-  try {
-    for (let epoch = 1; epoch <= count; epoch++) {
-      const steps = drawAll(ids, epoch, seed, configs, { height, width, channels });
-      const augmented = augmentBatch(tf, images, ids, epoch, seed, configs);
-      const values = await augmented.data<'float32'>();
-      augmented.dispose();
-      views.forEach((each, i) =>
-        each.push({
-          // Uint8ClampedArray rounds to the nearest level; Uint8Array would cut.
-          pixels: new Uint8Array(Uint8ClampedArray.from(values.slice(i * size, (i + 1) * size))),
-          drawn: steps.map(({ type, drawn }) => ({ type, numbers: drawn[i]! })),
-        }),
+/** The pictures that training makes of some samples in some epochs: same draws, same code. */
+export async function preview(request: PreviewRequest): Promise<Preview> {
+  const { tf, part, shape, nameOf, positions, from, count, seed, configs, chain, signal } = request;
+  const size = shape[0] * shape[1] * shape[2];
+  const pool = poolOf(tf, part, shape);
+  const rows = Int32Array.from(positions);
+  const views: PreviewView[][] = positions.map(() => []);
+  for (let epoch = from; epoch < from + count; epoch++) {
+    signal?.throwIfAborted();
+    const plan = { epoch, seed, configs };
+    const drawn = drawAll(pool, rows, plan);
+    const made = (entries: number): Promise<Uint8Array[]> =>
+      levelsOf(
+        tf.tidy(() => augmentRows(tf, pool, rows, plan, drawn.slice(0, entries)).inputs),
+        size,
       );
-    }
-  } finally {
-    images.dispose();
+    const last = await made(configs.length);
+    const links: Uint8Array[][] = [];
+    if (chain) for (let k = 1; k <= configs.length; k++) links.push(await made(k));
+    views.forEach((each, i) => {
+      const frame = frameOf(drawn, i, plan, pool.shape);
+      each.push({
+        epoch,
+        pixels: last[i]!,
+        drawn: drawn.map(({ type, drawn: own }) => ({ type, numbers: own[i]! })),
+        ...(frame && { frame }),
+        ...(chain && { chain: links.map((link) => link[i]!) }),
+      });
+    });
   }
   return {
-    samples: samples.map((at, i) => ({
-      id: dataset.ids[at]!,
-      original: originals[i]!,
-      shape: dataset.shape,
+    samples: positions.map((position, i) => ({
+      id: nameOf(position),
+      position,
+      label: part.y[position]!,
+      original: Uint8Array.from(part.x.subarray(position * size, (position + 1) * size)),
+      shape,
       views: views[i]!,
     })),
   };

@@ -43,9 +43,9 @@ export async function writePreview(preview: Preview, outDir: string): Promise<st
     const png = (pixels: Uint8Array) => pictureOf(pixels, shape).png().toBuffer();
     const originalFile = await write(`${stem}-original.png`, await png(original));
     const viewFiles: PreviewFile['samples'][number]['views'][number][] = [];
-    for (const [k, { pixels, drawn }] of views.entries()) {
+    for (const [k, { pixels, drawn, epoch }] of views.entries()) {
       const name = `${stem}-view-${digits(k + 1, views.length)}.png`;
-      viewFiles.push({ file: await write(name, await png(pixels)), epoch: k + 1, drawn });
+      viewFiles.push({ file: await write(name, await png(pixels)), epoch, drawn });
     }
     samples.push({ id, shape, original: originalFile, views: viewFiles });
   }

@@ -1,14 +1,13 @@
 import type { Reply } from '../../shared/protocol/rpc';
 import type { Cancellable, ConfigText, ServiceFunctions } from '../../shared/protocol/service';
-import { picturesByClass, pngUrl } from './thumbnails';
-import { inParallel } from '../parallel';
+import { endPictures, picturesByClass, previewPictures } from './thumbnails';
 import { probeBackends } from '../engine/backends';
-import { fitData } from '../prepare';
+import { fitData, type Preparation } from '../prepare';
 import { resolvedFor, type SplitData } from '../prepare/readData';
 import { dataReport } from '../report';
 import { openConfigText, openRunConfig, placed, type OpenConfig } from './configFile';
 import { splitConfig } from './preparation';
-import { previewSplit } from './preview';
+import { measureAugmentation, previewEnds, previewPrepared } from './preview';
 import { predictInputs } from './predict';
 import { samplesOf } from './samples';
 import { shapesFor } from './shapes';
@@ -22,10 +21,18 @@ interface Remembered {
   readonly split: Promise<SplitData>;
 }
 
+/** What was fitted last: a preview of augmentation asks for it at every move of a control. */
+interface Fitted {
+  readonly split: SplitData;
+  readonly key: string;
+  readonly preparation: Preparation;
+}
+
 /** The functions of the service process; `reply` turns what they throw into an answer. */
 export function createService(reply: Run): ServiceFunctions {
   const running = new Map<string, AbortController>();
   let remembered: Remembered | undefined;
+  let lastFit: Fitted | undefined;
 
   const open = ({ file, text }: ConfigText): OpenConfig => openConfigText(file, text, '/');
 
@@ -68,7 +75,11 @@ export function createService(reply: Run): ServiceFunctions {
     return placed(config, async () => {
       // The remembered rows, with the rest of the config as this request has it.
       const resolved = resolvedFor(config.resolved, split.loaded, split.resolved.name);
-      return fitData({ ...split, resolved });
+      const { data, scale, balance } = resolved;
+      const key = JSON.stringify([data, scale, balance]);
+      if (lastFit?.split !== split || lastFit.key !== key)
+        lastFit = { split, key, preparation: fitData({ ...split, resolved }) };
+      return { ...lastFit.preparation, resolved };
     });
   };
 
@@ -98,22 +109,27 @@ export function createService(reply: Run): ServiceFunctions {
     preview: (request) =>
       cancellable(request, async (signal) => {
         const config = open(request);
-        const { count = 5, sample } = request;
-        const { samples } = await previewSplit(config, await read(config, signal), {
-          count,
-          ...(sample !== undefined && { sample }),
-        });
-        return {
-          samples: await inParallel(samples, async ({ id, shape, original, views }) => ({
-            id,
-            shape,
-            src: await pngUrl(original, shape),
-            views: await inParallel(views, async ({ pixels, drawn }) => ({
-              src: await pngUrl(pixels, shape),
-              drawn: drawn.map(({ type, numbers }) => ({ type, numbers })),
-            })),
-          })),
-        };
+        const preparation = await fitted(config, signal);
+        const { count = 5 } = request;
+        const { samples } = await previewPrepared(
+          config,
+          preparation,
+          { ...request, count },
+          signal,
+        );
+        signal.throwIfAborted();
+        return previewPictures(samples, preparation.loaded.classes);
+      }),
+    previewEnds: (request) =>
+      cancellable(request, async (signal) => {
+        const config = open(request);
+        const preparation = await fitted(config, signal);
+        return endPictures(await previewEnds(config, preparation, request.sample));
+      }),
+    augmentationCost: (request) =>
+      cancellable(request, async (signal) => {
+        const config = open(request);
+        return measureAugmentation(config, await fitted(config, signal), signal);
       }),
     pictures: (request) =>
       cancellable(request, async (signal) => {

@@ -1,19 +1,28 @@
-import type { ClassPictures } from '../../shared/protocol/panels';
+import type {
+  ArgumentEndPictures,
+  ClassPictures,
+  PictureSample,
+} from '../../shared/protocol/panels';
+import type { ArgumentEnds } from '../augment/ends';
 import { pictureOf } from '../augment/picture';
+import type { PreviewSample } from '../augment/preview';
 import type { Loaded } from '../data/dataset';
 import { inParallel } from '../parallel';
 
 /** Longest side of a thumbnail in pixels. */
 const LONGEST = 128;
+/** Of the pictures beside an argument. */
+const LONGEST_END = 72;
 
 /** Pixels, [height, width, channels] uint8, as a PNG in a data URL. */
 export async function pngUrl(
   pixels: Uint8Array,
   shape: readonly [number, number, number],
+  longest = LONGEST,
 ): Promise<string> {
-  const large = Math.max(shape[0], shape[1]) > LONGEST;
+  const large = Math.max(shape[0], shape[1]) > longest;
   const picture = pictureOf(pixels, shape);
-  const small = large ? picture.resize(LONGEST, LONGEST, { fit: 'inside' }) : picture;
+  const small = large ? picture.resize(longest, longest, { fit: 'inside' }) : picture;
   return `data:image/png;base64,${(await small.png().toBuffer()).toString('base64')}`;
 }
 
@@ -34,4 +43,45 @@ export async function picturesByClass(
       })),
     };
   });
+}
+
+/** Previewed pictures as a panel shows them. */
+export async function previewPictures(
+  samples: readonly PreviewSample[],
+  classes: readonly string[],
+): Promise<{ samples: PictureSample[]; classes: readonly string[] }> {
+  const shown = await inParallel(samples, async ({ shape, original, views, label, ...rest }) => ({
+    ...rest,
+    shape,
+    class: classes[label] ?? String(label),
+    src: await pngUrl(original, shape),
+    views: await inParallel(views, async ({ pixels, chain, ...view }) => ({
+      ...view,
+      src: await pngUrl(pixels, shape),
+      ...(chain && { chain: await inParallel(chain, (link) => pngUrl(link, shape)) }),
+    })),
+  }));
+  return { samples: shown, classes };
+}
+
+/** The ends of arguments as a panel shows them. */
+export async function endPictures({
+  shape,
+  ends,
+}: {
+  readonly shape: readonly [number, number, number];
+  readonly ends: readonly ArgumentEnds[];
+}): Promise<{ ends: ArgumentEndPictures[] }> {
+  const shown = async ({ value, pixels }: ArgumentEnds['low']) => ({
+    value,
+    src: await pngUrl(pixels, shape, LONGEST_END),
+  });
+  return {
+    ends: await inParallel(ends, async ({ index, argument, low, high }) => ({
+      index,
+      argument,
+      low: await shown(low),
+      high: await shown(high),
+    })),
+  };
 }

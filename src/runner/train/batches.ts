@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ElementConfig } from '../../shared/config/element';
-import { augmentBatch } from '../augment/augment';
+import { augmentRows, type Pool } from '../augment/augment';
+import { poolOf } from '../augment/pool';
 import type { Task, TensorFlow } from '../element';
 import { random } from '../engine/random';
 import type { StepBatch } from '../engine/step';
@@ -88,7 +89,7 @@ export class Batches {
   training(part: Part, order: Int32Array, index: number, epoch: number): StepBatch {
     const { batchSize } = this.options;
     const rows = order.subarray(index * batchSize, (index + 1) * batchSize);
-    return { ...this.gather(part, rows, epoch), weights: this.weights(part, rows) };
+    return this.gather(part, rows, epoch);
   }
 
   /** Batch `index` of a part in its own order, as it is: no augmentation, no weights. */
@@ -99,7 +100,7 @@ export class Batches {
       { length: Math.min(batchSize, part.rows - from) },
       (_, i) => from + i,
     );
-    return { ...this.gather(part, rows, undefined), weights: undefined };
+    return this.gather(part, rows, undefined);
   }
 
   dispose(): void {
@@ -108,30 +109,38 @@ export class Batches {
     this.options.tf.dispose([slope, offset, low, high]);
   }
 
-  private gather(part: Part, rows: Int32Array, epoch: number | undefined) {
-    const { tf } = this.options;
-    return tf.tidy(() => ({ x: this.inputs(part, rows, epoch), yTrue: this.targets(part, rows) }));
+  private gather(part: Part, rows: Int32Array, epoch: number | undefined): StepBatch {
+    const { tf, augment: configs, seed, prepared } = this.options;
+    const { inputShape } = prepared.preprocess;
+    return tf.tidy(() => {
+      const pool = this.pool(part);
+      const { inputs, labels } =
+        epoch === undefined || configs.length === 0
+          ? { inputs: pool.inputs(rows), labels: pool.labels(rows) }
+          : augmentRows(tf, pool, rows, { epoch, seed, configs });
+      const [yTrue, weights] = labels as [tf.Tensor2D, tf.Tensor2D | undefined];
+      return {
+        x: this.scaled(inputs).reshape([rows.length, ...inputShape]),
+        yTrue,
+        weights: epoch === undefined ? undefined : weights?.as1D(),
+      };
+    });
   }
 
-  private inputs(part: Part, rows: Int32Array, epoch: number | undefined): tf.Tensor {
-    const { tf, prepared, augment, seed } = this.options;
-    const shape = [...prepared.preprocess.inputShape];
-    const size = shape.reduce((a, b) => a * b, 1);
-    const values = new Float32Array(rows.length * size);
-    rows.forEach((row, i) => values.set(part.x.subarray(row * size, (row + 1) * size), i * size));
-    const raw = tf.tensor(values, [rows.length, ...shape], 'float32');
-    if (this.scaling === undefined) return raw;
-    const pictures =
-      epoch === undefined || augment.length === 0
-        ? (raw as tf.Tensor4D)
-        : augmentBatch(
-            tf,
-            raw as tf.Tensor4D,
-            rows.map((row) => part.ids[row]!),
-            epoch,
-            seed,
-            augment,
-          );
+  private pool(part: Part): Pool {
+    const { tf, prepared } = this.options;
+    const labels = (rows: Int32Array): tf.Tensor2D[] => {
+      const weights = this.weights(part, rows);
+      return weights === undefined
+        ? [this.targets(part, rows)]
+        : [this.targets(part, rows), weights];
+    };
+    return { ...poolOf(tf, part, prepared.preprocess.inputShape), labels };
+  }
+
+  private scaled(pictures: tf.Tensor4D): tf.Tensor {
+    const { tf } = this.options;
+    if (this.scaling === undefined) return pictures;
     const { slope, offset, low, high, clips } = this.scaling;
     const scaled = tf.add(tf.mul(pictures, slope), offset);
     return clips ? tf.minimum(tf.maximum(scaled, low), high) : scaled;
@@ -147,9 +156,10 @@ export class Batches {
     return tf.tensor2d(values, [rows.length, units], 'float32');
   }
 
-  private weights(part: Part, rows: Int32Array): tf.Tensor1D | undefined {
+  private weights(part: Part, rows: Int32Array): tf.Tensor2D | undefined {
     const { classWeights } = this.options.prepared;
     if (classWeights === undefined) return undefined;
-    return this.options.tf.tensor1d(Float32Array.from(rows, (row) => classWeights[part.y[row]!]!));
+    const values = Float32Array.from(rows, (row) => classWeights[part.y[row]!]!);
+    return this.options.tf.tensor2d(values, [rows.length, 1], 'float32');
   }
 }

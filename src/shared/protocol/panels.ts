@@ -1,3 +1,4 @@
+import type { ElementInfo } from '../config/element';
 import type { Problem } from '../problem';
 import type { RunEvent } from '../run/events';
 import type { RunManifest } from '../run/manifest';
@@ -95,47 +96,120 @@ export type FromData =
   | { readonly type: 'action'; readonly action: string };
 
 export interface PictureView {
+  readonly epoch: number;
   /** A PNG as a data URL. */
   readonly src: string;
   /** What each entry of `augment` drew. */
   readonly drawn: readonly {
     readonly type: string;
-    readonly numbers: Readonly<Record<string, number | boolean>>;
+    readonly numbers: Readonly<Record<string, number | boolean | string>>;
   }[];
+  /** Where pixels are moved: the picture's corners as shares of the view, and the share that is filled. */
+  readonly frame?: {
+    readonly corners: readonly (readonly [number, number])[];
+    readonly filled: number;
+  };
+  /** What each entry leaves, in their order, as data URLs; only where asked for. */
+  readonly chain?: readonly string[];
+}
+
+/** A picture of the training part with what augmentation makes of it. */
+export interface PictureSample {
+  readonly id: string;
+  /** Position in the training part. */
+  readonly position: number;
+  readonly class: string;
+  readonly src: string;
+  /** [height, width, channels]. */
+  readonly shape: readonly [number, number, number];
+  readonly views: readonly PictureView[];
+}
+
+/** A picture at both ends of what an argument of `augment` allows. */
+export interface ArgumentEndPictures {
+  readonly index: number;
+  readonly argument: string;
+  readonly low: { readonly value: number; readonly src: string };
+  readonly high: { readonly value: number; readonly src: string };
+}
+
+/** What augmentation takes of the time of a batch, as measured on this machine. */
+export interface AugmentationCost {
+  /** Pictures in the batch that was measured. */
+  readonly batch: number;
+  /** Median milliseconds of all entries together, and of each by itself. */
+  readonly totalMs: number;
+  readonly entriesMs: readonly number[];
+  /** Median milliseconds of a training step on such a batch. */
+  readonly stepMs: number;
+  readonly backend: string;
+  /** Of so many views: the share that shows more than a third of fill, and the mean share of fill. */
+  readonly filled?: { readonly views: number; readonly overThird: number; readonly mean: number };
 }
 
 export type ToAugmentation =
   | PanelNotice
+  /** The config as the text has it now; the views of it follow. */
+  | {
+      readonly type: 'config';
+      readonly name: string;
+      /** Name of the config file. */
+      readonly file: string;
+      /** `augment` with every argument. */
+      readonly augment: readonly ElementChoice[];
+      /** Every augmentation as it is declared. */
+      readonly elements: readonly ElementInfo[];
+      readonly seed: number;
+      /** Epochs that are planned. */
+      readonly epochs: number;
+      readonly canAct: boolean;
+    }
   | {
       readonly type: 'views';
-      readonly name: string;
-      readonly samples: readonly {
-        readonly id: string;
-        readonly src: string;
-        /** [height, width, channels]. */
-        readonly shape: readonly [number, number, number];
-        readonly views: readonly PictureView[];
-      }[];
-      /** `augment` of the config with every argument. */
-      readonly augment: readonly ElementChoice[];
-      /** Names of all augmentations, to add one. */
-      readonly known: readonly string[];
-      readonly canAct: boolean;
-    };
+      readonly samples: readonly PictureSample[];
+      readonly classes: readonly string[];
+    }
+  | { readonly type: 'ends'; readonly ends: readonly ArgumentEndPictures[] }
+  | { readonly type: 'cost'; readonly cost: AugmentationCost }
+  /** One view with what each entry leaves. */
+  | { readonly type: 'chain'; readonly sample: PictureSample }
+  /** What is wrong with the text; the last views stay. */
+  | { readonly type: 'problems'; readonly problems: readonly Problem[] };
 
 export type FromAugmentation =
   | { readonly type: 'ready' }
-  /** Writes one argument of one entry of `augment`. */
+  /** Shows what one argument of one entry of `augment` would do; writes nothing. */
+  | {
+      readonly type: 'try';
+      readonly index: number;
+      readonly argument: string;
+      readonly value: unknown;
+    }
+  /** Writes it. */
   | {
       readonly type: 'set';
       readonly index: number;
       readonly argument: string;
       readonly value: unknown;
     }
-  | { readonly type: 'add'; readonly element: string }
+  /** Puts an entry behind the others, with these arguments beside those that it must have. */
+  | {
+      readonly type: 'add';
+      readonly element: string;
+      readonly values?: Readonly<Record<string, unknown>>;
+    }
   | { readonly type: 'remove'; readonly index: number }
-  /** Views of other epochs. */
-  | { readonly type: 'redraw' }
-  /** Other pictures. */
-  | { readonly type: 'others' }
+  | { readonly type: 'move'; readonly from: number; readonly to: number }
+  /** Which pictures and epochs are shown. */
+  | {
+      readonly type: 'look';
+      readonly epoch: number;
+      readonly skip: number;
+      /** Empty: all. */
+      readonly class: string;
+    }
+  | { readonly type: 'chain'; readonly position: number; readonly epoch: number }
+  /** Measures again. */
+  | { readonly type: 'measure' }
+  | { readonly type: 'reveal'; readonly line: number; readonly column: number }
   | { readonly type: 'action'; readonly action: string };

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem';
-import type { ClassPictures, PictureView } from './panels';
+import type { ArgumentEndPictures, AugmentationCost, ClassPictures, PictureSample } from './panels';
 import type { Reply } from './rpc';
 
 /** A config as the editor holds it, saved or not. */
@@ -28,12 +28,20 @@ export interface LayerShape {
   readonly index?: number;
 }
 
-/** A picture with what augmentation makes of it, as data URLs. */
-export interface PreviewedSample {
-  readonly id: string;
-  readonly src: string;
-  readonly shape: readonly [number, number, number];
-  readonly views: readonly PictureView[];
+/** Which pictures of the training part are previewed, and in which epochs. */
+export interface PreviewAsked {
+  /** Position in the training part; without it some of each class, in turns. */
+  readonly sample?: number;
+  /** Of this class alone. */
+  readonly class?: string;
+  /** Pictures; 5 where it is not said. */
+  readonly samples?: number;
+  /** Pictures passed over before the first: other samples. */
+  readonly skip?: number;
+  /** The first epoch, from 1. */
+  readonly epoch?: number;
+  /** Also what each entry of `augment` leaves of the picture. */
+  readonly chain?: boolean;
 }
 
 /** A sample as it was read, by the name that reports give it. */
@@ -57,8 +65,15 @@ export interface ServiceFunctions {
   shapes(request: ConfigText & Cancellable): Promise<Reply<{ layers: readonly LayerShape[] }>>;
   inspect(request: ConfigText & Cancellable): Promise<Reply<unknown>>;
   preview(
-    request: ConfigText & Cancellable & { readonly count?: number; readonly sample?: number },
-  ): Promise<Reply<{ samples: readonly PreviewedSample[] }>>;
+    /** `count`: views of each picture, one an epoch; 5 where it is not said. */
+    request: ConfigText & Cancellable & PreviewAsked & { readonly count?: number },
+  ): Promise<Reply<{ samples: readonly PictureSample[]; classes: readonly string[] }>>;
+  /** One picture of the training part at both ends of each amount of `augment`. */
+  previewEnds(
+    request: ConfigText & Cancellable & { readonly sample: number },
+  ): Promise<Reply<{ ends: readonly ArgumentEndPictures[] }>>;
+  /** What augmentation adds to a step, measured. */
+  augmentationCost(request: ConfigText & Cancellable): Promise<Reply<AugmentationCost>>;
   /** A few pictures of each class; none where the data are a table. */
   pictures(
     request: ConfigText & Cancellable & { readonly perClass?: number },

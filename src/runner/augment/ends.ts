@@ -1,0 +1,123 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { ElementConfig, Param } from '../../shared/config/element';
+import type { TensorFlow } from '../element';
+import { random, Random } from '../engine/random';
+import { stepOf, type Pool } from './augment';
+import type { Drawn } from './augmentation';
+
+/** Every draw at one end of its range: to see what an argument can do at most. */
+class AtEnd extends Random {
+  constructor(private readonly high: boolean) {
+    super([0, 0], 0, 0);
+  }
+  override uint32(): number {
+    return this.high ? 0xffffffff : 0;
+  }
+  override integer(n: number): number {
+    return this.high ? n - 1 : 0;
+  }
+  override normal(mean = 0, deviation = 1): number {
+    return mean + (this.high ? 2 : -2) * deviation;
+  }
+}
+
+/** A picture at an end of an argument's range, and the number that it stands for. */
+export interface End {
+  readonly value: number;
+  /** [height, width, channels] uint8. */
+  readonly pixels: Uint8Array;
+}
+export interface ArgumentEnds {
+  /** Place in `augment`. */
+  readonly index: number;
+  readonly argument: string;
+  readonly low: End;
+  readonly high: End;
+}
+
+const isNumeric = (param: Param): boolean =>
+  param.type === 'number' || param.type === 'integer' || param.type === 'union';
+
+const lowest = (param: Param): number | undefined =>
+  param.type === 'number' || param.type === 'integer' ? param.min : undefined;
+
+/** An entry with one argument alone: other amounts at their defaults, choices as they are. */
+function alone(config: ElementConfig, argument: string, value: unknown): ElementConfig {
+  const { params } = stepOf(config).element;
+  const still = Object.entries(params).filter(
+    ([name, param]) => name !== argument && param.default !== undefined && param.type !== 'enum',
+  );
+  return {
+    ...config,
+    ...Object.fromEntries(still.map(([name, param]) => [name, param.default])),
+    [argument]: value,
+  };
+}
+
+const differing = (a: Drawn, b: Drawn): string | undefined =>
+  Object.keys(a).find((name) => typeof a[name] === 'number' && a[name] !== b[name]);
+
+/** What one picture becomes at both ends of an argument; undefined where it makes no difference. */
+async function endsOf(
+  tf: TensorFlow,
+  pool: Pool,
+  row: number,
+  entry: { readonly config: ElementConfig; readonly index: number },
+  argument: string,
+): Promise<ArgumentEnds | undefined> {
+  const { config, index } = entry;
+  const { element } = stepOf(config);
+  const scene = { ...pool.shape, rows: pool.ids.length };
+  const value = config[argument];
+  const at = (amount: unknown, high: boolean) => {
+    const values = alone(config, argument, amount) as never;
+    return { values, drawn: element.draw(new AtEnd(high), scene, values) };
+  };
+  let low = at(value, false);
+  const high = at(value, true);
+  const number = differing(low.drawn, high.drawn);
+  let shown = [low.drawn[number ?? ''], high.drawn[number ?? '']];
+  if (number === undefined) {
+    // It is no range that is drawn from: from nothing of it to what it is.
+    const least = lowest(element.params[argument]!);
+    if (typeof value !== 'number' || least === undefined) return undefined;
+    low = at(least, true);
+    shown = [least, value];
+  }
+  const pictures = [low, high].map(({ values, drawn }) =>
+    tf.tidy(() => {
+      const image = pool.inputs(Int32Array.of(row));
+      const context = { noise: () => random(0, 'ends'), levels: pool.levels };
+      const partners = element.share && pool.inputs(Int32Array.of((row + 1) % pool.ids.length));
+      const all = partners ? { ...context, partners } : context;
+      return element.apply(tf, image, [drawn], values, all);
+    }),
+  );
+  const [a, b] = await Promise.all(pictures.map(wholeLevels));
+  if (a!.every((level, i) => level === b![i])) return undefined;
+  const end = (i: number, pixels: Uint8Array): End => ({ value: shown[i] as number, pixels });
+  return { index, argument, low: end(0, a!), high: end(1, b!) };
+}
+
+async function wholeLevels(image: tf.Tensor4D): Promise<Uint8Array> {
+  const values = await image.data<'float32'>();
+  image.dispose();
+  return new Uint8Array(Uint8ClampedArray.from(values).buffer);
+}
+
+/** The ends of every amount of every entry, on one row of the training part. */
+export async function endsOfAll(
+  tf: TensorFlow,
+  pool: Pool,
+  row: number,
+  configs: readonly ElementConfig[],
+): Promise<ArgumentEnds[]> {
+  const ends: ArgumentEnds[] = [];
+  for (const [index, config] of configs.entries())
+    for (const [argument, param] of Object.entries(stepOf(config).element.params)) {
+      if (!isNumeric(param)) continue;
+      const made = await endsOf(tf, pool, row, { config, index }, argument);
+      if (made) ends.push(made);
+    }
+  return ends;
+}

@@ -1,0 +1,72 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import { picture, viewAt } from './gallery';
+import { segments } from './segments';
+import type { Acts, Compare, Model } from './model';
+import { toldOf } from './numbers';
+
+/** The picture after each entry, in their order. */
+function chainOf({ chain, at, samples }: Model): TemplateResult | typeof nothing {
+  const view = chain?.views[0];
+  const now = samples?.[at.row];
+  if (chain === undefined || view?.chain === undefined || chain.position !== now?.position)
+    return nothing;
+  const steps = [{ name: l10n.t('original'), src: chain.src, text: '' }].concat(
+    view.drawn.map((drawn, i) => ({
+      name: drawn.type,
+      src: view.chain![i]!,
+      text: toldOf(drawn)
+        .map(({ name, value }) => `${name} ${value}`.trim())
+        .join(', '),
+    })),
+  );
+  return html`<ol class="chain" aria-label=${l10n.t('Element by element')}>
+    ${steps.map(
+      ({ name, src, text }) =>
+        html`<li>
+          ${picture(src, chain)}
+          <code>${name}</code>
+          <span class="caption">${text}</span>
+        </li>`,
+    )}
+  </ol>`;
+}
+
+/** What was drawn for the view that is looked at. */
+export function inspector(model: Model, acts: Acts): TemplateResult | typeof nothing {
+  const now = viewAt(model);
+  if (now === undefined) return nothing;
+  const { sample, view } = now;
+  const choose = (compare: Compare): void => {
+    acts.change({ compare });
+    if (compare === 'each')
+      acts.send({ type: 'chain', position: sample.position, epoch: view.epoch });
+  };
+  return html`<div class="inspector" role="region" aria-label=${l10n.t('Drawn numbers')}>
+    <div class="told">
+      <b>${l10n.t('{0}, epoch {1}', sample.id, view.epoch)}</b>
+      ${view.drawn
+        .flatMap(toldOf)
+        .map(({ name, value }) => html`<span><small>${name}</small> ${value}</span>`)}
+      ${
+        view.frame
+          ? html`<span
+              ><small>${l10n.t('filled')}</small> ${Math.round(100 * view.frame.filled)} %</span
+            >`
+          : nothing
+      }
+      ${segments<Compare>({
+        name: 'compare',
+        label: l10n.t('Compare'),
+        choices: [
+          ['before', l10n.t('before')],
+          ['after', l10n.t('after')],
+          ['each', l10n.t('each element')],
+        ],
+        chosen: model.compare,
+        choose,
+      })}
+    </div>
+    ${model.compare === 'each' ? chainOf(model) : nothing}
+  </div>`;
+}
