@@ -94,6 +94,18 @@ describe('the service process', () => {
     expect(samples[0]!.views).toHaveLength(2);
     expect(samples[0]!.src).toMatch(/^data:image\/png;base64,/);
     expect(samples[0]!.views[0]!.src).not.toBe(samples[0]!.src);
+    const asked = { samples: 3, skip: 1, class: 'lying', epoch: 4, chain: true };
+    const lying = ok(await service.preview({ file, text, count: 1, ...asked }));
+    expect(lying.samples.map((sample) => sample.class)).toEqual(['lying', 'lying', 'lying']);
+    expect(lying.samples[0]!.views[0]!.chain).toEqual([lying.samples[0]!.views[0]!.src]);
+    const { position } = lying.samples[0]!;
+    const { ends } = ok(await service.previewEnds({ file, text, sample: position }));
+    expect(ends.map(({ argument, low }) => [argument, low.value])).toEqual([['rotationRange', -30]]);
+    expect(ends[0]!.high.value).toBeCloseTo(30);
+    const cost = ok(await service.augmentationCost({ file, text }));
+    expect(cost).toMatchObject({ batch: 14, filled: { views: 512 } });
+    expect(cost.entriesMs).toHaveLength(1);
+    expect(cost.stepMs).toBeGreaterThan(0);
     const { classes } = ok(await service.pictures({ file, text, perClass: 3 }));
     expect(classes.map((each) => [each.class, each.pictures.length])).toEqual([
       ['lying', 3],

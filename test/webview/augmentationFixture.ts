@@ -20,7 +20,7 @@ function ok<T>(reply: Reply<T>): T {
 }
 
 /** What the service says of the digits example with some augmentation: real pictures, real draws. */
-export async function messagesOf(augment: readonly (string | ElementConfig)[], epoch = 13) {
+export async function messagesOf(augment: readonly (string | ElementConfig)[], epoch = 1) {
   const file = resolve('examples/digits/digits.train.json');
   const text = applySets(readFileSync(file, 'utf8'), [
     `augment=${JSON.stringify(augment)}`,

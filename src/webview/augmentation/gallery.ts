@@ -1,6 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { PictureSample, PictureView } from '../../shared/protocol/panels';
+import { icon } from '../kit/icon';
 import { differenceOf } from './difference';
 import type { Acts, Model } from './model';
 import { caption, sentence } from './numbers';
@@ -68,7 +69,7 @@ function viewCell(
     <div class="picture">
       ${picture(shownOf(model, sample, view, chosen, acts), sample)}
       ${model.show === 'frame' || chosen ? outline(view) : nothing}
-      ${filled ? html`<b class="mark" title=${l10n.t('More than a third is filled')}>⚠</b>` : nothing}
+      ${filled ? html`<b class="mark warning">${icon('warning', l10n.t('more than a third is filled'))}</b>` : nothing}
     </div>
     <span class="caption">${caption(view) || ' '}</span>
   </div>`;

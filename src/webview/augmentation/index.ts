@@ -1,12 +1,12 @@
-import '../kit/controls';
 import '../kit/base.css';
-import './augmentation.css';
 import { render } from 'lit';
 import type { FromAugmentation, PanelNotice, ToAugmentation } from '../../shared/protocol/panels';
 import { connect } from '../kit/host';
 import { notice } from '../kit/notice';
 import type { Acts, Model, Show } from './model';
 import { augmentationView } from './view';
+// Behind the kit's, which it goes beyond in places.
+import './augmentation.css';
 
 const root = document.querySelector<HTMLElement>('#root')!;
 let shownNotice: PanelNotice | undefined;

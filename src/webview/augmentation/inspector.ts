@@ -1,16 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
+import { segmented } from '../kit/controls';
+import { percent } from '../kit/format';
 import { picture, viewAt } from './gallery';
-import { segments } from './segments';
 import type { Acts, Compare, Model } from './model';
 import { toldOf } from './numbers';
 
 /** The picture after each entry, in their order. */
-function chainOf({ chain, at, samples }: Model): TemplateResult | typeof nothing {
+function chainOf(model: Model): TemplateResult | typeof nothing {
+  const { chain } = model;
   const view = chain?.views[0];
-  const now = samples?.[at.row];
-  if (chain === undefined || view?.chain === undefined || chain.position !== now?.position)
-    return nothing;
+  const now = viewAt(model);
+  const same = chain?.position === now?.sample.position && view?.epoch === now?.view.epoch;
+  if (chain === undefined || view?.chain === undefined || !same) return nothing;
   const steps = [{ name: l10n.t('original'), src: chain.src, text: '' }].concat(
     view.drawn.map((drawn, i) => ({
       name: drawn.type,
@@ -50,21 +52,18 @@ export function inspector(model: Model, acts: Acts): TemplateResult | typeof not
         .map(({ name, value }) => html`<span><small>${name}</small> ${value}</span>`)}
       ${
         view.frame
-          ? html`<span
-              ><small>${l10n.t('filled')}</small> ${Math.round(100 * view.frame.filled)} %</span
-            >`
+          ? html`<span><small>${l10n.t('filled')}</small> ${percent(view.frame.filled)}</span>`
           : nothing
       }
-      ${segments<Compare>({
-        name: 'compare',
+      ${segmented<Compare>({
         label: l10n.t('Compare'),
-        choices: [
+        options: [
           ['before', l10n.t('before')],
           ['after', l10n.t('after')],
           ['each', l10n.t('each element')],
         ],
-        chosen: model.compare,
-        choose,
+        value: model.compare,
+        change: choose,
       })}
     </div>
     ${model.compare === 'each' ? chainOf(model) : nothing}

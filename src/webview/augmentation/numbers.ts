@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { percent, significant } from '../kit/format';
 import type { PictureView } from '../../shared/protocol/panels';
 
 type Drawn = PictureView['drawn'][number];
@@ -11,17 +12,9 @@ export interface Told {
   readonly short: string;
 }
 
-/** 0.12345 → 0.123, 17.24 → 17.2, 255 → 255; a real minus. */
-export function amount(value: number, digits = 3): string {
-  const text = Number.isInteger(value)
-    ? String(value)
-    : Number(value.toPrecision(digits)).toString();
-  return text.replace('-', '−');
-}
-
-/** The same with its sign. */
-export const signed = (value: number, digits?: number): string =>
-  `${value > 0 ? '+' : ''}${amount(value, digits)}`;
+/** 17.24 → +17.2; with its sign. */
+export const signed = (value: number, digits = 3): string =>
+  `${value > 0 ? '+' : ''}${significant(value, digits)}`;
 
 /** randomBrightness → brightness, channelShiftIntensity → channel shift intensity. */
 export const words = (name: string): string =>
@@ -49,14 +42,14 @@ function geometry(numbers: Numbers): Told[] {
   if (x !== 0 || y !== 0)
     told.push({
       name: l10n.t('shift'),
-      value: l10n.t('{0} {1} px', signed(x, 2), signed(y, 2)),
+      value: l10n.t('{0}, {1} px', signed(x, 2), signed(y, 2)),
       short: '',
     });
   angle(l10n.t('shear'), 'shear', '∠');
   const [zx, zy] = [of(numbers, 'zx'), of(numbers, 'zy')];
   if (zx !== 1 || zy !== 1) {
     const value = `${zx.toFixed(2)} × ${zy.toFixed(2)}`;
-    told.push({ name: l10n.t('zoom'), value, short: '' });
+    told.push({ name: l10n.t('zoom'), value, short: `×${((zx + zy) / 2).toFixed(2)}` });
   }
   const flips = [
     ...(numbers.flipHorizontal === true ? [l10n.t('horizontal')] : []),
@@ -77,8 +70,10 @@ export function toldOf({ type, numbers }: Drawn): Told[] {
   );
   for (const [name, value] of rest) {
     const only = rest.length === 1 && !('theta' in numbers);
-    const text = typeof value === 'number' ? amount(value) : value === true ? '' : String(value);
-    told.push({ name: only ? words(type) : words(name), value: text, short: '' });
+    const text =
+      typeof value === 'number' ? significant(value, 3) : value === true ? '' : String(value);
+    const short = name === 'factor' && typeof value === 'number' ? signed(Number(value.toFixed(2))) : '';
+    told.push({ name: only ? words(type) : words(name), value: text, short });
   }
   return told;
 }
@@ -91,10 +86,12 @@ export const sentence = ({ drawn }: PictureView): string =>
     .join(', ');
 
 /** The most telling numbers of a view, for the line below it. */
-export const caption = ({ drawn, frame }: PictureView): string =>
+export const caption = (view: PictureView): string => shorts(view) || sentence(view);
+
+const shorts = ({ drawn, frame }: PictureView): string =>
   [
     ...drawn.flatMap(toldOf).map(({ short }) => short),
-    frame && frame.filled > 1 / 3 ? l10n.t('fill {0} %', Math.round(100 * frame.filled)) : '',
+    frame && frame.filled > 1 / 3 ? l10n.t('fill {0}', percent(frame.filled)) : '',
   ]
     .filter((part) => part !== '')
     .join(' ');

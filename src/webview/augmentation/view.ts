@@ -1,11 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
+import { button, dropdown, iconButton, link, segmented } from '../kit/controls';
+import { chip } from '../kit/chip';
+import { icon } from '../kit/icon';
 import { costView, warnings } from './cost';
 import { adder, entries } from './entries';
 import { gallery } from './gallery';
 import { inspector } from './inspector';
 import type { Acts, Model, Show } from './model';
-import { segments } from './segments';
 
 /** Keras's own example of ImageDataGenerator, less its flip: left and right may matter. */
 const usual = {
@@ -23,93 +25,90 @@ function look(model: Model, acts: Acts, changes: Partial<Model['look']>): void {
 
 function header(model: Model, acts: Acts): TemplateResult {
   const { config, samples, look: at } = model;
-  const views = samples?.[0]?.views.length ?? 0;
-  const pictures = samples?.length ?? 0;
+  const views = Math.max(1, samples?.[0]?.views.length ?? 0);
+  const pictures = Math.max(1, samples?.length ?? 0);
+  const count = config.augment.length;
   return html`<header>
     <div>
       <h1>${l10n.t('Augmentation')} <span>${config.name}</span></h1>
-      <p class="caption">
-        ${l10n.t(
-          'The very pictures that training gets, in the training part alone: drawn from seed {0}, epoch and sample',
+      ${chip(count === 1 ? l10n.t('1 entry') : l10n.t('{0} entries', count))}
+      ${chip(l10n.t('training part only'))}
+      <small
+        >${l10n.t(
+          'the very pictures that training gets: drawn from seed {0}, epoch and sample',
           config.seed,
         )}
-        · ${config.file}
-      </p>
+        · ${config.file}</small
+      >
     </div>
     <div class="buttons">
-      <vscode-button
-        appearance="secondary"
-        @click=${() => look(model, acts, { epoch: at.epoch + Math.max(1, views) })}
-        >${l10n.t('Redraw')}</vscode-button
-      >
-      <vscode-button
-        appearance="secondary"
-        @click=${() => look(model, acts, { skip: at.skip + Math.max(1, pictures) })}
-        >${l10n.t('Other pictures')}</vscode-button
-      >
+      ${button({
+        label: l10n.t('Redraw'),
+        icon: 'refresh',
+        title: l10n.t('The views of the next epochs'),
+        click: () => look(model, acts, { epoch: at.epoch + views }),
+      })}
+      ${button({
+        label: l10n.t('Other pictures'),
+        click: () => look(model, acts, { skip: at.skip + pictures }),
+      })}
     </div>
   </header>`;
 }
 
 function picker(model: Model, acts: Acts): TemplateResult {
   const { look: at, classes, config } = model;
-  const step = (by: number, text: string, label: string) =>
-    html`<button
-      class="icon"
-      aria-label=${label}
-      ?disabled=${at.epoch + by < 1}
-      @click=${() => look(model, acts, { epoch: at.epoch + by })}
-    >
-      ${text}
-    </button>`;
+  const to = (epoch: number): void => {
+    if (epoch >= 1 && epoch !== at.epoch) look(model, acts, { epoch });
+  };
   return html`<div class="picker">
     <span class="field">
-      <label for="epoch">${l10n.t('Epoch')}</label>
-      ${step(-1, '‹', l10n.t('Previous epoch'))}
+      <label class="caption" for="epoch">${l10n.t('Epoch')}</label>
+      ${iconButton({
+        label: l10n.t('Previous epoch'),
+        icon: 'left',
+        disabled: at.epoch <= 1,
+        click: () => to(at.epoch - 1),
+      })}
       <input
         id="epoch"
         type="number"
         min="1"
         .value=${String(at.epoch)}
-        @change=${(event: Event) => {
-          const epoch = Math.round((event.target as HTMLInputElement).valueAsNumber);
-          if (epoch >= 1) look(model, acts, { epoch });
-        }}
+        @change=${(event: Event) =>
+          to(Math.round((event.target as HTMLInputElement).valueAsNumber))}
       />
       <small>/ ${config.epochs}</small>
-      ${step(1, '›', l10n.t('Next epoch'))}
+      ${iconButton({
+        label: l10n.t('Next epoch'),
+        icon: 'right',
+        click: () => to(at.epoch + 1),
+      })}
     </span>
     ${
       classes.length > 0
-        ? html`<label class="field"
-            >${l10n.t('Class')}
-            <select
-              @change=${(event: Event) =>
-                look(model, acts, { class: (event.target as HTMLSelectElement).value, skip: 0 })}
-            >
-              <option value="" ?selected=${at.class === ''}>
-                ${l10n.t('all {0}', classes.length)}
-              </option>
-              ${classes.map(
-                (name) =>
-                  html`<option value=${name} ?selected=${name === at.class}>${name}</option>`,
-              )}
-            </select></label
-          >`
+        ? dropdown({
+            label: l10n.t('Class'),
+            shown: true,
+            options: [
+              ['', l10n.t('all {0}', classes.length)],
+              ...classes.map((name) => [name, name] as const),
+            ],
+            value: at.class,
+            change: (only) => look(model, acts, { class: only, skip: 0 }),
+          })
         : nothing
     }
     <span class="field end-of-line"
-      >${l10n.t('Show')}
-      ${segments<Show>({
-        name: 'show',
+      ><small>${l10n.t('Show')}</small> ${segmented<Show>({
         label: l10n.t('Show'),
-        choices: [
+        options: [
           ['views', l10n.t('views')],
           ['frame', l10n.t('frame')],
           ['difference', l10n.t('difference')],
         ],
-        chosen: model.show,
-        choose: (show) => acts.change({ show }),
+        value: model.show,
+        change: (show) => acts.change({ show }),
       })}</span
     >
   </div>`;
@@ -120,12 +119,13 @@ function problems({ problems: list, config }: Model, acts: Acts): TemplateResult
   return html`<div class="banner" role="alert">
     ${list.map(
       ({ line, column, message }) =>
-        html`<p>
-          <b aria-hidden="true">✗</b>
+        html`<p class="error">
+          ${icon('error')}
           <span>${l10n.t('{0}, line {1}: {2}', config.file, line, message)}</span>
-          <button class="text" @click=${() => acts.send({ type: 'reveal', line, column })}>
-            ${l10n.t('Go to line {0}', line)}
-          </button>
+          ${link({
+            label: l10n.t('Go to line {0}', line),
+            click: () => acts.send({ type: 'reveal', line, column }),
+          })}
         </p>`,
     )}
   </div>`;
@@ -136,10 +136,12 @@ function empty({ config }: Model, acts: Acts): TemplateResult {
     <p>${l10n.t('The config lists no augmentation: views equal their originals.')}</p>
     ${
       config.canAct
-        ? html`<vscode-button
-            @click=${() => acts.send({ type: 'add', element: 'affine', values: usual })}
-            >${l10n.t("Add affine with Keras's usual ranges")}</vscode-button
-          >`
+        ? button({
+            label: l10n.t("Add affine with Keras's usual ranges"),
+            icon: 'add',
+            primary: true,
+            click: () => acts.send({ type: 'add', element: 'affine', values: usual }),
+          })
         : nothing
     }
   </section>`;
@@ -147,8 +149,8 @@ function empty({ config }: Model, acts: Acts): TemplateResult {
 
 function pictures(model: Model, acts: Acts): TemplateResult {
   if (model.samples === undefined)
-    return html`<div class="skeleton" role="status">
-      <p class="caption">${l10n.t('Drawing the views')}</p>
+    return html`<div class="places" role="status">
+      <p class="caption">${icon('sync')} ${l10n.t('Drawing the views')}</p>
       ${Array.from({ length: 6 }, () => html`<i></i>`)}
     </div>`;
   if (model.samples.length === 0)
@@ -173,7 +175,7 @@ export function augmentationView(model: Model, acts: Acts): TemplateResult {
       <aside aria-labelledby="parameters">
         <div class="head">
           <h2 id="parameters">${l10n.t('Parameters')}</h2>
-          ${none ? nothing : html`<span class="caption">${l10n.t('range, its ends, value')}</span>`}
+          ${none ? nothing : html`<small>${l10n.t('range, ends of what is drawn, value')}</small>`}
         </div>
         ${entries(model, acts)} ${adder(model, acts)}
       </aside>
