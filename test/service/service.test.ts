@@ -100,7 +100,9 @@ describe('the service process', () => {
     expect(lying.samples[0]!.views[0]!.chain).toEqual([lying.samples[0]!.views[0]!.src]);
     const { position } = lying.samples[0]!;
     const { ends } = ok(await service.previewEnds({ file, text, sample: position }));
-    expect(ends.map(({ argument, low }) => [argument, low.value])).toEqual([['rotationRange', -30]]);
+    expect(ends.map(({ argument, low }) => [argument, low.value])).toEqual([
+      ['rotationRange', -30],
+    ]);
     expect(ends[0]!.high.value).toBeCloseTo(30);
     const cost = ok(await service.augmentationCost({ file, text }));
     expect(cost).toMatchObject({ batch: 14, filled: { views: 512 } });

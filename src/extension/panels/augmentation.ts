@@ -163,6 +163,15 @@ class AugmentationSession extends ConfigSession<ToAugmentation, FromAugmentation
           },
         ],
       });
+    // A table has no pictures to show; that is no mistake.
+    const table = problems?.find((problem) => problem.code === 'preview.needsPictures');
+    if (table)
+      return this.wire.send({
+        type: 'notice',
+        kind: 'empty',
+        message: table.message,
+        actions: [{ title: vscode.l10n.t('Open Config'), action: 'openConfig' }],
+      });
     if (this.shown && problems?.length) return this.wire.send({ type: 'problems', problems });
     throw error;
   }

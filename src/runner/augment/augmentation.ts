@@ -27,7 +27,8 @@ export type Projection = readonly number[];
 /**
  * An augmentation of training samples. *Draw* and *apply* are apart: the preview applies what
  * training would draw. Pictures are float32 [n, h, w, c] in 0…255, before scaling; a row of a table
- * comes as one pixel with a channel for each scaled column, and knows no bounds.
+ * comes as one pixel with a channel for each scaled column (a sequence as a line of them), and
+ * knows no bounds.
  */
 export interface Augmentation<P extends Params = Params> extends ElementInfo<'augment', P> {
   /** True: rows of tables can be augmented by it too. */

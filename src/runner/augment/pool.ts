@@ -3,20 +3,28 @@ import type { Part } from '../prepared';
 import type { Pool } from './augment';
 import type { PictureShape } from './augmentation';
 
-/** A picture's [height, width, channels]; a row of a table is one pixel of many channels. */
-const shapeOf = (inputShape: readonly number[]): PictureShape => {
-  const [height, width, channels] = inputShape.length === 3 ? inputShape : [1, 1, inputShape[0]];
-  return { height: height!, width: width!, channels: channels! };
-};
+/** A picture's own shape; other samples are one line of pixels whose channels are the features. */
+function shapeOf(inputShape: readonly number[], pictures: boolean): PictureShape {
+  const [height, width, channels] = inputShape as readonly [number, number, number];
+  if (pictures) return { height, width, channels };
+  const features = inputShape.at(-1)!;
+  const size = inputShape.reduce((a, b) => a * b, 1);
+  return { height: 1, width: size / features, channels: features };
+}
 
 /** A part's rows as tensors, without labels. */
-export function poolOf(tf: TensorFlow, part: Part, inputShape: readonly number[]): Pool {
-  const shape = shapeOf(inputShape);
+export function poolOf(
+  tf: TensorFlow,
+  part: Part,
+  inputShape: readonly number[],
+  pictures: boolean,
+): Pool {
+  const shape = shapeOf(inputShape, pictures);
   const size = shape.height * shape.width * shape.channels;
   return {
     ids: part.ids,
     shape,
-    levels: inputShape.length === 3 ? 255 : undefined,
+    levels: pictures ? 255 : undefined,
     inputs(rows) {
       const values = new Float32Array(rows.length * size);
       rows.forEach((row, i) => values.set(part.x.subarray(row * size, (row + 1) * size), i * size));

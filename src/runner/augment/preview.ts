@@ -69,7 +69,7 @@ async function levelsOf(images: tf.Tensor4D, size: number): Promise<Uint8Array[]
 export async function preview(request: PreviewRequest): Promise<Preview> {
   const { tf, part, shape, nameOf, positions, from, count, seed, configs, chain, signal } = request;
   const size = shape[0] * shape[1] * shape[2];
-  const pool = poolOf(tf, part, shape);
+  const pool = poolOf(tf, part, shape, true);
   const rows = Int32Array.from(positions);
   const views: PreviewView[][] = positions.map(() => []);
   for (let epoch = from; epoch < from + count; epoch++) {

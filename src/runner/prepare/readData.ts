@@ -4,6 +4,7 @@ import { resolveForTask } from '../../shared/config/resolve';
 import { TrainyardError, type Warning } from '../../shared/problem';
 import type { Stage } from '../../shared/run/events';
 import { catalog } from '../catalog';
+import { augmentations } from '../augment';
 import { cleaners } from '../clean';
 import { dataElements } from '../data';
 import { partNames, take, type Dataset, type Loaded, type PartName } from '../data/dataset';
@@ -147,13 +148,17 @@ function orderWarnings(config: Config): Warning[] {
 }
 
 function requirePictures(config: Config, pictures: boolean): void {
-  if (config.augment.length === 0 || pictures) return;
+  if (pictures) return;
+  const forRows = augmentations.filter(({ tables }) => tables).map(({ name }) => name);
+  const index = config.augment.findIndex(({ type }) => !forRows.includes(type));
+  if (index === -1) return;
   throw new TrainyardError({
     code: 'augment.needsPictures',
-    at: ['augment', 0],
+    at: ['augment', index],
     message: l10n.t(
-      '{0} changes pictures, but the data are none. Remove augment.',
-      config.augment[0]!.type,
+      '{0} changes pictures, but the data are none. Remove it; rows of numbers can have {1}.',
+      config.augment[index]!.type,
+      forRows.join(', '),
     ),
   });
 }

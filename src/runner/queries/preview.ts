@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import type { PreviewAsked } from '../../shared/protocol/service';
+import { augmentations } from '../augment';
 import { drawAll } from '../augment/augment';
 import { measureCost, timed, type Cost } from '../augment/cost';
 import { endsOfAll, type ArgumentEnds } from '../augment/ends';
@@ -79,13 +80,19 @@ type Shape = readonly [number, number, number];
 
 /** The pictures' shape; a config of a table has no pictures to show. */
 function shapeOf(config: OpenConfig, { prepared }: Preparation): Promise<Shape> {
-  const { inputShape } = prepared.preprocess;
+  const { lookup, preprocess } = prepared;
   return placed(config, async () => {
-    if (inputShape.length === 3) return inputShape as unknown as Shape;
+    if (lookup) return preprocess.inputShape as unknown as Shape;
     throw new TrainyardError({
       code: 'preview.needsPictures',
       at: ['data'],
-      message: l10n.t('Augmentation is previewed on pictures, but the data are a table.'),
+      message: l10n.t(
+        'Augmentation is shown on pictures, but the data are none. Rows of numbers can be augmented by {0}.',
+        augmentations
+          .filter(({ tables }) => tables)
+          .map(({ name }) => name)
+          .join(', '),
+      ),
     });
   });
 }
@@ -126,7 +133,7 @@ export async function previewEnds(
   const shape = await shapeOf(config, preparation);
   const { augment, backend } = config.resolved;
   const { tf } = await startBackend(backend);
-  const pool = poolOf(tf, preparation.prepared.parts.train, shape);
+  const pool = poolOf(tf, preparation.prepared.parts.train, shape, true);
   return { shape, ends: await endsOfAll(tf, pool, position, augment) };
 }
 
@@ -173,7 +180,7 @@ export async function measureAugmentation(
   const { tf, name } = await startBackend(resolved.backend);
   const { seed, augment: configs, train } = resolved;
   const part = prepared.parts.train;
-  const pool = poolOf(tf, part, shape);
+  const pool = poolOf(tf, part, shape, true);
   const cost = await measureCost(tf, pool, train.batchSize, { configs, seed }, signal);
   const { step, model } = await placed(config, async () =>
     openSession(tf, resolved, prepared.preprocess),

@@ -135,7 +135,8 @@ export class Batches {
         ? [this.targets(part, rows)]
         : [this.targets(part, rows), weights];
     };
-    return { ...poolOf(tf, part, prepared.preprocess.inputShape), labels };
+    const pictures = prepared.lookup !== undefined;
+    return { ...poolOf(tf, part, prepared.preprocess.inputShape, pictures), labels };
   }
 
   private scaled(pictures: tf.Tensor4D): tf.Tensor {

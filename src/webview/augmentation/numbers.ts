@@ -72,7 +72,8 @@ export function toldOf({ type, numbers }: Drawn): Told[] {
     const only = rest.length === 1 && !('theta' in numbers);
     const text =
       typeof value === 'number' ? significant(value, 3) : value === true ? '' : String(value);
-    const short = name === 'factor' && typeof value === 'number' ? signed(Number(value.toFixed(2))) : '';
+    const short =
+      name === 'factor' && typeof value === 'number' ? signed(Number(value.toFixed(2))) : '';
     told.push({ name: only ? words(type) : words(name), value: text, short });
   }
   return told;
