@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { install, installBrowser, root, run } from './install.mjs';
 import { installServer, serverRunsHere } from './vscodeServer.mjs';
+import { tensorflowForTests } from './tensorflow.mjs';
 
 const quick = process.argv.includes('--quick');
 install();
@@ -31,14 +32,18 @@ const report = `${root}.cache/test-report.json`;
 mkdirSync(`${root}.cache`, { recursive: true });
 rmSync(report, { force: true });
 const rings = quick ? ['test/unit', 'test/conformance', 'test/reference'] : [];
-run(process.execPath, [
-  bin('vitest/vitest.mjs'),
-  'run',
-  ...rings,
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${report}`,
-]);
+run(
+  process.execPath,
+  [
+    bin('vitest/vitest.mjs'),
+    'run',
+    ...rings,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ],
+  { env: { ...process.env, ...(quick ? {} : tensorflowForTests()) } },
+);
 try {
   const result = JSON.parse(readFileSync(report, 'utf8'));
   count.passed += result.numPassedTests;

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { catalog } from '../../src/runner/catalog';
 import type { TensorFlow } from '../../src/runner/element';
+import type { ExecutorName } from '../../src/runner/engine/executor';
 import { openSession, type Session } from '../../src/runner/run/session';
 import type { Preprocess } from '../../src/runner/prepared';
 import { resolveForTask } from '../../src/shared/config/resolve';
@@ -14,6 +15,7 @@ export interface SessionOptions {
   readonly output?: unknown;
   readonly compile?: Readonly<Record<string, unknown>>;
   readonly seed?: number;
+  readonly executor?: ExecutorName;
 }
 
 /** A model built and compiled as a run would, without data. */
@@ -29,7 +31,8 @@ export function session(library: TensorFlow, options: SessionOptions): Session {
   if (resolved === undefined) throw new Error(problems.map(({ message }) => message).join('\n'));
   const known = { task, classes: classes.length, pictures: inputShape.length === 3, name: 'm' };
   const config = resolveForTask(resolved, known, catalog);
-  return openSession(library, config, { task, classes, inputShape } as unknown as Preprocess);
+  const preprocess = { task, classes, inputShape } as unknown as Preprocess;
+  return openSession(library, config, preprocess, options.executor);
 }
 
 /** Puts values into the weights of a layer, in the layer's order. */

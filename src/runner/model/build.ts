@@ -5,9 +5,10 @@ import type { ElementConfig } from '../../shared/config/element';
 import { nearest } from '../../shared/config/nearest';
 import { TrainyardError, type ConfigPath } from '../../shared/problem';
 import type { Task, TensorFlow } from '../element';
+import { Drawing } from '../engine/drawing';
 import type { LossElement } from '../train/losses/loss';
 import { layers as layerElements } from './layers';
-import type { Drawing, LayerContext, LayerElement } from './layer';
+import type { LayerContext, LayerElement } from './layer';
 import type { LayerSummary, Model } from './model';
 import { WeightDraws } from './weightDraws';
 
@@ -56,7 +57,7 @@ class Builder {
   private readonly counts = new Map<string, number>();
 
   constructor(private readonly options: BuildOptions) {
-    this.drawing = { seed: options.config.seed, step: 0 };
+    this.drawing = new Drawing(options.config.seed);
     this.draws = new WeightDraws(options.tf, options.config.seed);
   }
 

@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { TensorFlow } from '../element';
-import { random } from '../engine/random';
 import type { LayerContext } from './layer';
 
 type DropoutConstructor = new (rate: number, context: LayerContext) => tf.layers.Layer;
@@ -27,11 +26,11 @@ export function dropoutClass(library: TensorFlow): DropoutConstructor {
       const x = Array.isArray(inputs) ? inputs[0]! : inputs;
       if (kwargs.training !== true || this.rate === 0) return x;
       const { drawing, name } = this.context;
-      const stream = random(drawing.seed, `dropout/${name}`, drawing.step);
-      const kept = 1 / (1 - this.rate);
-      const mask = new Float32Array(x.size);
-      for (let i = 0; i < mask.length; i++) mask[i] = stream.uniform() < this.rate ? 0 : kept;
-      return library.tidy(() => library.mul(x, library.tensor(mask, x.shape)));
+      return library.tidy(() => {
+        const drawn = drawing.uniform(library, `dropout/${name}`, x.shape);
+        const kept = library.cast(library.greaterEqual(drawn, this.rate), 'float32');
+        return library.mul(x, library.mul(kept, 1 / (1 - this.rate)));
+      });
     }
 
     override computeOutputShape(inputShape: tf.Shape): tf.Shape {

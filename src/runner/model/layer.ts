@@ -1,16 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ElementInfo, Params, Values } from '../../shared/config/element';
 import type { TensorFlow } from '../element';
+import type { Drawing } from '../engine/drawing';
 import type { ConfigPath } from '../../shared/problem';
-
-/**
- * Where the drawing layers (dropout, noise) of one model take their numbers from. The trainer sets
- * `step` before each step; the draw is keyed by (seed, layer name, step).
- */
-export interface Drawing {
-  readonly seed: number;
-  step: number;
-}
 
 export interface LayerContext {
   readonly tf: TensorFlow;

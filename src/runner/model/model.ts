@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Drawing } from './layer';
+import type { Drawing } from '../engine/drawing';
 
 /** A line of the summary printed before training starts. */
 export interface LayerSummary {

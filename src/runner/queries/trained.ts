@@ -5,7 +5,7 @@ import type { ResolvedConfig } from '../../shared/config/config';
 import { TrainyardError } from '../../shared/problem';
 import type { RunManifest } from '../../shared/run/manifest';
 import { startBackend } from '../engine/backends';
-import { restoreWeights, type SavedModel } from '../model/serialize';
+import type { SavedModel } from '../model/serialize';
 import type { Preprocess } from '../prepared';
 import { openSession, type Session } from '../run/session';
 import { readModel } from '../rundir/checkpoint';
@@ -56,6 +56,6 @@ export function readTrained(runDir: string): TrainedFiles {
 export async function openTrained(trained: TrainedFiles): Promise<Session> {
   const { tf } = await startBackend(trained.manifest.backend ?? 'auto');
   const session = openSession(tf, trained.resolved, trained.preprocess);
-  restoreWeights(tf, session.model.network, trained.model);
+  session.step.restoreWeights(trained.model);
   return session;
 }

@@ -1,12 +1,18 @@
 import type { ResolvedConfig } from '../../shared/config/config';
 import type { TensorFlow } from '../element';
+import type { ExecutorName } from '../engine/executor';
 import { TrainingStep } from '../engine/step';
 import { buildModel } from '../model/build';
 import type { Preprocess } from '../prepared';
 import { choose } from '../train/choose';
 
 /** A model built and compiled: the network, the step, and what `compile` names. */
-export function openSession(tf: TensorFlow, config: ResolvedConfig, preprocess: Preprocess) {
+export function openSession(
+  tf: TensorFlow,
+  config: ResolvedConfig,
+  preprocess: Preprocess,
+  executor: ExecutorName = 'eager',
+) {
   const { task, classes, inputShape, targetStatistics } = preprocess;
   const chosen = choose(config, task, classes);
   const model = buildModel({
@@ -18,7 +24,7 @@ export function openSession(tf: TensorFlow, config: ResolvedConfig, preprocess: 
     classes,
   });
   const metricContext = { task, classes, targetMean: targetStatistics?.mean ?? 0 };
-  const step = new TrainingStep({ tf, model, ...chosen, metricContext });
+  const step = new TrainingStep({ tf, model, ...chosen, metricContext }, executor);
   return { tf, config, chosen, model, metricContext, step };
 }
 export type Session = ReturnType<typeof openSession>;

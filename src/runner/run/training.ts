@@ -6,7 +6,7 @@ import type { RunEvent, RunEventBody } from '../../shared/run/events';
 import type { OpenConfig } from '../queries/configFile';
 import { dataReport } from '../report';
 import { startBackend, type StartedBackend } from '../engine/backends';
-import { restoreWeights } from '../model/serialize';
+import type { TrainingStep } from '../engine/step';
 import { fitData, readData, type Preparation } from '../prepare';
 import { readCheckpoint, readModel, writeCheckpoint, type Checkpoint } from '../rundir/checkpoint';
 import { takeCommands } from '../rundir/commands';
@@ -52,20 +52,23 @@ export class Training {
         message: l10n.t('{0} Training goes on with {1}.', reason, backend.name),
         at: ['backend'],
       });
-    const session = openSession(backend.tf, preparation.resolved, preparation.prepared.preprocess);
+    const { resolved, prepared } = preparation;
+    const session = openSession(backend.tf, resolved, prepared.preprocess, backend.executor);
+    this.follow(session.step);
     directory.update({ backend: backend.name, executor: backend.executor });
     const start = this.lastCheckpoint();
     if (start !== undefined) requireSameModel(session, start);
-    this.describe(session, preparation, backend);
-    this.stage('train', l10n.t('Training on {0}', `${backend.name} (${backend.details})`));
-    directory.update({ state: 'running' });
     const loop = new TrainingLoop({
       ...session,
-      prepared: preparation.prepared,
+      prepared,
       host: this.host(),
       signal,
       ...(start && { start }),
     });
+    loop.prepare();
+    this.describe(session, preparation, backend);
+    this.stage('train', l10n.t('Training on {0}', `${backend.name} (${backend.details})`));
+    directory.update({ state: 'running' });
     const result = await loop.run();
     loop.dispose();
     const timing = loop.timing.result();
@@ -77,7 +80,16 @@ export class Training {
       metrics: { ...result.metrics, ...test },
       timing,
       backend: backend.name,
-      executor: backend.executor,
+      executor: session.step.executorName,
+    };
+  }
+
+  /** Says so where the step can be no graph. */
+  private follow(step: TrainingStep): void {
+    const { directory } = this.options;
+    step.onFallback = (message) => {
+      directory.emit({ type: 'log', level: 'warning', message });
+      directory.update({ executor: step.executorName });
     };
   }
 
@@ -109,7 +121,7 @@ export class Training {
   }
 
   private describe(
-    { model, config }: Session,
+    { model, config, step }: Session,
     { prepared }: Preparation,
     backend: StartedBackend,
   ): void {
@@ -127,7 +139,7 @@ export class Training {
       stepsPerEpoch,
       epochs: config.train.epochs,
       backend: backend.name,
-      executor: backend.executor,
+      executor: step.executorName,
       planned: plannedRates(config, stepsPerEpoch),
     });
   }
@@ -142,8 +154,7 @@ export class Training {
     const part = prepared.parts.test;
     if (part.rows === 0) return {};
     this.stage('evaluate', l10n.t('Evaluating on {0} test rows', part.rows));
-    if (best !== null)
-      restoreWeights(session.tf, session.model.network, readModel(this.folder(best)));
+    if (best !== null) session.step.restoreWeights(readModel(this.folder(best)));
     const { metrics, report, predictions } = await assess(
       session,
       prepared,

@@ -4,7 +4,7 @@ import { augmentRows, type Pool } from '../augment/augment';
 import { poolOf } from '../augment/pool';
 import type { Task, TensorFlow } from '../element';
 import { random } from '../engine/random';
-import type { StepBatch } from '../engine/step';
+import type { StepBatch } from '../engine/definition';
 import type { Part, Prepared } from '../prepared';
 
 export interface BatchOptions {

@@ -1,6 +1,6 @@
 import type { ElementConfig } from '../../shared/config/element';
 import type { Json } from '../element';
-import type { Sums } from '../engine/step';
+import type { Sums } from '../engine/sumsLayout';
 import { MetricSums } from './metrics/accumulate';
 import type { MetricContext, MetricElement } from './metrics/metric';
 

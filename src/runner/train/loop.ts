@@ -6,8 +6,7 @@ import type { Metrics, RunEventBody } from '../../shared/run/events';
 import type { TensorFlow } from '../element';
 import type { TrainingStep } from '../engine/step';
 import type { Model } from '../model/model';
-import { restoreWeights, saveModel } from '../model/serialize';
-import type { Prepared } from '../prepared';
+import type { Part, Prepared } from '../prepared';
 import { checkpointName, type Checkpoint, type LoopState } from '../rundir/checkpoint';
 import type { RunCommand } from '../rundir/commands';
 import { Batches } from './batches';
@@ -129,6 +128,22 @@ export class TrainingLoop {
       epochs: config.train.epochs,
     });
     if (start !== undefined) this.restore(start);
+  }
+
+  /** Makes the step ready for batches of every size that will come. */
+  prepare(): void {
+    const { prepared, step, tf } = this.options;
+    const { train, validation, test } = prepared.parts;
+    const order = this.batches.order(train, this.epoch + 1);
+    const ends = (part: Part): number[] =>
+      part.rows === 0 ? [] : [...new Set([0, this.batches.count(part) - 1])];
+    const training = ends(train).map((i) => this.batches.training(train, order, i, this.epoch + 1));
+    const evaluation = [validation, test].flatMap((part) =>
+      ends(part).map((i) => this.batches.evaluation(part, i)),
+    );
+    step.prepare({ training, evaluation });
+    for (const { x, yTrue, weights } of [...training, ...evaluation])
+      tf.dispose(weights === undefined ? [x, yTrue] : [x, yTrue, weights]);
   }
 
   /** Trains to the plan's end, or until it is stopped; the last checkpoint holds where it ended. */
@@ -253,7 +268,7 @@ export class TrainingLoop {
   }
 
   private save(best: boolean): void {
-    const { host, model, step } = this.options;
+    const { host, step } = this.options;
     const { epoch, stepInEpoch, globalStep } = this;
     const name = checkpointName({ epoch, stepInEpoch });
     if (best) this.best = { name, metrics: this.metrics };
@@ -270,13 +285,13 @@ export class TrainingLoop {
       metrics: this.metrics,
       stopReason: this.stopReason,
     };
-    host.save({ model: saveModel(model.network), optimizer, state }, best);
+    host.save({ model: step.saveModel(), optimizer, state }, best);
     this.unsaved = false;
     host.emit({ type: 'checkpoint', epoch, step: globalStep, name, best });
   }
 
   private restore({ state, model, optimizer }: Checkpoint): void {
-    restoreWeights(this.options.tf, this.options.model.network, model);
+    this.options.step.restoreWeights(model);
     this.options.step.restore(optimizer);
     this.epoch = state.epoch;
     this.stepInEpoch = state.stepInEpoch;
@@ -367,7 +382,7 @@ export class TrainingLoop {
   }
 
   private restoreBest(): void {
-    const { tf, model, host } = this.options;
-    if (this.best !== null) restoreWeights(tf, model.network, host.load(this.best.name).model);
+    const { step, host } = this.options;
+    if (this.best !== null) step.restoreWeights(host.load(this.best.name).model);
   }
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../../shared/problem';
 import type { TensorFlow } from '../../element';
+import type { ExecutorName } from '../executor';
 import type { Availability, BackendElement, BackendName } from '../backend';
 import { cpu } from './cpu';
 import { tensorflow } from './tensorflow';
@@ -17,7 +18,8 @@ export interface StartedBackend {
   readonly name: BackendName;
   readonly tf: TensorFlow;
   readonly details: string;
-  readonly executor: 'eager';
+  /** The best way to run a step on it. */
+  readonly executor: ExecutorName;
   /** Why a better backend that is set up was passed over. */
   readonly passedOver: readonly string[];
 }
@@ -55,7 +57,8 @@ export async function startBackend(asked: string): Promise<StartedBackend> {
     try {
       await backend.start();
       const { name } = backend;
-      return { name, tf, details: availability.details, executor: 'eager', passedOver };
+      const executor = name === 'tensorflow' ? 'graph' : 'eager';
+      return { name, tf, details: availability.details, executor, passedOver };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       reasons.push(reason);

@@ -8,6 +8,7 @@ import { loadBinding } from '../binding';
 import { tensorflowKernels } from '../kernels';
 import { nvidiaDriver } from '../nvidia';
 import { libraryNames, readSetUp, setUpFile } from '../setUp';
+import { registerKernels } from '../kernels/register';
 
 interface Binding {
   readonly TF_Version: string;
@@ -82,8 +83,7 @@ export const tensorflow: BackendElement = {
     const { NodeJSKernelBackend } =
       await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend');
     await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels');
-    for (const kernel of tensorflowKernels)
-      if (tf.getKernel(kernel.kernelName, 'tensorflow') === undefined) tf.registerKernel(kernel);
+    registerKernels(tensorflowKernels);
     const backend = new NodeJSKernelBackend(result.binding as never, 'tensorflow');
     if (tf.findBackend('tensorflow') === null) tf.registerBackend('tensorflow', () => backend, 3);
     await tf.setBackend('tensorflow');

@@ -1,7 +1,9 @@
 import type { KernelConfig } from '@tensorflow/tfjs';
 import { avgPoolGrad } from './avgPoolGrad';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter';
+import { expandDims } from './expandDims';
 import { maxPoolGrad } from './maxPoolGrad';
+import { philoxUniform } from './philoxUniform';
 import { transform } from './transform';
 import { cpuTransform, wasmTransform } from './transformPlain';
 
@@ -16,5 +18,5 @@ export const wasmKernels: readonly KernelConfig[] = [
   maxPoolGrad,
 ];
 
-/** What tfjs-node lacks for augmentation. */
-export const tensorflowKernels: readonly KernelConfig[] = [transform];
+/** What tfjs-node lacks, or cannot record. */
+export const tensorflowKernels: readonly KernelConfig[] = [transform, philoxUniform, expandDims];

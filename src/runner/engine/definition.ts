@@ -1,0 +1,179 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { ElementConfig } from '../../shared/config/element';
+import type { TensorFlow } from '../element';
+import type { Model } from '../model/model';
+import type { LossElement } from '../train/losses/loss';
+import type { MetricContext, MetricElement } from '../train/metrics/metric';
+import { clipped, type CommonValues } from '../train/optimizers/common';
+import type { OptimizerElement } from '../train/optimizers/optimizer';
+import { SumsLayout } from './sumsLayout';
+
+/** One batch as the step takes it. */
+export interface StepBatch {
+  /** float32 [batch, …inputShape]. */
+  readonly x: tf.Tensor;
+  /** float32 [batch, width]: one-hot classes, 0/1 for one sigmoid unit, or values. */
+  readonly yTrue: tf.Tensor2D;
+  /** float32 [batch]: class and sample weights; undefined: all 1. */
+  readonly weights: tf.Tensor1D | undefined;
+}
+
+/** What changes from step to step beside the batch; tensors, so that a graph takes them anew. */
+export interface StepNumbers {
+  /** float32 scalar. */
+  readonly learningRate: tf.Scalar;
+  /** float32 scalar: 1 at the first update. */
+  readonly update: tf.Scalar;
+}
+
+interface Chosen<E> {
+  readonly element: E;
+  readonly config: ElementConfig;
+}
+export interface StepOptions {
+  readonly tf: TensorFlow;
+  readonly model: Model;
+  readonly loss: Chosen<LossElement>;
+  readonly optimizer: Chosen<OptimizerElement>;
+  readonly metrics: readonly Chosen<MetricElement>[];
+  readonly metricContext: MetricContext;
+}
+
+/** What an optimizer keeps for one weight. */
+interface Slot {
+  readonly name: string;
+  readonly value: tf.Variable;
+}
+
+// tfjs keeps the variable of a weight and its constraint in fields that its types hide.
+interface InnerWeight {
+  readonly val: tf.Variable;
+  readonly constraint?: { apply(w: tf.Tensor): tf.Tensor } | null;
+}
+
+/**
+ * The training step, written once as a function over tensors and variables: forward, loss,
+ * gradients, clipping, weight decay, update, constraints, metric sums. The executors run it.
+ */
+export class StepDefinition {
+  readonly tf: TensorFlow;
+  readonly model: Model;
+  readonly sums: SumsLayout;
+  private readonly trainable: readonly InnerWeight[];
+  private readonly slots: readonly (readonly Slot[])[];
+
+  constructor(private readonly options: StepOptions) {
+    const { tf, model, optimizer, metrics } = options;
+    this.tf = tf;
+    this.model = model;
+    this.sums = new SumsLayout(tf, metrics.length);
+    this.trainable = model.network.trainableWeights as unknown as InnerWeight[];
+    const initial = optimizer.element.slots(optimizer.config as never);
+    this.slots = this.trainable.map(({ val }) =>
+      Object.entries(initial).map(([slot, value]) => ({
+        name: `${val.name}/${slot}`,
+        value: tf.variable(tf.fill(val.shape, value), false),
+      })),
+    );
+  }
+
+  /** The optimizer's variables, in the order of the weights. */
+  get optimizerSlots(): readonly Slot[] {
+    return this.slots.flat();
+  }
+
+  /** Every variable that a step may change: weights, moving averages, the optimizer's. */
+  get variables(): readonly tf.Variable[] {
+    const weights = this.model.network.weights as unknown as InnerWeight[];
+    return [...weights.map(({ val }) => val), ...this.optimizerSlots.map(({ value }) => value)];
+  }
+
+  /** One update. Gives loss and metric sums of the batch in the form of {@link sums}. */
+  train(batch: StepBatch, numbers: StepNumbers): tf.Tensor1D {
+    const { tf } = this;
+    const variables = this.trainable.map(({ val }) => val);
+    let sums: Record<string, tf.Tensor>[] = [];
+    const { value, grads } = tf.variableGrads(() => {
+      const { loss, predictions } = this.forward(batch, true);
+      sums = this.metricSums(batch.yTrue, predictions).map((each) =>
+        Object.fromEntries(Object.entries(each).map(([name, sum]) => [name, tf.keep(sum)])),
+      );
+      return loss;
+    }, variables);
+    const packed = this.sums.pack(value, sums);
+    tf.dispose(sums as unknown as tf.TensorContainerArray);
+    this.update(
+      variables.map(({ name }) => grads[name]!),
+      numbers,
+    );
+    return packed;
+  }
+
+  /** Loss, metric sums and predictions without an update: dropout off, moving averages used. */
+  evaluate(batch: StepBatch): { packed: tf.Tensor1D; predictions: tf.Tensor2D } {
+    const { loss, predictions } = this.forward(batch, false);
+    const packed = this.sums.pack(loss, this.metricSums(batch.yTrue, predictions));
+    return { packed, predictions };
+  }
+
+  dispose(): void {
+    for (const { value } of this.optimizerSlots) value.dispose();
+  }
+
+  private forward(
+    { x, yTrue, weights }: StepBatch,
+    training: boolean,
+  ): { loss: tf.Scalar; predictions: tf.Tensor2D } {
+    const { tf, model } = this;
+    const { element, config } = this.options.loss;
+    const { activation } = element.output;
+    const run = (network: tf.LayersModel): tf.Tensor2D =>
+      network.apply(x, { training }) as tf.Tensor2D;
+    let each: tf.Tensor1D;
+    let predictions: tf.Tensor2D;
+    if (model.logits !== undefined && element.fromLogits !== undefined && activation !== 'linear') {
+      const logits = run(model.logits);
+      each = element.fromLogits(tf, yTrue, logits, config as never);
+      predictions = activation === 'softmax' ? tf.softmax(logits) : tf.sigmoid(logits);
+    } else {
+      predictions = run(model.network);
+      each = element.call(tf, yTrue, predictions, config as never);
+    }
+    const weighted = weights === undefined ? each : tf.mul(each, weights);
+    const penalties = model.network.calculateLosses();
+    const total = penalties.reduce<tf.Tensor>(
+      (sum, penalty) => tf.add(sum, penalty),
+      tf.mean(weighted),
+    );
+    return { loss: total as tf.Scalar, predictions };
+  }
+
+  private metricSums(yTrue: tf.Tensor2D, yPred: tf.Tensor2D): Record<string, tf.Tensor>[] {
+    const { tf, metrics, metricContext } = this.options;
+    return metrics.map(({ element, config }) =>
+      element.sums(tf, { yTrue, yPred }, metricContext, config as never),
+    );
+  }
+
+  private update(gradients: readonly tf.Tensor[], { learningRate, update }: StepNumbers): void {
+    const { tf, optimizer } = this.options;
+    const { element, config } = optimizer;
+    const values = config as unknown as CommonValues;
+    const list = clipped(tf, gradients, values);
+    this.trainable.forEach(({ val: variable, constraint }, i) => {
+      // Keras decays the weight first, then updates what is left.
+      const weight =
+        values.weightDecay === null
+          ? variable
+          : tf.sub(variable, tf.mul(variable, tf.mul(learningRate, values.weightDecay)));
+      const own = this.slots[i]!;
+      const slots = Object.fromEntries(own.map(({ name, value }) => [slotOf(name), value]));
+      const input = { weight, gradient: list[i]!, slots, learningRate, step: update };
+      const next = element.update(tf, input, config as never);
+      variable.assign(constraint == null ? next.weight : constraint.apply(next.weight));
+      for (const { name, value } of own) value.assign(next.slots[slotOf(name)]!);
+    });
+  }
+}
+
+const slotOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1);

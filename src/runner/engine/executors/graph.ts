@@ -1,0 +1,152 @@
+import type * as tf from '@tensorflow/tfjs';
+import { counterOf } from '../drawing';
+import type { StepBatch, StepDefinition } from '../definition';
+import type { Evaluated, Executor, StepKind, StepScalars } from '../executor';
+import { types } from '../graph/attributes';
+import { nodeBackend, type Held, type NodeBackend } from '../graph/backend';
+import { Untraceable } from '../graph/untraceable';
+import { GraphProgram, type RecordedFunction } from '../graph/program';
+
+/**
+ * Runs the step as a TensorFlow graph: recorded once for each size of batch, loaded as a session
+ * that holds weights and optimizer state, and one call a step from then on.
+ */
+export class GraphExecutor implements Executor {
+  readonly name = 'graph';
+  private readonly backend: NodeBackend;
+  private readonly program: GraphProgram;
+  private readonly functions = new Map<string, RecordedFunction>();
+  /** Functions that have run. */
+  private readonly proven = new Set<RecordedFunction>();
+  /** The session's variables have gone on from the definition's. */
+  private ahead = false;
+  /** The definition's variables are the newer ones. */
+  private behind = true;
+
+  constructor(private readonly definition: StepDefinition) {
+    this.backend = nodeBackend(definition.tf);
+    this.program = new GraphProgram(this.backend, definition.tf, definition.variables);
+  }
+
+  prepare(kind: StepKind, batch: StepBatch): void {
+    this.recorded(kind, batch);
+  }
+
+  train(batch: StepBatch, scalars: StepScalars): Float32Array {
+    const { binding } = this.backend;
+    const { model } = this.definition;
+    const recorded = this.recorded('train', batch);
+    const made = [
+      binding.createTensor([], types.float32, Float32Array.of(scalars.learningRate)),
+      binding.createTensor([], types.float32, Float32Array.of(scalars.update)),
+      binding.createTensor([2, 2], types.int32, counterOf(model.drawing.step)),
+    ];
+    const [packed] = this.run(recorded, [...this.ids(tensorsOf(batch)), ...made]);
+    for (const id of made) binding.deleteTensor(id);
+    this.ahead = true;
+    return this.take(packed!);
+  }
+
+  evaluate(batch: StepBatch): Evaluated {
+    const recorded = this.recorded('evaluate', batch);
+    const [packed, predictions] = this.run(recorded, this.ids(tensorsOf(batch)));
+    return { packed: this.take(packed!), predictions: this.take(predictions!) };
+  }
+
+  pull(): void {
+    if (!this.ahead) return;
+    this.definition.tf.tidy(() => {
+      this.program.values().forEach((value, i) => this.definition.variables[i]!.assign(value));
+    });
+    this.ahead = false;
+  }
+
+  push(): void {
+    this.ahead = false;
+    this.behind = true;
+  }
+
+  dispose(): void {
+    this.program.dispose();
+  }
+
+  /** The recorded function for batches of this size; recorded where there is none. */
+  private recorded(kind: StepKind, batch: StepBatch): RecordedFunction {
+    const shapes = tensorsOf(batch).map(({ shape }) => shape.join('x'));
+    const key = [kind, ...shapes].join('_');
+    let known = this.functions.get(key);
+    if (known === undefined) {
+      // A new session begins with the definition's variables.
+      this.pull();
+      this.push();
+      try {
+        known = this.record(kind, key, batch);
+      } catch (error) {
+        // What is wrong with the step itself, the eager executor will tell.
+        throw new Untraceable((error as Error).message, { cause: error });
+      }
+      this.functions.set(key, known);
+    }
+    return known;
+  }
+
+  private record(kind: StepKind, key: string, batch: StepBatch): RecordedFunction {
+    const { tf, model } = this.definition;
+    if (kind === 'evaluate')
+      return this.program.record(key, tensorsOf(batch), () => {
+        const { packed, predictions } = this.definition.evaluate(batch);
+        return [packed, predictions];
+      });
+    const { drawing } = model;
+    const learningRate = tf.scalar(0);
+    const update = tf.scalar(1);
+    const counter = tf.tensor2d(counterOf(0), [2, 2], 'int32');
+    const inputs = [...tensorsOf(batch), learningRate, update, counter];
+    try {
+      drawing.counter = counter;
+      return this.program.record(key, inputs, () => [
+        this.definition.train(batch, { learningRate, update }),
+      ]);
+    } finally {
+      drawing.counter = undefined;
+      tf.dispose([learningRate, update, counter]);
+    }
+  }
+
+  private run(recorded: RecordedFunction, inputs: readonly number[]): Held[] {
+    if (this.proven.has(recorded)) return this.call(recorded, inputs);
+    try {
+      const results = this.call(recorded, inputs);
+      this.proven.add(recorded);
+      return results;
+    } catch (error) {
+      // TensorFlow looks at a part of the graph when it first runs.
+      throw new Untraceable((error as Error).message, { cause: error });
+    }
+  }
+
+  private call(recorded: RecordedFunction, inputs: readonly number[]): Held[] {
+    if (this.behind) {
+      this.program.initialize();
+      this.behind = false;
+    }
+    return this.program.run(recorded, inputs);
+  }
+
+  private ids(tensors: readonly tf.Tensor[]): number[] {
+    return this.backend.getInputTensorIds(tensors);
+  }
+
+  private take({ id }: Held): Float32Array {
+    const { binding } = this.backend;
+    const values = binding.tensorDataSync(id) as Float32Array;
+    binding.deleteTensor(id);
+    return values;
+  }
+}
+
+const tensorsOf = ({ x, yTrue, weights }: StepBatch): tf.Tensor[] => [
+  x,
+  yTrue,
+  ...(weights === undefined ? [] : [weights]),
+];

@@ -1,0 +1,38 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
+import type { AttributeKinds, EagerAttribute } from './attributes';
+
+/** A tensor that the binding holds. */
+export interface Held {
+  readonly id: number;
+  readonly shape: number[];
+  readonly dtype: number;
+}
+export type Values = Float32Array | Int32Array | Uint8Array;
+
+/** The part of tfjs-node's binding that is used here. */
+export interface Binding extends AttributeKinds {
+  createTensor(shape: readonly number[], dtype: number, values: Values): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): Values;
+  executeOp(
+    op: string,
+    attributes: readonly EagerAttribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): Held[];
+  loadSavedModel(folder: string, tag: string): number;
+  deleteSavedModel(session: number): void;
+  runSavedModel(session: number, inputs: readonly number[], feeds: string, fetches: string): Held[];
+}
+
+/** What tfjs-node's backend hides behind `private`. */
+export interface NodeBackend {
+  binding: Binding;
+  getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
+  createOutputTensor(held: Held): Tensor;
+}
+
+/** The tensorflow backend, which must be the one that is set. */
+export const nodeBackend = (library: { engine(): { backend: unknown } }): NodeBackend =>
+  library.engine().backend as NodeBackend;
