@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { classWeights } from '../../src/runner/balance/classWeights';
-import { nearestNeighbors } from '../../src/runner/balance/neighbors';
+import { nearestNeighbors } from '../../src/runner/neighbors';
 import { randomOverSampler } from '../../src/runner/balance/randomOverSampler';
 import { randomUnderSampler } from '../../src/runner/balance/randomUnderSampler';
 import type { ResampleInput, Resampled } from '../../src/runner/balance/sampler';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
-import { nearestNeighbors } from './neighbors';
+import { nearestNeighbors } from '../neighbors';
 import { defineBalancer, type ResampleInput, type Synthetic } from './sampler';
 import { overSamplingCounts, overSamplingStrategy, positionsByClass } from './samplingStrategy';
 

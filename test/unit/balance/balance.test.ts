@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classWeights } from '../../../src/runner/balance/classWeights';
 import { materialize } from '../../../src/runner/balance/materialize';
-import { nearestNeighbors } from '../../../src/runner/balance/neighbors';
+import { nearestNeighbors } from '../../../src/runner/neighbors';
 import { randomUnderSampler } from '../../../src/runner/balance/randomUnderSampler';
 import { randomOverSampler } from '../../../src/runner/balance/randomOverSampler';
 import type { ResampleInput } from '../../../src/runner/balance/sampler';

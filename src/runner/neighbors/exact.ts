@@ -12,7 +12,7 @@ function gather(x: Float64Array, columns: number, rows: Int32Array): Float64Arra
 }
 
 /**
- * The exact k nearest neighbours by Euclidean distance, in double.
+ * As `nearestNeighbors` of this folder, by looking at every point, in double.
  *
  * @param x [rows, columns], C order, finite.
  * @param points Rows among which neighbours are looked for, ascending; more than k of them.
@@ -20,7 +20,7 @@ function gather(x: Float64Array, columns: number, rows: Int32Array): Float64Arra
  * @returns [queries, k]: rows of `x`, nearest first. A row is never its own neighbour (another row
  *   of equal values is); of rows at the same distance the lower one comes first.
  */
-export function nearestNeighbors(
+export function nearestByScan(
   x: Float64Array,
   columns: number,
   points: Int32Array,
@@ -73,4 +73,14 @@ export function nearestNeighbors(
     }
   }
   return rows;
+}
+
+/** The squared Euclidean distance of two rows of `x`, summed in the columns' order. */
+export function squaredDistance(x: Float64Array, columns: number, a: number, b: number): number {
+  let sum = 0;
+  for (let c = 0, i = a * columns, j = b * columns; c < columns; c++, i++, j++) {
+    const difference = x[i]! - x[j]!;
+    sum += difference * difference;
+  }
+  return sum;
 }
