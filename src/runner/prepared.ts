@@ -1,3 +1,4 @@
+import type { SyntheticKind } from './balance/sampler';
 import type { PartName } from './data/dataset';
 import type { Json, Task } from './element';
 import type { ElementConfig } from '../shared/config/element';
@@ -72,11 +73,16 @@ export interface Prepared {
   /** Source rows (or picture ids) of each part before balancing, and what balancing did. */
   readonly provenance: {
     readonly names: Readonly<Record<PartName, readonly (number | string)[]>>;
-    /** Parents by name; a synthetic row is a + weight · (b − a) of its parents' scaled rows. */
+    /**
+     * Parents by name; a synthetic row is a + weight · (b − a) of its parents' scaled rows. `by`
+     * tells of one that is not: its categories by vote, noise added, or the centre of many rows,
+     * of which the parent is the nearest.
+     */
     readonly synthetic: readonly {
       readonly parents: readonly [number | string, number | string];
       readonly weight: number;
       readonly y: number;
+      readonly by?: SyntheticKind;
     }[];
     readonly removed: readonly {
       readonly row: number | string;

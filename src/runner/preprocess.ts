@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../shared/problem';
 import { cleaners } from './clean';
+import type { Categorical } from './balance/sampler';
 import type { FittedCleaner } from './clean/cleaner';
 import type { Column, Table } from './data/dataset';
 import { encoders } from './encode';
@@ -30,25 +31,33 @@ export const fittedCleaner = (name: string): FittedCleaner =>
 export const encoderNamed = (name: string): Encoder => named(encoders, name);
 export const scalerNamed = (name: string): Scaler => named(scalers, name);
 
-/** Numeric columns from the cleaned ones; `unknown` counts by column the rows with a new category. */
+/**
+ * Numeric columns from the cleaned ones; `unknown` counts by column the rows with a new category,
+ * `categorical` tells where columns of few values went.
+ */
 export function encodeColumns(
   columns: readonly Column[],
   encode: TableState['encode'],
-): { columns: Column[]; unknown: ReadonlyMap<string, number> } {
+): {
+  columns: Column[];
+  unknown: ReadonlyMap<string, number>;
+  categorical: readonly Categorical[];
+} {
   const byColumn = new Map(encode.map((entry) => [entry.column, entry]));
   const unknown = new Map<string, number>();
-  const encoded = columns.flatMap((column) => {
+  const categorical: Categorical[] = [];
+  const encoded: Column[] = [];
+  for (const column of columns) {
     const entry = byColumn.get(column.name);
-    if (entry === undefined) return [column];
-    const result = encoderNamed(entry.config.type).apply(
-      column,
-      entry.state,
-      entry.config as never,
-    );
+    const result = entry
+      ? encoderNamed(entry.config.type).apply(column, entry.state, entry.config as never)
+      : { columns: [column], unknown: 0 };
     if (result.unknown > 0) unknown.set(column.name, result.unknown);
-    return result.columns;
-  });
-  return { columns: encoded, unknown };
+    const places = result.columns.map((_, i) => encoded.length + i);
+    if (column.kind !== 'numeric') categorical.push({ column: column.name, places });
+    encoded.push(...result.columns);
+  }
+  return { columns: encoded, unknown, categorical };
 }
 
 /** Each column scaled in double. */

@@ -8,6 +8,7 @@ import type { ResampleInput, Resampled } from '../../src/runner/balance/sampler'
 import { smote } from '../../src/runner/balance/smote';
 import { random } from '../../src/runner/engine/random';
 import { TrainyardError } from '../../src/shared/problem';
+import { resampleInput } from '../support/resample';
 
 type ByCount = Record<string, number>;
 interface StrategyCase {
@@ -28,15 +29,8 @@ const fixture = JSON.parse(
 function input(counts: number[]): ResampleInput {
   const y = Int32Array.from(counts.flatMap((count, label) => new Array<number>(count).fill(label)));
   const draws = random(1, 'test');
-  return {
-    x: Float64Array.from({ length: y.length * 2 }, () => draws.normal()),
-    rows: y.length,
-    columns: 2,
-    y,
-    classes: counts.map((_, label) => String(label)),
-    random: (purpose) => random(3, purpose),
-    at: ['balance'],
-  };
+  const x = Float64Array.from({ length: y.length * 2 }, () => draws.normal());
+  return resampleInput({ x, columns: 2, y, classes: counts.map((_, label) => String(label)) });
 }
 
 /** What the config's validation refuses before a sampler is asked. */
@@ -44,7 +38,8 @@ const refusedByName = { over: 'majority', smote: 'majority', under: 'minority' }
 
 function resample(each: StrategyCase, from: ResampleInput): Resampled {
   const samplingStrategy = each.strategy as 'auto';
-  if (each.sampler === 'over') return randomOverSampler.resample!(from, { samplingStrategy });
+  if (each.sampler === 'over')
+    return randomOverSampler.resample!(from, { samplingStrategy, shrinkage: null });
   if (each.sampler === 'smote') {
     return smote.resample!(from, { samplingStrategy, kNeighbors: 3 });
   }

@@ -1,15 +1,47 @@
 import type { Balancer } from './sampler';
+import { adasyn } from './adasyn';
+import { allKnn } from './allKnn';
+import { borderlineSmote } from './borderlineSmote';
 import { classWeights } from './classWeights';
+import { clusterCentroids } from './clusterCentroids';
+import { condensedNearestNeighbour } from './condensedNearestNeighbour';
+import { editedNearestNeighbours } from './editedNearestNeighbours';
+import { kMeansSmote } from './kMeansSmote';
+import { nearMiss } from './nearMiss';
+import { neighbourhoodCleaningRule } from './neighbourhoodCleaningRule';
 import { none } from './none';
+import { oneSidedSelection } from './oneSidedSelection';
 import { randomOverSampler } from './randomOverSampler';
 import { randomUnderSampler } from './randomUnderSampler';
+import { repeatedEditedNearestNeighbours } from './repeatedEditedNearestNeighbours';
 import { smote } from './smote';
+import { smoten } from './smoten';
+import { smotenc } from './smotenc';
+import { smoteenn } from './smoteenn';
+import { smotetomek } from './smotetomek';
+import { tomekLinks } from './tomekLinks';
 
 /** Every balancer; it works on the training part alone. */
 export const balancers: readonly Balancer[] = [
   none,
   classWeights,
   randomOverSampler,
-  randomUnderSampler,
   smote,
+  smotenc,
+  smoten,
+  borderlineSmote,
+  kMeansSmote,
+  adasyn,
+  randomUnderSampler,
+  nearMiss,
+  clusterCentroids,
+  tomekLinks,
+  editedNearestNeighbours,
+  repeatedEditedNearestNeighbours,
+  allKnn,
+  condensedNearestNeighbour,
+  oneSidedSelection,
+  neighbourhoodCleaningRule,
+  smoteenn,
+  smotetomek,
 ];

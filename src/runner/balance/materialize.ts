@@ -2,7 +2,7 @@ import type { Resampled } from './sampler';
 
 /**
  * The balanced rows as their provenance tells them: those kept, then the synthetic ones,
- * a + weight · (b − a).
+ * a + weight · (b − a), or the values they bring.
  *
  * @param x [rows, columns], C order: the rows that were balanced.
  * @param y Class index of each row.
@@ -20,13 +20,14 @@ export function materialize(
     balanced.x.set(x.subarray(row * columns, (row + 1) * columns), i * columns);
     balanced.y[i] = y[row]!;
   });
-  synthetic.forEach(({ parents: [a, b], weight, y: label }, i) => {
+  synthetic.forEach(({ parents: [a, b], weight, y: label, values }, i) => {
     const to = (kept.length + i) * columns;
+    balanced.y[kept.length + i] = label;
+    if (values) return balanced.x.set(values, to);
     for (let column = 0; column < columns; column++) {
       const from = x[a * columns + column]!;
       balanced.x[to + column] = from + weight * (x[b * columns + column]! - from);
     }
-    balanced.y[kept.length + i] = label;
   });
   return balanced;
 }

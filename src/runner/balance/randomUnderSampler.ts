@@ -31,7 +31,7 @@ export const randomUnderSampler = defineBalancer({
     }
     const kept: number[] = [];
     const removed: { row: number; reason: string }[] = [];
-    const synthetic: (Synthetic & { y: number })[] = [];
+    const synthetic: Synthetic[] = [];
     times.forEach((drawn, row) => {
       if (drawn === 0) removed.push({ row, reason: 'randomUnderSampler' });
       else kept.push(row);

@@ -1,5 +1,5 @@
 import type { ElementInfo, Params, Values } from '../../shared/config/element';
-import type { ConfigPath } from '../../shared/problem';
+import type { ConfigPath, Warning } from '../../shared/problem';
 import type { Random } from '../engine/random';
 
 export interface ResampleInput {
@@ -10,21 +10,37 @@ export interface ResampleInput {
   /** Class index of each row. */
   readonly y: Int32Array;
   readonly classes: readonly string[];
+  /** The columns of x that stand for a categorical or binary column, by its name. */
+  readonly categorical: readonly Categorical[];
   readonly random: (purpose: string) => Random;
+  /** Tells what the result does not: say a class that no row could be made of. */
+  readonly warn: (warning: Warning) => void;
   readonly at: ConfigPath;
+}
+
+/** A column of few values, as it stands in x: one-hot columns, or one of numbers. */
+export interface Categorical {
+  readonly column: string;
+  readonly places: readonly number[];
 }
 
 /** A row made from two: a + weight · (b − a). A repeated row is {parents: [r, r], weight: 0}. */
 export interface Synthetic {
   readonly parents: readonly [number, number];
   readonly weight: number;
+  readonly y: number;
+  /** The row itself, [columns], where it does not lie on the line between its parents. */
+  readonly values?: Float64Array;
+  /** Why it does not: categories by vote, noise added, or the centre of many rows. */
+  readonly by?: SyntheticKind;
 }
+export type SyntheticKind = 'vote' | 'noise' | 'centroid';
 
 /** Positions that stay (ascending), then the rows made, in order; nothing is ever lost unsaid. */
 export interface Resampled {
   readonly kept: Int32Array;
   readonly removed: readonly { readonly row: number; readonly reason: string }[];
-  readonly synthetic: readonly (Synthetic & { readonly y: number })[];
+  readonly synthetic: readonly Synthetic[];
 }
 
 /** Balances classes: by resampling the training rows, or by weighting them in the loss. */

@@ -51,6 +51,25 @@ export const underSamplingStrategy = {
   doc: 'Which classes lose rows, and how many: auto (all but the minority), a ratio for two classes, or {class: rows}.',
 } as const satisfies UnionParam;
 
+/** Which classes a cleaning sampler may take rows from. */
+export const cleaningStrategy = {
+  type: 'union',
+  of: [
+    {
+      type: 'enum',
+      values: ['auto', 'majority', 'not minority', 'not majority', 'all'],
+      doc: 'Classes that may lose rows; auto: not minority.',
+    },
+    {
+      type: 'list',
+      of: { type: 'string', of: 'class', doc: 'Name of a class.' },
+      doc: 'Names of the classes that may lose rows.',
+    },
+  ],
+  default: 'auto',
+  doc: 'Which classes may lose rows: auto (all but the minority), another word, or their names.',
+} as const satisfies UnionParam;
+
 type ByCount = Readonly<Record<string, number>>;
 type Strategy = string | number | ByCount;
 /** What counting needs of the rows to be balanced. */
@@ -238,6 +257,29 @@ export function underSamplingCounts(strategy: Strategy, input: Labelled): Map<nu
       );
     }),
   );
+}
+
+/**
+ * Class indices that a cleaning sampler aims at, ascending: the meaning of imbalanced-learn's
+ * `check_sampling_strategy(…, 'clean-sampling')`.
+ *
+ * @throws TrainyardError `balance.oneClass`, `balance.strategy`
+ */
+export function cleaningClasses(strategy: string | readonly string[], input: Labelled): number[] {
+  const facts = statistics(input);
+  if (typeof strategy === 'string')
+    return targeted(strategy === 'auto' ? 'not minority' : strategy, facts);
+  const named = Object.fromEntries(strategy.map((name) => [name, 0]));
+  return byIndex(named, input, facts).map(([label]) => label);
+}
+
+/** The smallest class; of several the one whose row comes first, as Python's Counter has it. */
+export function smallestClass(y: Int32Array): { label: number; rows: number } {
+  const counted = new Map<number, number>();
+  for (const label of y) counted.set(label, (counted.get(label) ?? 0) + 1);
+  const rows = Math.min(...counted.values());
+  const label = [...counted].find(([, count]) => count === rows)![0];
+  return { label, rows };
 }
 
 /** Positions of the rows of each class, ascending. */

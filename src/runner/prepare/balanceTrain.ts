@@ -1,33 +1,42 @@
 import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../shared/config/config';
-import { TrainyardError } from '../../shared/problem';
+import { TrainyardError, type Warning } from '../../shared/problem';
 import { balancers } from '../balance';
-import type { Resampled } from '../balance/sampler';
+import type { Categorical, ResampleInput, Resampled } from '../balance/sampler';
 import { random } from '../engine/random';
 
 export interface Balanced {
   /** Undefined: the rows stay as they are. */
   readonly resampled: Resampled | undefined;
   readonly classWeights: readonly number[] | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+/** The training part as a balancer sees it. */
+export interface TrainingRows {
+  readonly target: Float64Array;
+  readonly columns: number;
+  /** Gives [rows, columns], C order; called only where a balancer looks at the values. */
+  readonly x: () => Float64Array;
+  /** Where columns of few values stand; pictures have none. */
+  readonly categorical: readonly Categorical[];
 }
 
 /**
  * What the config's balancer does to the training part.
  *
- * @param x Gives [rows, columns], C order; called only where a balancer looks at the values.
  * @throws TrainyardError `balance.notForRegression`, and what the balancer throws
  */
 export function balanceTrain(
   config: ResolvedConfig,
   classes: readonly string[],
-  target: Float64Array,
-  columns: number,
-  x: () => Float64Array,
+  { target, columns, x, categorical }: TrainingRows,
 ): Balanced {
   const { balance, seed } = config;
   const balancer = balancers.find(({ name }) => name === balance.type)!;
   const { resample, classWeights } = balancer;
-  if (!resample && !classWeights) return { resampled: undefined, classWeights: undefined };
+  if (!resample && !classWeights)
+    return { resampled: undefined, classWeights: undefined, warnings: [] };
   if (classes.length === 0)
     throw new TrainyardError({
       code: 'balance.notForRegression',
@@ -41,10 +50,12 @@ export function balanceTrain(
   if (classWeights) {
     const counts = classes.map(() => 0);
     for (const label of y) counts[label]!++;
-    return { resampled: undefined, classWeights: classWeights(counts, classes, balance as never) };
+    const weights = classWeights(counts, classes, balance as never);
+    return { resampled: undefined, classWeights: weights, warnings: [] };
   }
   let values: Float64Array | undefined;
-  const input = {
+  const warnings: Warning[] = [];
+  const input: ResampleInput = {
     get x(): Float64Array {
       return (values ??= x());
     },
@@ -52,8 +63,10 @@ export function balanceTrain(
     columns,
     y,
     classes,
+    categorical,
+    warn: (warning) => void warnings.push(warning),
     random: (purpose: string) => random(seed, purpose),
     at: ['balance'],
   };
-  return { resampled: resample!(input, balance as never), classWeights: undefined };
+  return { resampled: resample!(input, balance as never), classWeights: undefined, warnings };
 }

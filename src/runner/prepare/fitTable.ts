@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../shared/config/config';
 import { TrainyardError, type Warning } from '../../shared/problem';
+import type { Categorical } from '../balance/sampler';
 import { cleaners } from '../clean';
 import { partNames, type Column, type PartName, type Table } from '../data/dataset';
 import {
@@ -25,6 +26,8 @@ export interface FittedTable {
   /** The training part's encoded columns before scaling, and the same ones scaled, in double. */
   readonly encoded: readonly Column[];
   readonly scaled: readonly Float64Array[];
+  /** Where columns of few values stand among the encoded ones. */
+  readonly categorical: readonly Categorical[];
   /** [rows, features], C order, scaled in double. */
   readonly x: Parts<Float64Array>;
   readonly cleaning: readonly CleaningReport[];
@@ -153,6 +156,7 @@ export function fitTable(parts: Parts<Table>, config: ResolvedConfig): FittedTab
     cleaned: tables,
     encoded: columns,
     scaled: scaled.train,
+    categorical: encoded.train.categorical,
     x: eachPart((part) =>
       toRows(scaled[part], new Float64Array(tables[part].target.length * columns.length)),
     ),

@@ -62,10 +62,11 @@ function balanceProvenance(
   resampled: Resampled | undefined,
 ): { synthetic: Prepared['provenance']['synthetic']; removed: readonly Removed[] } {
   return {
-    synthetic: (resampled?.synthetic ?? []).map(({ parents: [a, b], weight, y }) => ({
+    synthetic: (resampled?.synthetic ?? []).map(({ parents: [a, b], weight, y, by }) => ({
       parents: [names[a]!, names[b]!] as const,
       weight,
       y,
+      ...(by && { by }),
     })),
     removed: (resampled?.removed ?? []).map(({ row, reason }) => ({
       row: names[row]!,
@@ -96,7 +97,12 @@ function prepareTable(split: SplitData): Preparation {
   const { cleaned, x } = fitted;
   const width = fitted.table.features.length;
   const target = cleaned.train.target;
-  const balanced = balanceTrain(resolved, loaded.classes, target, width, () => x.train);
+  const balanced = balanceTrain(resolved, loaded.classes, {
+    target,
+    columns: width,
+    x: () => x.train,
+    categorical: fitted.categorical,
+  });
   const part = (name: PartName): Part => ({
     rows: cleaned[name].target.length,
     x: Float32Array.from(x[name]),
@@ -137,7 +143,7 @@ function prepareTable(split: SplitData): Preparation {
     },
     targets: eachPart((name) => cleaned[name].target),
     cleaning: [...split.cleaning, ...fitted.cleaning],
-    warnings: [...split.warnings, ...fitted.warnings],
+    warnings: [...split.warnings, ...fitted.warnings, ...balanced.warnings],
     features: { raw: fitted.encoded, scaled: fitted.scaled },
   };
 }
@@ -171,7 +177,12 @@ function prepareArrays(split: SplitData): Preparation {
   };
   const scaled = eachPart((name) => scaleColumns(raw[name], scale));
   const x = eachPart((name) => toRows(scaled[name], new Float64Array(arrays[name].values.length)));
-  const balanced = balanceTrain(resolved, loaded.classes, target, size, () => x.train);
+  const balanced = balanceTrain(resolved, loaded.classes, {
+    target,
+    columns: size,
+    x: () => x.train,
+    categorical: [],
+  });
   const { resampled } = balanced;
   const part = (name: PartName): Part => ({
     rows: arrays[name].target.length,
@@ -225,11 +236,12 @@ function balancedPixels(pixels: Uint8Array, size: number, { kept, synthetic }: R
   kept.forEach((position, i) =>
     result.set(pixels.subarray(position * size, (position + 1) * size), i * size),
   );
-  synthetic.forEach(({ parents: [a, b], weight }, i) => {
+  synthetic.forEach(({ parents: [a, b], weight, values }, i) => {
     const to = (kept.length + i) * size;
     for (let p = 0; p < size; p++) {
       const from = pixels[a * size + p]!;
-      result[to + p] = Math.round(from + weight * (pixels[b * size + p]! - from));
+      const level = values?.[p] ?? from + weight * (pixels[b * size + p]! - from);
+      result[to + p] = Math.min(Math.max(Math.round(level), 0), 255);
     }
   });
   return result;
@@ -257,9 +269,12 @@ function preparePictures(split: SplitData): Preparation {
       state: scaler.fit({ name: column, values, counts: levels[c]! }, resolved.scale as never),
     })),
   };
-  const balanced = balanceTrain(resolved, loaded.classes, train.target, size, () =>
-    Float64Array.from(train.pixels),
-  );
+  const balanced = balanceTrain(resolved, loaded.classes, {
+    target: train.target,
+    columns: size,
+    x: () => Float64Array.from(train.pixels),
+    categorical: [],
+  });
   const { resampled } = balanced;
   const part = (name: PartName): Part => ({
     rows: pictures[name].target.length,
@@ -306,7 +321,7 @@ function preparePictures(split: SplitData): Preparation {
     },
     targets: eachPart((name) => pictures[name].target),
     cleaning: split.cleaning,
-    warnings: split.warnings,
+    warnings: [...split.warnings, ...balanced.warnings],
     levels,
   };
 }

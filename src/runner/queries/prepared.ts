@@ -28,7 +28,11 @@ function description({ preprocess, provenance }: Prepared) {
       validation: provenance.names.validation,
       test: provenance.names.test,
     },
-    synthetic: provenance.synthetic.map(({ parents, weight }) => ({ parents, weight })),
+    synthetic: provenance.synthetic.map(({ parents, weight, by }) => ({
+      parents,
+      weight,
+      ...(by && { by }),
+    })),
     removed: provenance.removed,
     scale: scale.columns.map(({ column, state }) => ({ column, ...(state as object) })),
   };

@@ -8,21 +8,16 @@ import type { ResampleInput } from '../../../src/runner/balance/sampler';
 import { smote } from '../../../src/runner/balance/smote';
 import { random } from '../../../src/runner/engine/random';
 import { TrainyardError } from '../../../src/shared/problem';
+import { resampleInput } from '../../support/resample';
 
 function input(counts: number[], columns = 3): ResampleInput {
   const draws = random(5, 'test');
   const y = draws.shuffle(
     Int32Array.from(counts.flatMap((count, label) => new Array<number>(count).fill(label))),
   );
-  return {
-    x: Float64Array.from({ length: y.length * columns }, () => draws.normal()),
-    rows: y.length,
-    columns,
-    y,
-    classes: counts.map((_, label) => `class ${label}`),
-    random: (purpose) => random(9, purpose),
-    at: ['balance'],
-  };
+  const x = Float64Array.from({ length: y.length * columns }, () => draws.normal());
+  const classes = counts.map((_, label) => `class ${label}`);
+  return resampleInput({ x, columns, y, classes }, 9);
 }
 
 function errorOf(act: () => unknown): TrainyardError {
@@ -148,7 +143,10 @@ describe('nearestNeighbors', () => {
 describe('random samplers', () => {
   it('repeats rows of the class as parents of themselves', () => {
     const from = input([30, 4]);
-    const { synthetic } = randomOverSampler.resample!(from, { samplingStrategy: 'auto' });
+    const { synthetic } = randomOverSampler.resample!(from, {
+      samplingStrategy: 'auto',
+      shrinkage: null,
+    });
     expect(synthetic.length).toBe(26);
     for (const { parents, weight, y } of synthetic) {
       expect([parents[0] === parents[1], weight, from.y[parents[0]]]).toEqual([true, 0, y]);
@@ -187,7 +185,9 @@ describe('errors of samplingStrategy', () => {
     counts: number[],
     samplingStrategy: number | Record<string, number>,
   ): TrainyardError =>
-    errorOf(() => randomOverSampler.resample!(input(counts), { samplingStrategy }));
+    errorOf(() =>
+      randomOverSampler.resample!(input(counts), { samplingStrategy, shrinkage: null }),
+    );
 
   it('are placed at the class that they are about', () => {
     const unknown = over([9, 3], { other: 5 });

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { balancers } from '../../src/runner/balance';
+import { clusterShares } from '../../src/runner/balance/kMeansSmote';
+import { materialize } from '../../src/runner/balance/materialize';
+import type { ResampleInput, Resampled } from '../../src/runner/balance/sampler';
+import { catalog } from '../../src/runner/catalog';
+import type { Random } from '../../src/runner/engine/random';
+import { elementWithDefaults } from '../../src/shared/config/defaults';
+import { resampleInput } from '../support/resample';
+
+interface Made {
+  label: number;
+  neighbors: number[][];
+  smote: number[];
+  borderline: number[];
+  danger: number[];
+  adasyn: number[] | null;
+  kMeansSmote: { labels: number[]; counts: number[] } | null;
+}
+interface Fixture {
+  sets: {
+    name: string;
+    dropped: { duplicates: number; ties: number };
+    columns: number;
+    x: number[];
+    y: number[];
+    cleaning: { sampler: string; given: object; kept: number[] }[];
+    seeded: { sampler: string; given: object; drawn: number[]; kept: number[] }[];
+    over: Made;
+  }[];
+  categories: {
+    smotenc: { x: number[]; y: number[]; medianStd: number; neighbors: number[][] };
+    smoten: { x: number[]; y: number[]; neighbors: number[][]; made: number[][]; labels: number[] };
+  };
+}
+const { sets, categories } = JSON.parse(
+  gunzipSync(
+    readFileSync(new URL('../fixtures/reference/balanceSets.json.gz', import.meta.url)),
+  ).toString('utf8'),
+) as Fixture;
+
+function resample(name: string, given: object, input: ResampleInput): Resampled {
+  const balancer = balancers.find((each) => each.name === name)!;
+  const values = elementWithDefaults('balance', { type: name, ...given }, catalog);
+  return balancer.resample!(input, values as never);
+}
+
+const rowsOf = (each: { x: number[]; y: number[]; columns: number }): ResampleInput =>
+  resampleInput({
+    x: Float64Array.from(each.x),
+    columns: each.columns,
+    y: Int32Array.from(each.y),
+    classes: [...new Set(each.y)].sort().map(String),
+  });
+
+function countsAfter(input: ResampleInput, { kept, synthetic }: Resampled): number[] {
+  const counts = input.classes.map(() => 0);
+  for (const row of kept) counts[input.y[row]!]!++;
+  for (const { y } of synthetic) counts[y]!++;
+  return counts;
+}
+
+it('stands on at least ten sets, with few rows dropped', () => {
+  expect(sets.length).toBeGreaterThanOrEqual(10);
+  const rows = sets.reduce((sum, { y }) => sum + y.length, 0);
+  const dropped = sets.reduce((sum, each) => sum + each.dropped.duplicates + each.dropped.ties, 0);
+  expect(dropped / rows).toBeLessThan(0.05);
+});
+
+describe.each(sets)('$name', (each) => {
+  const input = rowsOf(each);
+  const { label, neighbors, danger } = each.over;
+  const own = Array.from(input.y.keys()).filter((row) => input.y[row] === label);
+
+  it.each(each.cleaning)('$sampler $given removes the same rows', ({ sampler, given, kept }) => {
+    const result = resample(sampler, given, input);
+    expect(Array.from(result.kept)).toEqual(kept);
+    expect(result.removed.length).toBe(input.rows - kept.length);
+  });
+
+  it.skipIf(each.seeded.length === 0).each(each.seeded)(
+    '$sampler $given from the same first rows removes the same ones',
+    ({ sampler, given, drawn, kept }) => {
+      const left = [...drawn];
+      const draws = { integer: () => left.shift() } as unknown as Random;
+      const result = resample(sampler, given, { ...input, random: () => draws });
+      expect(Array.from(result.kept)).toEqual(kept);
+      expect(left).toEqual([]);
+    },
+  );
+
+  it('smote makes as many rows, from the same neighbours, between its parents', () => {
+    const result = resample('smote', {}, input);
+    expect(countsAfter(input, result)).toEqual(each.over.smote);
+    const made = materialize(input.x, input.columns, input.y, {
+      ...result,
+      kept: new Int32Array(),
+    });
+    result.synthetic.forEach(({ parents: [a, b], weight, y }, i) => {
+      if (y !== label) return;
+      expect(neighbors[own.indexOf(a)]).toContain(b);
+      expect(weight >= 0 && weight < 1).toBe(true);
+      for (let c = 0; c < input.columns; c++) {
+        const [from, to] = [input.x[a * input.columns + c]!, input.x[b * input.columns + c]!];
+        const value = made.x[i * input.columns + c]!;
+        expect(value).toBeCloseTo(from + weight * (to - from), 12);
+      }
+    });
+  });
+
+  it('borderlineSmote starts from the same rows in danger', () => {
+    const result = resample('borderlineSmote', {}, input);
+    expect(countsAfter(input, result)).toEqual(each.over.borderline);
+    const ours = result.synthetic.filter(({ y }) => y === label);
+    for (const { parents } of ours) {
+      expect(danger).toContain(parents[0]);
+      expect(neighbors[own.indexOf(parents[0])]).toContain(parents[1]);
+    }
+    expect(new Set(ours.map(({ parents }) => parents[0])).size).toBeLessThanOrEqual(danger.length);
+    expect(ours.length > 0).toBe(danger.length > 0);
+  });
+
+  it('borderline-2 goes at most half of the way to another class', () => {
+    const result = resample('borderlineSmote', { kind: 'borderline-2' }, input);
+    expect(countsAfter(input, result)).toEqual(each.over.borderline);
+    for (const { parents, weight, y } of result.synthetic)
+      if (input.y[parents[1]] !== y) expect(weight).toBeLessThan(0.5);
+  });
+
+  it('adasyn makes as many rows, or refuses where it is unsuited', () => {
+    const { adasyn } = each.over;
+    if (adasyn === null)
+      expect(() => resample('adasyn', {}, input)).toThrow(
+        expect.objectContaining({ code: 'balance.noBoundary' }),
+      );
+    else {
+      const result = resample('adasyn', {}, input);
+      expect(countsAfter(input, result)).toEqual(adasyn);
+      for (const { parents, y } of result.synthetic)
+        if (y === label) expect(neighbors[own.indexOf(parents[0])]).toContain(parents[1]);
+    }
+  });
+
+  it.runIf(each.over.kMeansSmote)('kMeansSmote makes as many rows of the same clusters', () => {
+    const { labels, counts } = each.over.kMeansSmote!;
+    const rows = Math.max(...countsAfter(input, resample('smote', {}, input))) - own.length;
+    const parts = clusterShares(input, Int32Array.from(labels), label, rows, rows, {
+      kNeighbors: 2,
+      clusterBalanceThreshold: 'auto',
+      densityExponent: 'auto',
+    });
+    const made = parts.reduce((sum, part) => sum + part.rows, 0);
+    expect(own.length + made).toBe(counts[label]);
+  });
+});
+
+describe('categories', () => {
+  const group = (places: readonly number[]) =>
+    places.map((place) => ({ column: `c${place}`, places: [place] }));
+
+  it('smotenc joins the same neighbours and takes their most frequent category', () => {
+    const { x, y, neighbors } = categories.smotenc;
+    const input = { ...rowsOf({ x, y, columns: 5 }), categorical: group([3, 4]) };
+    const { synthetic } = resample('smotenc', {}, input);
+    expect(synthetic.length).toBe(30);
+    const own = y.flatMap((label, row) => (label === 1 ? [row] : []));
+    for (const { parents, values, weight } of synthetic) {
+      const around = neighbors[own.indexOf(parents[0])]!;
+      expect(around).toContain(parents[1]);
+      for (const c of [3, 4]) {
+        const votes = around.map((row) => x[row * 5 + c]!);
+        const count = (value: number): number => votes.filter((vote) => vote === value).length;
+        expect(count(values![c]!)).toBe(Math.max(...votes.map(count)));
+      }
+      for (const c of [0, 1, 2]) {
+        const [a, b] = [x[parents[0] * 5 + c]!, x[parents[1] * 5 + c]!];
+        expect(values![c]).toBeCloseTo(a + weight * (b - a), 12);
+      }
+    }
+  });
+
+  it('smoten takes what imbalanced-learn would of each row', () => {
+    const { x, y, made, neighbors } = categories.smoten;
+    const input = { ...rowsOf({ x, y, columns: 5 }), categorical: group([0, 1, 2, 3, 4]) };
+    const { synthetic } = resample('smoten', { kNeighbors: 4 }, input);
+    expect(synthetic.length).toBe(made.length);
+    const own = y.flatMap((label, row) => (label === 1 ? [row] : []));
+    // Distances of categories tie often, and which of the tied come first is no one's rule.
+    const known = synthetic.filter(({ parents, values }) => {
+      const around = neighbors[own.indexOf(parents[0])]!;
+      return [0, 1, 2, 3, 4].every((c) => {
+        const votes = around.map((row) => x[row * 5 + c]!);
+        const count = (value: number): number => votes.filter((vote) => vote === value).length;
+        const most = Math.max(...votes.map(count));
+        return values![c] === Math.min(...votes.filter((vote) => count(vote) === most));
+      });
+    });
+    expect(known.length).toBeGreaterThan(0.8 * synthetic.length);
+  });
+});
