@@ -1,5 +1,14 @@
 // Bundles the runner into dist/ (esbuild). `--generate` also writes the files made from the catalog.
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { build as bundleFiles } from 'esbuild';
 import { copyBinding, copySources } from './binding.mjs';
 import { root, run } from './install.mjs';
@@ -88,6 +97,9 @@ async function bundle() {
   });
   chmodSync(`${root}dist/cli.cjs`, 0o755);
   copyFileSync(`${root}node_modules/@tensorflow/tfjs/dist/tf.min.js`, `${root}dist/tf.min.js`);
+  // Read when it is first needed, so that the extension's own file stays small.
+  const catalog = JSON.parse(readFileSync(`${root}src/shared/catalog.json`, 'utf8'));
+  writeFileSync(`${root}dist/catalog.json`, JSON.stringify(catalog));
   mkdirSync(`${root}dist/wasm`, { recursive: true });
   const wasm = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
   // Beside what is bundled: the packages that ship as they are, and tf.min.js.

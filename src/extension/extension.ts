@@ -1,18 +1,26 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import catalogJson from '../shared/catalog.json';
-import type { Catalog } from '../shared/config/catalog';
+import { lazyCatalog } from './catalog';
 import { registerCommands } from './commands';
+import { PredictionDocuments } from './commands/predictions';
+import { registerContext } from './context';
+import { resumeDemo } from './demo';
+import { createBackendTree } from './explorer/backendTree';
+import { createCheckpointTree } from './explorer/checkpointTree';
+import { registerRunDocuments } from './explorer/runDocuments';
+import { createRunTree } from './explorer/tree';
+import { commandId } from './ids';
 import { registerDiagnostics } from './language/diagnostics';
 import { registerLanguage } from './language/features';
 import { augmentationPanel } from './panels/augmentation';
 import { dataPanel } from './panels/data';
 import { Panels } from './panels/panels';
 import { training } from './panels/training';
+import { Runner } from './runner';
 import { Runs } from './runs/runs';
-import { RunTree } from './runs/tree';
 import { Service } from './service';
 import { registerStatusBar } from './statusBar';
+import { registerTasks } from './tasks';
 import { registerTools } from './tools';
 
 /** What other extensions may rely on. */
@@ -24,34 +32,41 @@ export interface TrainyardApi {
 
 export function activate(context: vscode.ExtensionContext): TrainyardApi {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
-  const catalog = catalogJson as unknown as Catalog;
+  const catalog = lazyCatalog(context.asAbsolutePath('dist/catalog.json'));
   const log = vscode.window.createOutputChannel('Trainyard', { log: true });
-  const service = new Service(context.asAbsolutePath('dist/service.cjs'), log);
-  const runs = new Runs();
+  const runner = new Runner(context, log);
+  const service = new Service(runner, log);
+  const runs = new Runs(log);
+  const predictions = new PredictionDocuments(runs);
   const panels = {
     training: new Panels(context.extensionUri, training, log),
     data: new Panels(context.extensionUri, dataPanel(service, catalog), log),
     augmentation: new Panels(context.extensionUri, augmentationPanel(service, catalog), log),
   };
+  const explorer = createRunTree(runs);
+  const backends = createBackendTree(service, log);
   context.subscriptions.push(
-    ...[log, service, runs, panels.training, panels.data, panels.augmentation],
-    vscode.window.createTreeView('trainyard.runs', {
-      treeDataProvider: new RunTree(runs),
-      showCollapseAll: true,
-    }),
+    ...[log, runner, service, runs, predictions, explorer, backends],
+    ...[panels.training, panels.data, panels.augmentation],
+    createCheckpointTree(runs, explorer),
+    registerRunDocuments(),
+    registerContext(runs),
     registerCommands({
-      ...{ context, runs, service, log },
+      ...{ context, runs, runner, service, log, predictions, catalog },
       showTraining: (runDir) => panels.training.show(runDir),
       showData: (file) => panels.data.show(file),
       showAugmentation: (file) => panels.augmentation.show(file),
+      refreshBackends: () => backends.refresh(),
     }),
     registerLanguage(service, runs, catalog),
     registerDiagnostics(service, catalog),
     registerStatusBar(runs),
+    registerTasks(runner, log),
     registerTools(runs, service),
   );
+  void resumeDemo(context);
   return {
     version: 1,
-    train: (config) => vscode.commands.executeCommand('trainyard.train', config),
+    train: (config) => vscode.commands.executeCommand(commandId('train'), config),
   };
 }

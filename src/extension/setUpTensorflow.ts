@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import * as vscode from 'vscode';
 import { LineSplitter } from '../shared/protocol/rpc';
-import { nodeEnvironment, type Service } from './service';
+import { fail } from './commands/failure';
+import type { Runner } from './runner';
+import type { Service } from './service';
 
 /** What `trainyard setup tensorflow --json` prints, a line each. */
 type SetUpLine =
@@ -33,11 +35,12 @@ async function selectedPython(): Promise<string | undefined> {
  * then starts the service anew, so that it loads what was set up.
  */
 export async function setUpTensorflow(
-  cli: string,
+  runner: Runner,
   service: Service,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
   const python = await selectedPython();
+  const node = await runner.node();
   const args = ['setup', 'tensorflow', '--json', ...(python ? ['--python', python] : [])];
   const title = vscode.l10n.t('Setting up TensorFlow');
   const location = vscode.ProgressLocation.Notification;
@@ -48,7 +51,7 @@ export async function setUpTensorflow(
     (progress, cancellation) =>
       new Promise<number>((finish) => {
         let shown = 0;
-        const child = spawn(process.execPath, [cli, ...args], { env: nodeEnvironment() });
+        const child = spawn(node.path, [runner.script('cli'), ...args], { env: node.env });
         cancellation.onCancellationRequested(() => child.kill('SIGTERM'));
         const lines = new LineSplitter((text) => {
           const line = JSON.parse(text) as SetUpLine;
@@ -73,13 +76,8 @@ export async function setUpTensorflow(
       vscode.l10n.t('TensorFlow {0} is set up and computes on the {1}.', done.version, where),
     );
   } else if (code !== 130) {
+    const last = said.trim().split('\n').at(-1) ?? '';
     log.error(said.trim());
-    const show = vscode.l10n.t('Show Log');
-    const [first = ''] = said.trim().split('\n').slice(-1);
-    const picked = await vscode.window.showErrorMessage(
-      vscode.l10n.t('TensorFlow could not be set up. {0}', first),
-      show,
-    );
-    if (picked === show) log.show();
+    fail(log, vscode.l10n.t('TensorFlow could not be set up.'), last);
   }
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands';
 import type { Io } from './commands/command';
+import { useMessages } from './messages';
 import { InvalidConfig } from './queries/configFile';
 import { exitCodeOf, formatError, formatProblem } from './terminal/errors';
 import { version } from './version';
@@ -30,6 +31,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 
 /** Runs the command line on this process; the launcher calls it. */
 export function start(): void {
+  useMessages();
   const io: Io = {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -2,8 +2,11 @@ import { createBirpc } from 'birpc';
 import { TrainyardError } from '../shared/problem';
 import { LineSplitter, type Reply } from '../shared/protocol/rpc';
 import type { ServiceFunctions } from '../shared/protocol/service';
+import { useMessages } from './messages';
 import { InvalidConfig } from './queries/configFile';
 import { createService } from './queries/service';
+
+useMessages();
 
 /**
  * The service process: answers what an editor asks for while nobody trains, as JSON lines on

@@ -5,7 +5,14 @@ import { probeBackends } from '../engine/backends';
 import { fitData, type Preparation } from '../prepare';
 import { resolvedFor, type SplitData } from '../prepare/readData';
 import { dataReport } from '../report';
-import { openConfigText, openRunConfig, placed, type OpenConfig } from './configFile';
+import {
+  InvalidConfig,
+  openConfigText,
+  openRunConfig,
+  placed,
+  type OpenConfig,
+} from './configFile';
+import { overviewOf } from './overview';
 import { splitConfig } from './preparation';
 import { measureAugmentation, previewEnds, previewPrepared } from './preview';
 import { predictInputs } from './predict';
@@ -98,6 +105,19 @@ export function createService(reply: Run): ServiceFunctions {
           classes,
           task,
         };
+      }),
+    overview: (request) =>
+      cancellable(request, async (signal) => {
+        const config = open(request);
+        const preparation = await fitted(config, signal);
+        const overview = overviewOf(preparation);
+        try {
+          return { ...overview, layers: await shapesFor(config, preparation) };
+        } catch (error) {
+          // A model that cannot be built is told by its problems; the data are there all the same.
+          if (error instanceof InvalidConfig) return overview;
+          throw error;
+        }
       }),
     shapes: (request) =>
       cancellable(request, async (signal) => {

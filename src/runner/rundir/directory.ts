@@ -27,29 +27,36 @@ export function newRunId(name: string, now: Date): string {
   return `${digits}-${slug}-${randomBytes(2).toString('hex')}`;
 }
 
+/** run.json's text as a manifest; throws what is wrong with it. */
+export function parseManifest(text: string): RunManifest {
+  const manifest = JSON.parse(text) as RunManifest | null;
+  const { version, id, state, times, checkpoints, metrics } = manifest ?? ({} as RunManifest);
+  if (version !== 1 || !id || !state || !times || !checkpoints || !metrics)
+    throw new Error(l10n.t('run.json is not what this version of Trainyard writes'));
+  return manifest!;
+}
+
+/** What says that a folder is no run, or one that cannot be read. */
+export const notFound = (runDir: string, error: unknown): TrainyardError =>
+  new TrainyardError({
+    code: 'run.notFound',
+    message: l10n.t(
+      '{0} holds no run that can be read ({1}). `trainyard runs` lists the runs there are.',
+      runDir,
+      (error as Error).message,
+    ),
+    exitCode: 2,
+    cause: error,
+  });
+
 /**
  * @throws TrainyardError run.notFound (exit code 2) where the folder holds no readable run
  */
 export function readManifest(runDir: string): RunManifest {
   try {
-    const manifest = JSON.parse(
-      readFileSync(join(runDir, 'run.json'), 'utf8'),
-    ) as RunManifest | null;
-    const { version, id, state, times, checkpoints, metrics } = manifest ?? ({} as RunManifest);
-    if (version !== 1 || !id || !state || !times || !checkpoints || !metrics)
-      throw new Error(l10n.t('run.json is not what this version of Trainyard writes'));
-    return manifest!;
+    return parseManifest(readFileSync(join(runDir, 'run.json'), 'utf8'));
   } catch (error) {
-    throw new TrainyardError({
-      code: 'run.notFound',
-      message: l10n.t(
-        '{0} holds no run that can be read ({1}). `trainyard runs` lists the runs there are.',
-        runDir,
-        (error as Error).message,
-      ),
-      exitCode: 2,
-      cause: error,
-    });
+    throw notFound(runDir, error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunManifest } from '../../shared/run/manifest';
 import { readManifest } from './directory';
@@ -8,6 +8,27 @@ import { isAlive } from './process';
 export type ListedRun =
   | { readonly id: string; readonly path: string; readonly run: RunManifest }
   | { readonly id: string; readonly path: string; readonly broken: string };
+
+/**
+ * A name given to a run after it was started stands in this file of its directory: run.json is the
+ * runner's alone, who replaces it while it trains.
+ */
+export const NAME_FILE = 'name';
+
+/** A manifest with the name that was given later, where one was. */
+export function renamed(run: RunManifest, nameText: string | undefined): RunManifest {
+  const name = nameText?.trim() ?? '';
+  return name === '' ? run : { ...run, name };
+}
+
+function givenName(runDir: string): string | undefined {
+  try {
+    return readFileSync(join(runDir, NAME_FILE), 'utf8');
+  } catch {
+    // Most runs keep the name that they were started with.
+    return undefined;
+  }
+}
 
 /** The state to show: a run that says it runs while its process is gone was interrupted. */
 export function shownState(runDir: string, run: RunManifest): RunManifest {
@@ -30,7 +51,7 @@ export function listRuns(runsDir: string): ListedRun[] {
     .map((id) => {
       const path = join(runsDir, id);
       try {
-        return { id, path, run: shownState(path, readManifest(path)) };
+        return { id, path, run: renamed(shownState(path, readManifest(path)), givenName(path)) };
       } catch (error) {
         return { id, path, broken: (error as Error).message };
       }

@@ -2,14 +2,15 @@ import { findNodeAtLocation, getLocation, parseTree } from 'jsonc-parser';
 import * as l10n from '@vscode/l10n';
 import type { Catalog } from '../config/catalog';
 import { expectation } from '../config/expectation';
-import type { Param } from '../config/element';
+import type { ElementInfo, Param } from '../config/element';
 import { declaredAt } from './declared';
 import { documentation, elementDocumentation } from './documentation';
+import { inputNames, monitorNames } from './names';
 
 /** One thing that may be written at a place. */
 export interface Completion {
   readonly label: string;
-  readonly kind: 'key' | 'element' | 'value' | 'column' | 'class';
+  readonly kind: 'key' | 'element' | 'value' | 'column' | 'class' | 'layer' | 'metric' | 'file';
   /** A snippet: `$1` and `${1:text}` are places to go on at. */
   readonly snippet: string;
   /** Offsets of the text that it takes the place of. */
@@ -24,7 +25,12 @@ export interface Completion {
 export interface KnownData {
   readonly columns: readonly string[];
   readonly classes: readonly string[];
+  readonly task?: 'classification' | 'regression';
+  /** Files and folders beside what is written of a path; folders end with a slash. */
+  readonly files?: readonly string[];
 }
+
+const nothing: KnownData = { columns: [], classes: [] };
 
 const quoted = (text: string): string => JSON.stringify(text);
 const escaped = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
@@ -50,9 +56,25 @@ function startOf(param: Param): string {
   }
 }
 
+/** The required arguments of an element, each a place to write in. */
+function snippetOf(element: ElementInfo): string {
+  const required = Object.entries(element.params).filter(([, param]) => param.required);
+  const args = required.map(([name, param], i) => {
+    const start = startOf(param).replace(/\$\{?1/, (place) => place.replace('1', String(i + 1)));
+    return `, ${quoted(name)}: ${start}`;
+  });
+  return `{ "type": ${escaped(quoted(element.name))}${args.join('')} }`;
+}
+
 interface Place {
   readonly from: number;
   readonly to: number;
+}
+
+/** The map that may stand at a place. */
+function mapOf(param: Param | undefined): Extract<Param, { type: 'map' }> | undefined {
+  if (param?.type === 'union') return param.of.map(mapOf).find((each) => each !== undefined);
+  return param?.type === 'map' ? param : undefined;
 }
 
 function keys(
@@ -61,8 +83,9 @@ function keys(
   place: Place,
   needsValue: boolean,
   catalog: Catalog,
+  data: KnownData,
 ): Completion[] {
-  const root = parseTree(text);
+  const root = parseTree(text, [], { allowTrailingComma: true });
   const parent = path.slice(0, -1);
   const declared = declaredAt(root, parent, catalog);
   const node = root && findNodeAtLocation(root, parent);
@@ -75,6 +98,22 @@ function keys(
     detail: expectation(param),
     doc: documentation(name, param),
   }));
+  const map = mapOf(declared?.param);
+  if (map !== undefined) {
+    // The only maps there are go from the classes or from the columns to something.
+    const columns = parent.at(-1) === 'columns';
+    for (const name of columns ? data.columns : data.classes)
+      items.push({
+        label: name,
+        kind: columns ? 'column' : 'class',
+        snippet: needsValue
+          ? `${escaped(quoted(name))}: ${startOf(map.of)}`
+          : escaped(quoted(name)),
+        ...place,
+        detail: expectation(map.of),
+        doc: map.of.doc,
+      });
+  }
   if (declared?.kind !== undefined)
     items.unshift({
       label: 'type',
@@ -94,7 +133,7 @@ function values(
   catalog: Catalog,
   data: KnownData,
 ): Completion[] {
-  const root = parseTree(text);
+  const root = parseTree(text, [], { allowTrailingComma: true });
   const isType = path.at(-1) === 'type';
   const declared = declaredAt(root, isType ? path.slice(0, -1) : path, catalog);
   const value = (label: string, kind: Completion['kind'], detail = '', doc = ''): Completion => ({
@@ -108,9 +147,14 @@ function values(
   const elements = (kind: string): Completion[] =>
     catalog.elements
       .filter((element) => element.kind === kind)
-      .map((element) =>
-        value(element.name, 'element', element.kind, elementDocumentation(element)),
-      );
+      .map((element) => ({
+        ...value(element.name, 'element', element.kind, elementDocumentation(element)),
+        // What must be given cannot be given beside a mere name.
+        ...(!isType &&
+          Object.values(element.params).some(({ required }) => required) && {
+            snippet: snippetOf(element),
+          }),
+      }));
   if (isType && declared?.kind !== undefined) return elements(declared.kind);
   const of = (param: Param): Completion[] => {
     switch (param.type) {
@@ -125,6 +169,11 @@ function values(
       case 'string':
         if (param.of === 'column') return data.columns.map((name) => value(name, 'column'));
         if (param.of === 'class') return data.classes.map((name) => value(name, 'class'));
+        if (param.of === 'path') return (data.files ?? []).map((name) => value(name, 'file'));
+        if (param.of === 'metric')
+          return monitorNames(root, data.task).map((name) => value(name, 'metric'));
+        if (param.of === 'layer')
+          return inputNames(root, Number(path[2])).map((name) => value(name, 'layer'));
         return [];
       default:
         return [];
@@ -133,12 +182,32 @@ function values(
   return declared?.param === undefined ? [] : of(declared.param);
 }
 
+/** What has to be known to complete at an offset. */
+export type Needed = { readonly files: string } | 'data' | 'nothing';
+
+/** Tells whether the data, or the files below a folder, have to be looked at first. */
+export function neededAt(text: string, offset: number, catalog: Catalog): Needed {
+  const { path, isAtPropertyKey, previousNode } = getLocation(text, offset);
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  if (isAtPropertyKey)
+    return mapOf(declaredAt(root, path.slice(0, -1), catalog)?.param) ? 'data' : 'nothing';
+  const { param } = declaredAt(root, path, catalog) ?? {};
+  if (param?.type !== 'string') return 'nothing';
+  if (param.of === 'path') {
+    const written = previousNode?.type === 'string' ? String(previousNode.value) : '';
+    return { files: written.slice(0, written.lastIndexOf('/') + 1) };
+  }
+  return param.of === 'column' || param.of === 'class' || param.of === 'metric'
+    ? 'data'
+    : 'nothing';
+}
+
 /** What may be written at an offset of a config's text. */
 export function completions(
   text: string,
   offset: number,
   catalog: Catalog,
-  data: KnownData = { columns: [], classes: [] },
+  data: KnownData = nothing,
 ): Completion[] {
   const location = getLocation(text, offset);
   const node = location.previousNode;
@@ -149,6 +218,6 @@ export function completions(
       : { from: offset, to: offset };
   const path = [...location.path];
   if (location.isAtPropertyKey)
-    return keys(text, path, place, !/^\s*:/.test(text.slice(place.to)), catalog);
+    return keys(text, path, place, !/^\s*:/.test(text.slice(place.to)), catalog, data);
   return values(text, path, place, catalog, data);
 }

@@ -1,4 +1,4 @@
-import { getLocation, parseTree } from 'jsonc-parser';
+import { findNodeAtOffset, getNodePath, parseTree } from 'jsonc-parser';
 import type { Catalog } from '../config/catalog';
 import { findElement } from '../config/catalog';
 import { declaredAt } from './declared';
@@ -11,20 +11,25 @@ export interface Hover {
   readonly to: number;
 }
 
-/** The doc of the key or of the element's name at an offset. */
+/** The doc of the key, of the value or of the element's name at an offset. */
 export function hoverAt(text: string, offset: number, catalog: Catalog): Hover | undefined {
-  const { path, isAtPropertyKey, previousNode: node } = getLocation(text, offset);
-  if (node === undefined || offset > node.offset + node.length) return undefined;
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const node = root && findNodeAtOffset(root, offset, true);
+  if (root === undefined || node === undefined || node.children !== undefined) return undefined;
   const place = { from: node.offset, to: node.offset + node.length };
-  const root = parseTree(text);
-  if (isAtPropertyKey) {
-    const key = String(node.value);
-    const param = declaredAt(root, path.slice(0, -1), catalog)?.keys?.[key];
-    return param && { text: documentation(key, param), ...place };
-  }
-  const at = path.at(-1) === 'type' ? path.slice(0, -1) : path;
-  const { kind } = declaredAt(root, at, catalog) ?? {};
-  if (kind === undefined || node.type !== 'string') return undefined;
-  const element = findElement(catalog, kind, node.value as string);
-  return element && { text: elementDocumentation(element), ...place };
+  const path = getNodePath(node);
+  const isKey = node.parent?.type === 'property' && node.parent.children?.[0] === node;
+  const key = path.at(-1);
+  const owner = declaredAt(root, path.slice(0, -1), catalog);
+  const ofKey = (): Hover | undefined => {
+    const param = typeof key === 'string' ? owner?.keys?.[key] : undefined;
+    return param && { text: documentation(String(key), param, owner?.element), ...place };
+  };
+  if (isKey) return ofKey();
+  const kind = (key === 'type' ? owner : declaredAt(root, path, catalog))?.kind;
+  const element =
+    kind !== undefined && node.type === 'string'
+      ? findElement(catalog, kind, node.value as string)
+      : undefined;
+  return element ? { text: elementDocumentation(element), ...place } : ofKey();
 }

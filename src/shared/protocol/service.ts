@@ -1,3 +1,4 @@
+import type { ResolvedConfig } from '../config/config';
 import type { Problem } from '../problem';
 import type { ArgumentEndPictures, AugmentationCost, ClassPictures, PictureSample } from './panels';
 import type { Reply } from './rpc';
@@ -26,6 +27,21 @@ export interface LayerShape {
   readonly parameters: number;
   /** Index in model.layers; absent for what the input and `output: "auto"` add. */
   readonly index?: number;
+}
+
+/** What stands around a config's text in an editor: figures of the data, and what was left open. */
+export interface Overview {
+  readonly task: 'classification' | 'regression';
+  readonly pictures: boolean;
+  /** Rows of each class over all parts, before balancing; empty for a regression. */
+  readonly classes: readonly { readonly name: string; readonly rows: number }[];
+  /** Rows of each part, before balancing. */
+  readonly parts: Readonly<Record<'train' | 'validation' | 'test', number>>;
+  /** Rows that are trained on, after balancing. */
+  readonly trained: number;
+  readonly resolved: ResolvedConfig;
+  /** Absent where the model cannot be built: its problems say why. */
+  readonly layers?: readonly LayerShape[];
 }
 
 /** Which pictures of the training part are previewed, and in which epochs. */
@@ -62,6 +78,7 @@ export interface ServiceFunctions {
   ): Promise<
     Reply<{ columns: readonly ColumnSummary[]; classes: readonly string[]; task: string }>
   >;
+  overview(request: ConfigText & Cancellable): Promise<Reply<Overview>>;
   shapes(request: ConfigText & Cancellable): Promise<Reply<{ layers: readonly LayerShape[] }>>;
   inspect(request: ConfigText & Cancellable): Promise<Reply<unknown>>;
   preview(

@@ -1,0 +1,125 @@
+import * as l10n from '@vscode/l10n';
+import type { ListedRun } from '../../runner/rundir/list';
+import type { Metrics, RunStateName } from '../../shared/run/events';
+import { isKnown, isLive, type KnownRun } from '../runs/listing';
+import type { Progress } from '../runs/progress';
+
+/** A state in words. */
+export function stateName(state: RunStateName): string {
+  const names: Record<RunStateName, string> = {
+    starting: l10n.t('starting'),
+    running: l10n.t('running'),
+    paused: l10n.t('paused'),
+    finished: l10n.t('finished'),
+    stopped: l10n.t('stopped'),
+    failed: l10n.t('failed'),
+    interrupted: l10n.t('interrupted'),
+  };
+  return names[state];
+}
+
+/** Time to go, as coarse as it is known. */
+export function timeLeft(seconds: number): string {
+  if (seconds < 60) return l10n.t('{0} s left', Math.max(1, Math.round(seconds)));
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return l10n.t('{0} min left', minutes);
+  return l10n.t('{0} h {1} min left', Math.floor(minutes / 60), minutes % 60);
+}
+
+/** Four digits that matter, with the sign that figures have. */
+export const figure = (value: number): string =>
+  (Number.isFinite(value) ? Number(value.toPrecision(4)).toString() : String(value)).replace(
+    '-',
+    '\u2212',
+  );
+
+/** The last epoch that a run has a checkpoint of. */
+export const epochOf = ({ run }: KnownRun): number =>
+  Number(/^epoch-(\d+)/.exec(run.checkpoints.last ?? '')?.[1] ?? 0);
+
+const isLoss = (name: string): boolean => /(^|_)loss$/.test(name);
+
+/** The figure that says most of a run: the test part's first metric, else the best epoch's loss. */
+export function bestMetric({ run }: KnownRun): { name: string; value: number } | undefined {
+  const { test, best, last } = run.metrics;
+  const first = (metrics: Metrics, fits: (name: string) => boolean) => {
+    const name = Object.keys(metrics).find(fits);
+    return name === undefined ? undefined : { name, value: metrics[name]! };
+  };
+  const held = (name: string): boolean => name.startsWith('val_') && isLoss(name);
+  return (
+    first(test, (name) => !isLoss(name)) ??
+    first(test, () => true) ??
+    first(best, held) ??
+    first(best, () => true) ??
+    first(last, () => true)
+  );
+}
+
+/** "31/50", or the state until the number of epochs is known. */
+export function progressText({ run }: KnownRun, progress: Progress | undefined): string {
+  if (progress === undefined || progress.epochs === 0) return stateName(run.state);
+  return l10n.t('epoch {0}/{1}', progress.epoch, progress.epochs);
+}
+
+/** What stands behind a run's name in the explorer. */
+export function describeRun(listed: KnownRun, progress: Progress | undefined): string {
+  const { run } = listed;
+  const metric = bestMetric(listed);
+  const epoch = epochOf(listed);
+  const parts: (string | undefined)[] = [];
+  if (isLive(listed)) {
+    parts.push(progressText(listed, progress));
+    if (run.state === 'paused') parts.push(stateName('paused'));
+    else if (progress?.secondsLeft !== undefined) parts.push(timeLeft(progress.secondsLeft));
+  } else if (run.state === 'finished') parts.push(l10n.t('{0} epochs', epoch));
+  else parts.push(stateName(run.state), epoch > 0 ? l10n.t('epoch {0}', epoch) : undefined);
+  if (metric) parts.push(`${metric.name} ${figure(metric.value)}`);
+  return [...parts, run.backend].filter(Boolean).join(' · ');
+}
+
+/** When a run was started, short. */
+export function startedAt({ run }: KnownRun, language: string): string {
+  const options = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+  return new Date(run.times.created).toLocaleString(language, options);
+}
+
+const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~-]/g, '\\$&');
+
+/** All that a run's row has no room for, as Markdown. */
+export function runTooltip(listed: KnownRun, progress: Progress | undefined): string {
+  const { run, id } = listed;
+  const { test, best, last } = run.metrics;
+  const names = [...new Set([...Object.keys(best), ...Object.keys(last), ...Object.keys(test)])];
+  const cell = (metrics: Metrics, name: string): string =>
+    metrics[name] === undefined ? '' : figure(metrics[name]);
+  const head = `| | ${l10n.t('best')} | ${l10n.t('last')} | ${l10n.t('test')} |`;
+  const rows = names
+    .filter((name) => !name.startsWith('test_'))
+    .map((name) => {
+      const held = cell(test, `test_${name}`);
+      return `| ${escaped(name)} | ${cell(best, name)} | ${cell(last, name)} | ${held} |`;
+    });
+  const where = [run.backend, run.executor].filter(Boolean).join(' · ');
+  return [
+    `**${escaped(run.name)}** ${stateName(run.state)}`,
+    [isLive(listed) ? progressText(listed, progress) : '', where].filter(Boolean).join(' · '),
+    run.reason ? escaped(run.reason.message) : '',
+    rows.length > 0 ? [head, '|---|--:|--:|--:|', ...rows].join('\n') : '',
+    l10n.t('Seed {0}', run.seed),
+    `\`${id}\``,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** How many runs a config has, and the best figure among them. */
+export function describeGroup(runs: readonly ListedRun[]): string {
+  const known = runs.filter(isKnown);
+  const losses = known
+    .map(({ run }) => run.metrics.best.val_loss)
+    .filter((value) => value !== undefined);
+  const count = runs.length === 1 ? l10n.t('1 run') : l10n.t('{0} runs', runs.length);
+  if (losses.length === 0) return count;
+  return `${count} · ${l10n.t('best {0} {1}', 'val_loss', figure(Math.min(...losses)))}`;
+}
