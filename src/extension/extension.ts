@@ -10,8 +10,7 @@ import { createCheckpointTree } from './explorer/checkpointTree';
 import { registerRunDocuments } from './explorer/runDocuments';
 import { createRunTree } from './explorer/tree';
 import { commandId } from './ids';
-import { registerDiagnostics } from './language/diagnostics';
-import { registerLanguage } from './language/features';
+import { registerLanguage } from './language';
 import { augmentationPanel } from './panels/augmentation';
 import { dataPanel } from './panels/data';
 import { Panels } from './panels/panels';
@@ -58,8 +57,7 @@ export function activate(context: vscode.ExtensionContext): TrainyardApi {
       showAugmentation: (file) => panels.augmentation.show(file),
       refreshBackends: () => backends.refresh(),
     }),
-    registerLanguage(service, runs, catalog),
-    registerDiagnostics(service, catalog),
+    registerLanguage({ service, runs, catalog, log }),
     registerStatusBar(runs),
     registerTasks(runner, log),
     registerTools(runs, service),

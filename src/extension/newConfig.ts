@@ -1,77 +1,61 @@
 import { existsSync } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
+import { applyEdits, putEdits } from '../shared/language/edits';
+import { columnNames, likelyTarget } from '../shared/language/header';
+import { proposeConfig, type Source } from '../shared/language/propose';
+import type { ColumnSummary, Overview } from '../shared/protocol/service';
+import { fail, isTrusted } from './commands/failure';
+import { ServiceError, type Service } from './service';
 
-const SAMPLE_BYTES = 1 << 16;
+/** A table's first line is no longer than this. */
+const START_BYTES = 1 << 18;
+/** Columns of a table, at most, that are found to be unusable one after another. */
+const MOST_MENDED = 200;
 
-/** The names of a CSV file's columns, by its first line. */
-async function columnsOf(file: string): Promise<string[]> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
-    const [first = ''] = buffer.subarray(0, bytesRead).toString('utf8').split(/\r?\n/);
-    const delimiter = [',', ';', '\t', '|'].reduce((best, each) =>
-      first.split(each).length > first.split(best).length ? each : best,
-    );
-    return first.split(delimiter).map((name) => name.replace(/^\ufeff?"?|"?$/g, '').trim());
-  } finally {
-    await handle.close();
+/** Just enough of a config to read the data with. */
+function probeText(source: string, target: string): string {
+  const clean = ['dropDuplicates', { type: 'impute', strategy: 'median' }];
+  const data = { type: 'table', source, target, clean, features: { exclude: [] } };
+  return JSON.stringify({ data, model: { layers: ['flatten'] } });
+}
+
+/** Reads a table; columns that cannot be used are left out, as the problems' fixes say. */
+class Probe {
+  constructor(
+    private readonly service: Service,
+    private readonly file: string,
+    private text: string,
+    private readonly token: vscode.CancellationToken,
+  ) {}
+
+  get exclude(): readonly string[] {
+    const { data } = JSON.parse(this.text) as {
+      data: { features?: { exclude?: readonly string[] } };
+    };
+    return data.features?.exclude ?? [];
+  }
+
+  async ask(): Promise<{ overview: Overview; columns: readonly ColumnSummary[] }> {
+    for (let mended = 0; ; mended++)
+      try {
+        const request = { file: this.file, text: this.text };
+        const { columns } = await this.service.ask('columns', request, this.token);
+        const overview = await this.service.ask('overview', request, this.token);
+        return { overview, columns };
+      } catch (error) {
+        const fix =
+          error instanceof ServiceError
+            ? error.reason.problems?.find((problem) => problem.fix !== undefined)?.fix
+            : undefined;
+        if (fix === undefined || mended === MOST_MENDED) throw error;
+        this.text = applyEdits(this.text, putEdits(this.text, fix.at, fix.value));
+      }
   }
 }
 
-/** The column that people predict is most often named so, or the last one. */
-function likelyTarget(columns: readonly string[]): string {
-  return columns.find((name) => /^(target|label|class|y)$/i.test(name)) ?? columns.at(-1) ?? '';
-}
-
-const lines = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-
-function tableConfig(source: string, target: string): string {
-  return lines({
-    data: {
-      type: 'table',
-      source,
-      target,
-      clean: ['dropDuplicates', { type: 'impute', strategy: 'median' }],
-    },
-    model: {
-      layers: [
-        { type: 'dense', units: 64, activation: 'relu' },
-        { type: 'dropout', rate: 0.2 },
-        { type: 'dense', units: 32, activation: 'relu' },
-      ],
-    },
-    compile: { optimizer: { type: 'adam', learningRate: 0.001 } },
-    train: {
-      epochs: 50,
-      callbacks: [{ type: 'earlyStopping', patience: 8, restoreBestWeights: true }],
-    },
-  });
-}
-
-function picturesConfig(source: string): string {
-  return lines({
-    data: { type: 'images', source, imageSize: [64, 64] },
-    augment: [{ type: 'affine', rotationRange: 10, zoomRange: 0.1, horizontalFlip: true }],
-    model: {
-      layers: [
-        { type: 'conv2d', filters: 16, kernelSize: 3, activation: 'relu' },
-        'maxPooling2d',
-        { type: 'conv2d', filters: 32, kernelSize: 3, activation: 'relu' },
-        'maxPooling2d',
-        'globalAveragePooling2d',
-        { type: 'dense', units: 64, activation: 'relu' },
-      ],
-    },
-    compile: { optimizer: { type: 'adam', learningRate: 0.001 } },
-    train: {
-      epochs: 30,
-      callbacks: [{ type: 'earlyStopping', patience: 6, restoreBestWeights: true }],
-    },
-  });
-}
-
+/** Writes a new file as one step and shows it. */
 async function write(file: string, text: string): Promise<void> {
   const uri = vscode.Uri.file(file);
   const edit = new vscode.WorkspaceEdit();
@@ -88,48 +72,91 @@ function free(folder: string, name: string): string {
   }
 }
 
-/** From a CSV file or a folder of pictures to a config that trains: asks only what it must. */
-export async function newConfig(): Promise<void> {
-  const table = vscode.l10n.t('A CSV file');
+export interface WizardParts {
+  readonly service: Service;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** From a table or a folder of pictures to a config that trains: asks only what it must. */
+export async function newConfig({ service, log }: WizardParts): Promise<void> {
+  if (!isTrusted()) return;
+  const path = await pickSource();
+  if (path === undefined) return;
+  const folder = dirname(path);
+  const name = basename(path, extname(path));
+  const file = free(folder, name);
+  const source = relative(folder, path).replaceAll('\\', '/');
+  const title = vscode.l10n.t('Looking at the data');
+  const looking = <T>(work: (token: vscode.CancellationToken) => Promise<T>): Thenable<T> =>
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (_, token) => work(token),
+    );
+  try {
+    if (extname(path) === '') {
+      const text = JSON.stringify({
+        data: { type: 'images', source },
+        model: { layers: ['flatten'] },
+      });
+      const overview = await looking((token) => service.ask('overview', { file, text }, token));
+      return await write(file, proposeConfig(name, { type: 'images', source }, overview));
+    }
+    const target = await pickTarget(columnNames(await startOf(path)));
+    if (target === undefined) return;
+    const { overview, table } = await looking(async (token) => {
+      const probe = new Probe(service, file, probeText(source, target), token);
+      const { overview: found, columns } = await probe.ask();
+      const known = { type: 'table', source, target, features: columns.length } as const;
+      return { overview: found, table: { ...known, exclude: probe.exclude } satisfies Source };
+    });
+    await write(file, proposeConfig(name, table, overview));
+  } catch (error) {
+    if (error instanceof ServiceError && error.reason.code === 'cancelled') return;
+    fail(log, vscode.l10n.t('The data could not be used.'), error);
+  }
+}
+
+async function pickSource(): Promise<string | undefined> {
+  const table = vscode.l10n.t('A table');
   const pictures = vscode.l10n.t('Pictures in class folders');
   const kind = await vscode.window.showQuickPick(
     [
-      { label: `$(table) ${table}`, isTable: true },
-      { label: `$(file-media) ${pictures}`, isTable: false },
+      { label: `$(table) ${table}`, description: 'CSV, TSV, JSON Lines', isTable: true },
+      { label: `$(file-media) ${pictures}`, description: '', isTable: false },
     ],
     { title: vscode.l10n.t('What is to be learned from?') },
   );
-  if (kind === undefined) return;
+  if (kind === undefined) return undefined;
   const { isTable } = kind;
+  const [first] = vscode.workspace.workspaceFolders ?? [];
   const [picked] =
     (await vscode.window.showOpenDialog({
       canSelectFiles: isTable,
       canSelectFolders: !isTable,
-      ...(isTable && { filters: { CSV: ['csv', 'tsv', 'txt'] } }),
+      ...(first && { defaultUri: first.uri }),
+      ...(isTable && { filters: { [table]: ['csv', 'tsv', 'txt', 'json', 'jsonl', 'ndjson'] } }),
     })) ?? [];
-  if (picked === undefined) return;
-  const path = picked.fsPath;
-  const folder = dirname(path);
-  const name = basename(path, isTable ? extname(path) : '');
-  const source = relative(folder, path);
-  if (!isTable) {
-    const classes = (await readdir(path, { withFileTypes: true })).filter((e) => e.isDirectory());
-    if (classes.length < 2) {
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t(
-          '{0} holds {1} folders; expected one folder a class, at least two.',
-          path,
-          classes.length,
-        ),
-      );
-      return;
-    }
-    return write(free(folder, name), picturesConfig(source));
+  return picked?.fsPath;
+}
+
+async function startOf(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
+    return buffer.subarray(0, bytesRead).toString('utf8');
+  } finally {
+    await handle.close();
   }
-  const columns = await columnsOf(path);
-  const likely = likelyTarget(columns);
-  const ordered = [likely, ...columns.filter((column) => column !== likely)];
+}
+
+/** The column to predict; the likeliest stands first. */
+async function pickTarget(columns: readonly string[]): Promise<string | undefined> {
+  const guess = likelyTarget(columns);
+  if (guess === undefined) throw new Error(vscode.l10n.t('The file has no columns.'));
+  const items = [guess, ...columns.filter((column) => column !== guess)].map((label) => ({
+    label,
+    description: label === guess ? vscode.l10n.t('likely') : '',
+  }));
   const title = vscode.l10n.t('Which column is to be predicted?');
-  const target = await vscode.window.showQuickPick(ordered, { title });
-  if (target !== undefined) await write(free(folder, name), tableConfig(source, target));
+  return (await vscode.window.showQuickPick(items, { title }))?.label;
 }

@@ -33,7 +33,9 @@ export class Runner implements vscode.Disposable {
   /** @throws an error in the user's terms where the setting names a Node that cannot be used */
   async node(): Promise<NodeProgram> {
     if (!vscode.workspace.isTrusted)
-      throw new Error(vscode.l10n.t('Trainyard starts nothing in a workspace that is not trusted.'));
+      throw new Error(
+        vscode.l10n.t('Trainyard starts nothing in a workspace that is not trusted.'),
+      );
     this.found ??= this.look();
     try {
       return await this.found;

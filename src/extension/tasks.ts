@@ -83,7 +83,5 @@ class Tasks implements vscode.TaskProvider {
 const textsOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(Object.entries(env).filter((each): each is [string, string] => !!each[1]));
 
-export const registerTasks = (
-  runner: Runner,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable => vscode.tasks.registerTaskProvider(taskType, new Tasks(runner, log));
+export const registerTasks = (runner: Runner, log: vscode.LogOutputChannel): vscode.Disposable =>
+  vscode.tasks.registerTaskProvider(taskType, new Tasks(runner, log));

@@ -47,7 +47,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
   const runs = new RunCommands(parts);
   const models = new ModelCommands(parts);
   const all: Record<CommandName, (argument?: unknown, selection?: unknown) => unknown> = {
-    newConfig: () => newConfig(),
+    newConfig: () => newConfig(parts),
     makeDemo: () => makeDemo(context),
     openDemo: (step) => openDemo(context, step),
     train: (uri) => runs.train(uri),

@@ -67,7 +67,10 @@ class CheckpointTree implements vscode.TreeDataProvider<Checkpoint> {
 }
 
 /** The view of checkpoints; it follows the selection of the run explorer. */
-export function createCheckpointTree(runs: Runs, explorer: vscode.TreeView<Node>): vscode.Disposable {
+export function createCheckpointTree(
+  runs: Runs,
+  explorer: vscode.TreeView<Node>,
+): vscode.Disposable {
   const tree = new CheckpointTree(runs, undefined);
   const view = vscode.window.createTreeView(views.checkpoints, { treeDataProvider: tree });
   const title = (): void => {

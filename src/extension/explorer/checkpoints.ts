@@ -37,7 +37,5 @@ export async function checkpointsOf(
       };
     }),
   );
-  return found
-    .filter((each) => each !== undefined)
-    .sort((a, b) => (a.name < b.name ? 1 : -1));
+  return found.filter((each) => each !== undefined).sort((a, b) => (a.name < b.name ? 1 : -1));
 }

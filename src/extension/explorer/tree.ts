@@ -114,9 +114,7 @@ export function createRunTree(runs: Runs): vscode.TreeView<Node> {
         : {
             value: going,
             tooltip:
-              going === 1
-                ? vscode.l10n.t('1 run goes on')
-                : vscode.l10n.t('{0} runs go on', going),
+              going === 1 ? vscode.l10n.t('1 run goes on') : vscode.l10n.t('{0} runs go on', going),
           };
   };
   update();

@@ -1,12 +1,13 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { validateConfig } from '../../shared/config/validate';
 import type { Catalog } from '../../shared/config/catalog';
+import { validateConfig } from '../../shared/config/validate';
+import { headingAt } from '../../shared/language/reference';
+import { offsetOf } from '../../shared/language/fixes';
 import type { Problem } from '../../shared/problem';
-import type { Service } from '../service';
-import { ServiceError } from '../service';
-import { configText, isConfig, rangeOf, selector } from './configs';
-import { edited } from './edits';
+import { commandId } from '../ids';
+import { ServiceError, type Service } from '../service';
+import { configText, isConfig } from './configs';
 
 /** Typing pauses so long before the data are read for their problems. */
 const QUIET_MS = 700;
@@ -17,122 +18,137 @@ const severities = {
   info: vscode.DiagnosticSeverity.Information,
 };
 
-class ConfigDiagnostic extends vscode.Diagnostic {
+/** A problem as the editor shows it; it keeps what would mend it. */
+export class ConfigDiagnostic extends vscode.Diagnostic {
   constructor(
     range: vscode.Range,
     readonly problem: Problem,
+    heading?: string,
   ) {
     super(range, problem.message, severities[problem.severity]);
     this.source = 'Trainyard';
-    this.code = problem.code;
+    const argument = encodeURIComponent(JSON.stringify([heading]));
+    const target = vscode.Uri.parse(`command:${commandId('showReference')}?${argument}`);
+    this.code = heading === undefined ? problem.code : { value: problem.code, target };
   }
 }
 
-function diagnosticOf(document: vscode.TextDocument, problem: Problem): ConfigDiagnostic {
+function inConfig(
+  document: vscode.TextDocument,
+  problem: Problem,
+  catalog: Catalog,
+): ConfigDiagnostic {
+  const text = document.getText();
   const start = new vscode.Position(problem.line - 1, problem.column - 1);
   const end =
     problem.length === undefined
       ? (document.getWordRangeAtPosition(start, /"[^"]*"|[\w.-]+/)?.end ?? start.translate(0, 1))
       : document.positionAt(document.offsetAt(start) + problem.length);
-  return new ConfigDiagnostic(new vscode.Range(start, end), problem);
+  const heading = headingAt(text, offsetOf(text, problem), catalog);
+  return new ConfigDiagnostic(new vscode.Range(start, end), problem, heading);
+}
+
+/** A problem in a data file: its place there. */
+function inData(problem: Problem): ConfigDiagnostic {
+  const start = new vscode.Position(Math.max(0, problem.line - 1), Math.max(0, problem.column - 1));
+  return new ConfigDiagnostic(new vscode.Range(start, start.translate(0, 1)), problem);
 }
 
 /** Problems as squiggles: what the text alone tells at once, what the data tell after a pause. */
-export function registerDiagnostics(service: Service, catalog: Catalog): vscode.Disposable {
-  const collection = vscode.languages.createDiagnosticCollection('trainyard');
-  const waiting = new Map<string, NodeJS.Timeout>();
-  const running = new Map<string, vscode.CancellationTokenSource>();
+class Diagnostics implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('trainyard');
+  private readonly waiting = new Map<string, NodeJS.Timeout>();
+  private readonly running = new Map<string, vscode.CancellationTokenSource>();
+  /** Data files that a config's problems stand in. */
+  private readonly dataFiles = new Map<string, readonly vscode.Uri[]>();
+  private readonly listening: vscode.Disposable[];
 
-  const withData = async (document: vscode.TextDocument): Promise<void> => {
-    const key = document.uri.toString();
-    running.get(key)?.cancel();
-    const source = new vscode.CancellationTokenSource();
-    running.set(key, source);
-    const { version } = document;
-    try {
-      const { problems } = await service.ask('validate', configText(document), source.token);
-      if (document.version !== version || document.isClosed) return;
-      const own = problems.filter(({ file }) =>
-        document.uri.fsPath.endsWith(file.split('/').at(-1)!),
-      );
-      collection.set(
-        document.uri,
-        own.map((problem) => diagnosticOf(document, problem)),
-      );
-    } catch (error) {
-      // An untrusted workspace, a request that a newer one took the place of, a service that ended.
-      if (!(error instanceof ServiceError)) throw error;
-    }
-  };
+  constructor(
+    private readonly service: Service,
+    private readonly catalog: Catalog,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    const all = (): void =>
+      vscode.workspace.textDocuments.forEach((each) => this.check(each, true));
+    this.listening = [
+      this.collection,
+      vscode.workspace.onDidOpenTextDocument((document) => this.check(document, true)),
+      vscode.workspace.onDidSaveTextDocument((document) => this.check(document, true)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.check(document, false)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
+      vscode.workspace.onDidGrantWorkspaceTrust(all),
+    ];
+    all();
+  }
 
-  const check = (document: vscode.TextDocument): void => {
+  dispose(): void {
+    this.waiting.forEach((timer) => clearTimeout(timer));
+    this.running.forEach((source) => source.cancel());
+    for (const each of this.listening) each.dispose();
+  }
+
+  /** @param anew whether the data are read again: they can have changed since the last time */
+  private check(document: vscode.TextDocument, anew: boolean): void {
     if (!isConfig(document)) return;
     const key = document.uri.toString();
-    clearTimeout(waiting.get(key));
-    const { problems } = validateConfig(document.getText(), document.uri.fsPath, catalog);
-    if (problems.length > 0) {
-      collection.set(
-        document.uri,
-        problems.map((problem) => diagnosticOf(document, problem)),
-      );
-      return;
+    clearTimeout(this.waiting.get(key));
+    this.running.get(key)?.cancel();
+    const { problems } = validateConfig(document.getText(), document.uri.fsPath, this.catalog);
+    if (problems.length > 0) return this.show(document, problems);
+    const work = (): void => void this.withData(document, anew);
+    this.waiting.set(key, setTimeout(work, anew ? 0 : QUIET_MS));
+  }
+
+  private async withData(document: vscode.TextDocument, anew: boolean): Promise<void> {
+    const source = new vscode.CancellationTokenSource();
+    this.running.set(document.uri.toString(), source);
+    const { version } = document;
+    try {
+      const request = { ...configText(document), anew };
+      const { problems } = await this.service.ask('validate', request, source.token);
+      if (document.version === version && !document.isClosed) this.show(document, problems);
+    } catch (error) {
+      // Not trusted: what the text alone tells is all there is. The rest a newer request tells.
+      if (!(error instanceof ServiceError)) this.log.error(error as Error);
+      else if (error.reason.code === 'untrusted') this.show(document, []);
+      else if (error.reason.code !== 'cancelled') this.log.error(error);
+    } finally {
+      source.dispose();
     }
-    waiting.set(
+  }
+
+  private show(document: vscode.TextDocument, problems: readonly Problem[]): void {
+    const key = document.uri.toString();
+    const elsewhere = new Map<string, ConfigDiagnostic[]>();
+    const own: ConfigDiagnostic[] = [];
+    for (const problem of problems) {
+      // The service stands at the root; data files are named from the config's folder.
+      const file = resolve(dirname(document.uri.fsPath), problem.file);
+      if (resolve('/', problem.file) === document.uri.fsPath)
+        own.push(inConfig(document, problem, this.catalog));
+      else elsewhere.set(file, [...(elsewhere.get(file) ?? []), inData(problem)]);
+    }
+    for (const uri of this.dataFiles.get(key) ?? []) this.collection.delete(uri);
+    this.collection.set(document.uri, own);
+    for (const [file, found] of elsewhere) this.collection.set(vscode.Uri.file(file), found);
+    this.dataFiles.set(
       key,
-      setTimeout(() => void withData(document), QUIET_MS),
+      [...elsewhere.keys()].map((file) => vscode.Uri.file(file)),
     );
-  };
+  }
 
-  vscode.workspace.textDocuments.forEach(check);
-  return vscode.Disposable.from(
-    collection,
-    vscode.workspace.onDidOpenTextDocument(check),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
-    vscode.languages.registerCodeActionsProvider(
-      selector,
-      { provideCodeActions: fixes },
-      {
-        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
-      },
-    ),
-    { dispose: () => waiting.forEach(clearTimeout) },
-  );
+  private close(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    clearTimeout(this.waiting.get(key));
+    this.running.get(key)?.cancel();
+    for (const uri of [document.uri, ...(this.dataFiles.get(key) ?? [])])
+      this.collection.delete(uri);
+    this.dataFiles.delete(key);
+  }
 }
 
-/** A key that has another name, or a value in its place. */
-function fixes(
-  document: vscode.TextDocument,
-  _range: vscode.Range,
-  { diagnostics }: vscode.CodeActionContext,
-): vscode.CodeAction[] {
-  return diagnostics.flatMap((diagnostic) => {
-    const fix = diagnostic instanceof ConfigDiagnostic ? diagnostic.problem.fix : undefined;
-    if (fix === undefined) return [];
-    const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-    action.diagnostics = [diagnostic];
-    action.isPreferred = true;
-    action.edit =
-      diagnostic.code === 'config.unknownKey'
-        ? renamed(document, fix.at as (string | number)[], String(fix.value))
-        : edited(document, fix.at, fix.value);
-    return [action];
-  });
-}
-
-function renamed(
-  document: vscode.TextDocument,
-  path: (string | number)[],
-  name: string,
-): vscode.WorkspaceEdit {
-  const root = parseTree(document.getText());
-  const key = root && findNodeAtLocation(root, path)?.parent?.children?.[0];
-  const edit = new vscode.WorkspaceEdit();
-  if (key)
-    edit.replace(
-      document.uri,
-      rangeOf(document, key.offset, key.offset + key.length),
-      JSON.stringify(name),
-    );
-  return edit;
-}
+export const registerDiagnostics = (
+  service: Service,
+  catalog: Catalog,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable => new Diagnostics(service, catalog, log);

@@ -1,28 +1,20 @@
-import { modify, type JSONPath } from 'jsonc-parser';
 import * as vscode from 'vscode';
+import { putEdits, type TextEdit } from '../../shared/language/edits';
 import type { ConfigPath } from '../../shared/problem';
 import { rangeOf } from './configs';
 
-const formatting = { insertSpaces: true, tabSize: 2 };
-
-/** The edit that puts a value at a path of a config; comments stay. Undefined takes it away. */
-export function edited(
+/** Edits of a document's text as one step, which undo takes back. */
+export function workspaceEdit(
   document: vscode.TextDocument,
-  path: ConfigPath,
-  value: unknown,
+  edits: readonly TextEdit[],
 ): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  const options = { formattingOptions: formatting };
-  for (const each of modify(document.getText(), [...path] as JSONPath, value, options))
-    edit.replace(
-      document.uri,
-      rangeOf(document, each.offset, each.offset + each.length),
-      each.content,
-    );
+  for (const { offset, length, content } of edits)
+    edit.replace(document.uri, rangeOf(document, offset, offset + length), content);
   return edit;
 }
 
-/** Puts a value at a path, as one step that undo takes back. */
+/** Puts a value at a path, as one step that undo takes back; comments stay. */
 export async function put(
   document: vscode.TextDocument,
   path: ConfigPath,
@@ -30,3 +22,10 @@ export async function put(
 ): Promise<void> {
   await vscode.workspace.applyEdit(edited(document, path, value));
 }
+
+/** The edit that puts a value at a path of a config. */
+export const edited = (
+  document: vscode.TextDocument,
+  path: ConfigPath,
+  value: unknown,
+): vscode.WorkspaceEdit => workspaceEdit(document, putEdits(document.getText(), path, value));

@@ -92,8 +92,10 @@ export function createService(reply: Run): ServiceFunctions {
 
   return {
     validate: (request) =>
-      cancellable(request, async () => ({
-        problems: await validateText(request.file, request.text, '/'),
+      cancellable(request, async (signal) => ({
+        problems: await validateText(request.file, request.text, '/', (config) =>
+          fitted(config, signal, request.anew ?? true),
+        ),
       })),
     columns: (request) =>
       cancellable(request, async (signal) => {

@@ -1,9 +1,4 @@
-import {
-  findNodeAtOffset,
-  getNodePath,
-  parseTree,
-  type Node,
-} from 'jsonc-parser';
+import { findNodeAtOffset, getNodePath, parseTree, type Node } from 'jsonc-parser';
 import * as l10n from '@vscode/l10n';
 import { namesOf, type Catalog } from '../config/catalog';
 import type { Param } from '../config/element';
@@ -11,14 +6,7 @@ import { nearest } from '../config/nearest';
 import { checkValue, validateConfig } from '../config/validate';
 import type { ConfigPath, Problem } from '../problem';
 import { declaredAt } from './declared';
-import {
-  applyEdits,
-  difference,
-  putEdits,
-  removeEdits,
-  renameEdits,
-  type TextEdit,
-} from './edits';
+import { applyEdits, difference, putEdits, removeEdits, renameEdits, type TextEdit } from './edits';
 import { inputNames, monitorNames } from './names';
 
 /** Something that mends a problem. */
@@ -80,7 +68,9 @@ export function startValue(param: Param): unknown {
   switch (param.type) {
     case 'number':
     case 'integer':
-      return param.min ?? (param.exclusiveMin === undefined ? 1 : Math.max(1, param.exclusiveMin + 1));
+      return (
+        param.min ?? (param.exclusiveMin === undefined ? 1 : Math.max(1, param.exclusiveMin + 1))
+      );
     case 'boolean':
       return true;
     case 'enum':
@@ -240,7 +230,9 @@ export function fixAll(text: string, catalog: Catalog): TextEdit[] {
     const next = problems
       .map((problem) => {
         const offset = offsetOf(current, problem);
-        return fixesFor(current, { ...problem, offset }, catalog).find(({ preferred }) => preferred);
+        return fixesFor(current, { ...problem, offset }, catalog).find(
+          ({ preferred }) => preferred,
+        );
       })
       .map((fix) => fix && applyEdits(current, [...fix.edits]))
       .find((after) => after !== undefined && !tried.has(after));

@@ -87,7 +87,11 @@ export function defaultHints(text: string, catalog: Catalog): Hint[] {
   for (const { path, node, declared } of places(root, catalog)) {
     const { element, keys } = declared;
     const section = path.length === 1 && path[0] === 'train';
-    const params = section ? keys : element && !quiet.has(element.kind) ? element.params : undefined;
+    const params = section
+      ? keys
+      : element && !quiet.has(element.kind)
+        ? element.params
+        : undefined;
     const hint = params && defaultsHint(params, node);
     if (hint) hints.push(hint);
   }
@@ -113,7 +117,9 @@ export function overviewHints(text: string, overview: Overview): Hint[] {
   const open = [
     split ? '' : `split: ${resolved.split.type} ${rows}`,
     at(['scale']) ? '' : `scale: ${resolved.scale.type}`,
-    at(['compile']) ? '' : `loss: ${resolved.compile.loss.type}, optimizer: ${resolved.compile.optimizer.type}`,
+    at(['compile'])
+      ? ''
+      : `loss: ${resolved.compile.loss.type}, optimizer: ${resolved.compile.optimizer.type}`,
   ].filter((part) => part !== '');
   if (open.length > 0)
     hints.push({

@@ -26,9 +26,7 @@ const count = (value: number): string => value.toLocaleString('en');
 /** "6 classes, 23,800 pictures, imbalance 1.1 : 1" */
 export function dataSummary({ classes, parts, pictures }: Overview): string {
   const rows = parts.train + parts.validation + parts.test;
-  const samples = pictures
-    ? l10n.t('{0} pictures', count(rows))
-    : l10n.t('{0} rows', count(rows));
+  const samples = pictures ? l10n.t('{0} pictures', count(rows)) : l10n.t('{0} rows', count(rows));
   if (classes.length === 0) return samples;
   const counts = classes.map((each) => each.rows);
   const ratio = Math.max(...counts) / Math.max(1, Math.min(...counts));

@@ -21,7 +21,9 @@ export function* places(root: Node, catalog: Catalog): Generator<Place> {
     const inner =
       node.type === 'object'
         ? (node.children ?? []).flatMap(({ children }) =>
-            children?.[1] ? [{ path: [...path, children[0]!.value as string], node: children[1] }] : [],
+            children?.[1]
+              ? [{ path: [...path, children[0]!.value as string], node: children[1] }]
+              : [],
           )
         : node.type === 'array'
           ? (node.children ?? []).map((child, i) => ({ path: [...path, i], node: child }))

@@ -72,7 +72,10 @@ export interface SampleDetails {
 
 /** What the service process answers, over JSON lines on its standard input and output. */
 export interface ServiceFunctions {
-  validate(request: ConfigText & Cancellable): Promise<Reply<{ problems: readonly Problem[] }>>;
+  /** `anew`: the data are read again, though they were read for this config before. */
+  validate(
+    request: ConfigText & Cancellable & { readonly anew?: boolean },
+  ): Promise<Reply<{ problems: readonly Problem[] }>>;
   columns(
     request: ConfigText & Cancellable,
   ): Promise<

@@ -67,8 +67,15 @@ describe('hover', () => {
     const [type, atType] = at('{ "augment": [{ "type": "aff|ine" }] }');
     expect(hoverAt(type, atType, catalog)?.text).toContain('rotationRange');
   });
+  it('tells of a value what its key is', () => {
+    expect(hoverAt(...at('{ "seed": 4|2 }'), catalog)?.text).toContain('Default: `42`');
+    const units = hoverAt(...at('{"model":{"layers":[{"type":"dense","units":|4}]}}'), catalog)!;
+    expect(units.text).toContain('**units** · a whole number ≥ 1');
+    expect(units.text).toContain('*dense* · Source:');
+  });
   it('is quiet elsewhere', () => {
-    expect(hoverAt(...at('{ "seed": 4|2 }'), catalog)).toBeUndefined();
+    expect(hoverAt(...at('{ "seed": 42 |}'), catalog)).toBeUndefined();
+    expect(hoverAt(...at('{ "nothing": 4|2 }'), catalog)).toBeUndefined();
   });
 });
 
@@ -93,8 +100,8 @@ it('hints stand behind each layer, and what is added behind the list', () => {
     { ...layer, type: 'dense', parameters: 5 },
   ]);
   expect(hints.map(({ offset, text: hint }) => [text.slice(0, offset).slice(-1), hint])).toEqual([
-    ['"', '[4]'],
-    ['}', '[4] · 1,234'],
-    [']', '→ dense [4] · 5'],
+    ['"', '4'],
+    ['}', '4 · 1,234'],
+    [']', '→ dense 4 · 5'],
   ]);
 });

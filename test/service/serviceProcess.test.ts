@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  IDLE_MS,
+  ServiceError,
+  ServiceProcess,
+  type Later,
+} from '../../src/extension/processes/serviceProcess';
+import { folderWith } from '../support/cli';
+import { tableConfig, twoClasses } from '../support/tables';
+
+/** Timers that a test lets ring. */
+class Timers {
+  readonly waiting = new Map<() => void, number>();
+  readonly later: Later = (work, milliseconds) => {
+    this.waiting.set(work, milliseconds);
+    return () => this.waiting.delete(work);
+  };
+  ring(): void {
+    const works = [...this.waiting.keys()];
+    this.waiting.clear();
+    for (const work of works) work();
+  }
+}
+
+const running: ServiceProcess[] = [];
+afterEach(() => running.splice(0).forEach((each) => each.stop()));
+
+function service(timers = new Timers()) {
+  const children: ReturnType<typeof spawn>[] = [];
+  const said: string[] = [];
+  const made = new ServiceProcess({
+    start: async () => {
+      const child = spawn(process.execPath, [resolve('dist/service.cjs')], {
+        stdio: ['pipe', 'pipe', 'pipe'],
+      });
+      children.push(child);
+      return child;
+    },
+    log: (text) => void said.push(text),
+    ended: (how) => `ended ${how}`,
+    later: timers.later,
+  });
+  running.push(made);
+  return { made, children, said, timers };
+}
+const project = () => {
+  const folder = folderWith({ 't.csv': twoClasses(60, 20) });
+  return { file: `${folder}/m.train.json`, text: tableConfig() };
+};
+
+describe('the service process of an editor', () => {
+  it('starts at the first question, once', async () => {
+    const { made, children } = service();
+    expect(made.pid).toBeUndefined();
+    const request = project();
+    const answers = await Promise.all([made.ask('columns', request), made.ask('columns', request)]);
+    expect(answers[0].classes).toEqual(answers[1].classes);
+    expect(children).toHaveLength(1);
+  });
+  it('ends when it has been idle for five minutes, without a word in the log', async () => {
+    const { made, children, timers, said } = service();
+    await made.ask('validate', project());
+    expect([...timers.waiting.values()]).toEqual([IDLE_MS]);
+    const ended = once(children[0]!, 'exit');
+    timers.ring();
+    expect(await ended).toEqual([0, null]);
+    expect(made.pid).toBeUndefined();
+    expect(said).toEqual([]);
+    await made.ask('validate', project());
+    expect(children).toHaveLength(2);
+  });
+  it('is not idle while it is asked', async () => {
+    const { made, timers } = service();
+    await made.ask('validate', project());
+    const asking = made.ask('validate', project());
+    expect(timers.waiting.size).toBe(0);
+    await asking;
+    expect(timers.waiting.size).toBe(1);
+  });
+  it('tells a crash to who asked, and starts anew with the next question', async () => {
+    const { made, children, said } = service();
+    await made.ask('validate', project());
+    const asking = made.ask('inspect', project());
+    const failed = expect(asking).rejects.toMatchObject({ reason: { code: 'service.ended' } });
+    process.kill(made.pid!, 'SIGKILL');
+    await failed;
+    expect(said).toEqual(['ended SIGKILL']);
+    const { problems } = await made.ask('validate', project());
+    expect(problems).toEqual([]);
+    expect(children).toHaveLength(2);
+  });
+  it('is asked again where it could not start', async () => {
+    let tries = 0;
+    const made = new ServiceProcess({
+      start: async () => {
+        if (++tries === 1) throw new Error('no Node');
+        return spawn(process.execPath, [resolve('dist/service.cjs')]);
+      },
+      log: () => undefined,
+      ended: String,
+      later: new Timers().later,
+    });
+    running.push(made);
+    await expect(made.ask('validate', project())).rejects.toThrow('no Node');
+    expect((await made.ask('validate', project())).problems).toEqual([]);
+  });
+  it('cancels what nobody waits for', async () => {
+    const { made } = service();
+    const controller = new AbortController();
+    const asking = made.ask('inspect', project(), controller.signal);
+    controller.abort();
+    await expect(asking).rejects.toBeInstanceOf(ServiceError);
+    await expect(asking).rejects.toMatchObject({ reason: { code: 'cancelled' } });
+  });
+});
