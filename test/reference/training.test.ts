@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type * as tfjs from '@tensorflow/tfjs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../src/runner/catalog';
 import type { TensorFlow } from '../../src/runner/element';
-import { layers as layerElements } from '../../src/runner/model/layers';
 import { losses } from '../../src/runner/train/losses';
 import { optimizers } from '../../src/runner/train/optimizers';
 import { clipped, type CommonValues } from '../../src/runner/train/optimizers/common';
@@ -27,17 +26,6 @@ interface Fixture {
     expected: number[];
   })[];
   schedules: { config: ElementConfig; steps: number[]; expected: number[] }[];
-  layers: {
-    config: ElementConfig;
-    inputShape: number[];
-    x: number[];
-    r: number[];
-    weights: number[][];
-    outputShape: number[];
-    y: number[];
-    gradients: number[][];
-    after: number[][];
-  }[];
   training: {
     x: number[];
     y: number[];
@@ -150,60 +138,6 @@ describe('schedules', () => {
       rates.forEach((rate, i) => expect(Math.abs(rate - expected[i]!)).toBeLessThan(2e-7));
     },
   );
-});
-
-describe.each(['cpu', 'wasm'] as const)('layers on %s', (backend) => {
-  beforeAll(async () => {
-    tf = await tensors(backend);
-  });
-  afterAll(async () => {
-    tf = await tensors();
-  });
-  it.each(fixture.layers.map((each) => [JSON.stringify(each.config), each] as const))(
-    '%s gives the outputs and gradients of Keras',
-    (_, { config, inputShape, x, r, weights, outputShape, y, gradients, after }) => {
-      const name = config.type;
-      const built = session(tf, {
-        layers: [{ ...config, name }, ...(outputShape.length > 1 ? ['flatten'] : [])],
-        inputShape,
-      });
-      const layer = built.model.network.getLayer(name);
-      setWeights(tf, layer, weights);
-      const input = tf.tensor(x, [5, ...inputShape]);
-      const random = tf.tensor(r, [5, ...outputShape]);
-      const trainable = layer.trainableWeights.map(
-        (w) => (w as unknown as { val: tfjs.Variable }).val,
-      );
-      const outputs: tfjs.Tensor[] = [];
-      const forward = (at: tfjs.Tensor): tfjs.Scalar => {
-        const output = layer.apply(at, { training: true }) as tfjs.Tensor;
-        outputs.push(tf.keep(output.clone()));
-        return tf.sum(tf.mul(output, random));
-      };
-      const byInput = tf.grad(forward)(input);
-      expect(outputs[0]!.shape).toEqual([5, ...outputShape]);
-      expect(distance(outputs[0]!.dataSync(), y)).toBeLessThan(ROUNDING);
-      expect(distance(byInput.dataSync(), gradients[0]!)).toBeLessThan(ROUNDING);
-      layer.weights.forEach((weight, i) =>
-        expect(distance(weight.read().dataSync(), after[i]!)).toBeLessThan(ROUNDING),
-      );
-      if (trainable.length === 0) return;
-      setWeights(tf, layer, weights);
-      const { grads } = tf.variableGrads(() => forward(input), trainable);
-      trainable.forEach((variable, i) =>
-        expect(distance(grads[variable.name]!.dataSync(), gradients[i + 1]!)).toBeLessThan(
-          ROUNDING,
-        ),
-      );
-    },
-  );
-
-  it('cover every layer that computes something of its own', () => {
-    const covered = new Set(fixture.layers.map(({ config }) => config.type));
-    const others = layerElements.map(({ name }) => name).filter((name) => !covered.has(name));
-    // Dropout draws numbers of its own; add and concatenate are tested with the model.
-    expect(others.sort()).toEqual(['add', 'concatenate', 'dropout']);
-  });
 });
 
 describe('a whole training', () => {

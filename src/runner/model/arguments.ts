@@ -19,8 +19,20 @@ export const activations = [
   'gelu_new',
 ] as const;
 
-/** Arguments of layers with a kernel. */
-export const kernelArguments = {
+/** How one part of a layer's kernel starts, what is charged on it and what bounds it. */
+export const kernelPart = {
+  initializer: {
+    type: 'element',
+    kind: 'initializer',
+    default: { type: 'glorotUniform' },
+    doc: 'How the kernel starts.',
+  },
+  regularizer: { type: 'element', kind: 'regularizer', doc: 'Penalty on the kernel.' },
+  constraint: { type: 'element', kind: 'constraint', doc: 'Bound on the kernel.' },
+} as const satisfies Params;
+
+/** Arguments of layers that weigh their input: activation and bias. */
+export const biasArguments = {
   activation: {
     type: 'enum',
     values: activations,
@@ -28,22 +40,22 @@ export const kernelArguments = {
     doc: 'Applied to the output.',
   },
   useBias: { type: 'boolean', default: true, doc: 'Add a bias.' },
-  kernelInitializer: {
-    type: 'element',
-    kind: 'initializer',
-    default: { type: 'glorotUniform' },
-    doc: 'How the kernel starts.',
-  },
   biasInitializer: {
     type: 'element',
     kind: 'initializer',
     default: { type: 'zeros' },
     doc: 'How the bias starts.',
   },
-  kernelRegularizer: { type: 'element', kind: 'regularizer', doc: 'Penalty on the kernel.' },
   biasRegularizer: { type: 'element', kind: 'regularizer', doc: 'Penalty on the bias.' },
-  kernelConstraint: { type: 'element', kind: 'constraint', doc: 'Bound on the kernel.' },
   biasConstraint: { type: 'element', kind: 'constraint', doc: 'Bound on the bias.' },
+} as const satisfies Params;
+
+/** Arguments of layers with one kernel. */
+export const kernelArguments = {
+  ...biasArguments,
+  kernelInitializer: kernelPart.initializer,
+  kernelRegularizer: kernelPart.regularizer,
+  kernelConstraint: kernelPart.constraint,
 } as const satisfies Params;
 
 const pair = {
@@ -90,3 +102,17 @@ export const poolingOptions = (
   { poolSize, strides, padding }: Values<typeof poolingArguments>,
   name: string,
 ) => ({ name, poolSize: pairOf(poolSize), strides: pairOf(strides ?? poolSize), padding });
+
+/** One width for all sides, or [[top, bottom], [left, right]], as tfjs takes it. */
+export const edgesOf = (
+  value: number | readonly (readonly number[])[],
+): [[number, number], [number, number]] =>
+  typeof value === 'number'
+    ? [
+        [value, value],
+        [value, value],
+      ]
+    : [
+        [value[0]![0]!, value[0]![1]!],
+        [value[1]![0]!, value[1]![1]!],
+      ];

@@ -108,9 +108,25 @@ class Builder {
     }
   }
 
-  private context(name: string, at: ConfigPath): LayerContext {
+  private context(
+    names: Pick<LayerContext, 'name' | 'path'>,
+    scope: string,
+    inputShape: readonly number[],
+    at: ConfigPath,
+  ): LayerContext {
     const { tf } = this.options;
-    return { tf, drawing: this.drawing, name, at, ...this.draws.contextOf(name) };
+    const inner: LayerContext['inner'] = (config, name, innerScope, innerShape) =>
+      layerElements
+        .find((element) => element.name === config.type)!
+        .make(
+          config as never,
+          this.context({ name, path: `${names.path}/${name}` }, innerScope, innerShape, [
+            ...at,
+            'layer',
+          ]),
+        );
+    const { drawing } = this;
+    return { tf, drawing, ...names, inputShape, at, inner, ...this.draws.contextOf(scope) };
   }
 
   private add(
@@ -128,9 +144,11 @@ class Builder {
     let output: tf.SymbolicTensor;
     let layer: tf.layers.Layer;
     try {
-      layer = element.make(config as never, this.context(name, at));
+      const context = this.context({ name, path: name }, name, innerShape(inputs[0]!), at);
+      layer = element.make(config as never, context);
       output = layer.apply(element.inputs === 'many' ? inputs : inputs[0]!) as tf.SymbolicTensor;
     } catch (error) {
+      if (error instanceof TrainyardError) throw error;
       throw this.shapeError(element, inputs, at, (error as Error).message);
     }
     if (innerShape(output).some((length) => length !== null && length <= 0))
@@ -189,7 +207,9 @@ class Builder {
           ? l10n.t(
               'It takes one row of values a sample: add "flatten" or "globalAveragePooling2d" before it.',
             )
-          : l10n.t('It takes [height, width, channels]: pictures, not flattened.'),
+          : element.inputRank === 2
+            ? l10n.t('It takes [steps, features]: sequences.')
+            : l10n.t('It takes [height, width, channels]: pictures, not flattened.'),
       );
   }
 

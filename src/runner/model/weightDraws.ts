@@ -12,7 +12,10 @@ import { regularizers } from './regularizers';
  * values from the streams of (seed, weight name) once the network stands.
  */
 export class WeightDraws {
-  private readonly asked = new Map<string, ElementConfig>();
+  private readonly asked = new Map<
+    string,
+    { config: ElementConfig; adjust: ((values: Float32Array) => void) | undefined }
+  >();
 
   constructor(
     private readonly library: TensorFlow,
@@ -21,13 +24,10 @@ export class WeightDraws {
 
   contextOf(layer: string): Pick<LayerContext, 'initializer' | 'regularizer' | 'constraint'> {
     return {
-      initializer: (config, weight) => {
+      initializer: (config, weight, adjust) => {
         const given = config as ElementConfig;
-        this.asked.set(`${layer}/${weight}`, given);
-        const { className } = initializers.find(({ name }) => name === given.type)!;
-        const values: Record<string, unknown> = { ...given };
-        delete values.type;
-        return { className, config: values as tf.serialization.ConfigDict };
+        this.asked.set(`${layer}/${weight}`, { config: given, adjust });
+        return named(this.library, given);
       },
       regularizer: (config) => this.made(regularizers, config),
       constraint: (config) => this.made(constraints, config),
@@ -49,15 +49,29 @@ export class WeightDraws {
   /** Sets the first value of every weight whose initializer a layer asked for. */
   apply(network: tf.LayersModel): void {
     for (const weight of network.weights) {
-      const config = this.asked.get(weight.originalName);
-      if (config === undefined) continue;
+      const asked = this.asked.get(weight.originalName);
+      if (asked === undefined) continue;
+      const { config, adjust } = asked;
       const element = initializers.find(({ name }) => name === config.type)!;
       const stream = random(this.seed, `weight/${weight.originalName}`);
       const shape = weight.shape as number[];
       const values = element.draw(shape, stream, config as never);
+      adjust?.(values);
       this.library.tidy(() => {
         weight.write(this.library.tensor(values, shape));
       });
     }
   }
+}
+
+/**
+ * An initializer that stands in model.json under tfjs' name and draws nothing: the values come from
+ * our streams once the network stands, and tfjs' own would only cost time.
+ */
+function named(library: TensorFlow, { type, ...values }: ElementConfig) {
+  const { className } = initializers.find(({ name }) => name === type)!;
+  const initializer = library.initializers.zeros();
+  initializer.getClassName = () => className;
+  initializer.getConfig = () => values as tf.serialization.ConfigDict;
+  return initializer;
 }

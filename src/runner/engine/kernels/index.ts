@@ -2,10 +2,12 @@ import type { KernelConfig } from '@tensorflow/tfjs';
 import { avgPoolGrad } from './avgPoolGrad';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter';
 import { expandDims } from './expandDims';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseConv2dBackprop';
 import { maxPoolGrad } from './maxPoolGrad';
 import { philoxUniform } from './philoxUniform';
 import { transform } from './transform';
 import { cpuTransform, wasmTransform } from './transformPlain';
+import { unsortedSegmentSum } from './unsortedSegmentSum';
 
 /** What tfjs-backend-cpu has wrong. */
 export const cpuKernels: readonly KernelConfig[] = [cpuTransform, avgPoolGrad('cpu')];
@@ -16,6 +18,9 @@ export const wasmKernels: readonly KernelConfig[] = [
   wasmTransform,
   avgPoolGrad('wasm'),
   maxPoolGrad,
+  depthwiseBackpropFilter,
+  depthwiseBackpropInput,
+  unsortedSegmentSum,
 ];
 
 /** What tfjs-node lacks, or cannot record. */
