@@ -170,3 +170,13 @@ export const lens = (page: Page, title: string): Locator =>
 /** The content of the panel that is shown. */
 export const webview = (page: Page): FrameLocator =>
   page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('iframe#active-frame');
+
+/** Closes every editor and panel; what is not saved is lost. */
+export async function closeAll(page: Page): Promise<void> {
+  await palette(page, 'View: Close All Editors');
+  const discard = page.getByRole('button', { name: "Don't Save" });
+  const empty = page.locator('.editor-group-container.empty');
+  await discard.or(empty).first().waitFor();
+  if (await discard.isVisible()) await discard.click();
+  await empty.waitFor();
+}
