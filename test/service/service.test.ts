@@ -79,10 +79,10 @@ describe('the service process', () => {
     const request = project();
     const report = ok(
       await service.previewScale({ ...request, scale: 'minMax', balance: 'randomOverSampler' }),
-    ) as { balanced: { rows: number }; features: { scaled: { min: number; max: number } }[] };
+    );
     expect(report.balanced.rows).toBe(112);
     expect(report.features[0]!.scaled).toMatchObject({ min: 0, max: 1 });
-    const inspected = ok(await service.inspect(request)) as { balanced: { rows: number } };
+    const inspected = ok(await service.inspect(request));
     expect(inspected.balanced.rows).toBe(70);
   });
 

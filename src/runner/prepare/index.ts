@@ -41,6 +41,8 @@ export interface Preparation {
   readonly warnings: readonly Warning[];
   /** Tables: the training part's encoded columns before scaling, and the same ones scaled. */
   readonly features?: { readonly raw: readonly Column[]; readonly scaled: readonly Float64Array[] };
+  /** Tables: the parts as cleaned, before encoding. */
+  readonly tables?: Readonly<Record<PartName, Table>>;
   /** Pictures: how often each level occurs in the training part, [channels][256]. */
   readonly levels?: readonly Float64Array[];
 }
@@ -145,6 +147,7 @@ function prepareTable(split: SplitData): Preparation {
     cleaning: [...split.cleaning, ...fitted.cleaning],
     warnings: [...split.warnings, ...fitted.warnings, ...balanced.warnings],
     features: { raw: fitted.encoded, scaled: fitted.scaled },
+    tables: cleaned,
   };
 }
 

@@ -1,6 +1,12 @@
 import type { Reply } from '../../shared/protocol/rpc';
-import type { Cancellable, ConfigText, ServiceFunctions } from '../../shared/protocol/service';
 import { endPictures, picturesByClass, previewPictures } from './thumbnails';
+import type { DataReport } from '../../shared/protocol/dataReport';
+import type {
+  Cancellable,
+  Choices,
+  ConfigText,
+  ServiceFunctions,
+} from '../../shared/protocol/service';
 import { probeBackends } from '../engine/backends';
 import { fitData, type Preparation } from '../prepare';
 import { resolvedFor, type SplitData } from '../prepare/readData';
@@ -17,7 +23,10 @@ import { splitConfig } from './preparation';
 import { measureAugmentation, previewEnds, previewPrepared } from './preview';
 import { predictInputs } from './predict';
 import { samplesOf } from './samples';
+import { RowIndex } from './rowIndex';
+import { findRows, pairOfColumns } from './rows';
 import { shapesFor } from './shapes';
+import { umap } from './umap';
 import { validateText } from './validate';
 
 type Run = <T>(work: () => Promise<T>) => Promise<Reply<T>>;
@@ -35,11 +44,20 @@ interface Fitted {
   readonly preparation: Preparation;
 }
 
+/** Data as last reported on, for the questions that follow: which rows, which values. */
+interface Inspected {
+  readonly preparation: Preparation;
+  readonly report: DataReport;
+  /** Made when it is first asked for: a panel that only looks needs none. */
+  index(): RowIndex;
+}
+
 /** The functions of the service process; `reply` turns what they throw into an answer. */
 export function createService(reply: Run): ServiceFunctions {
   const running = new Map<string, AbortController>();
   let remembered: Remembered | undefined;
   let lastFit: Fitted | undefined;
+  let lastInspected: Inspected | undefined;
 
   const open = ({ file, text }: ConfigText): OpenConfig => openConfigText(file, text, '/');
 
@@ -90,6 +108,28 @@ export function createService(reply: Run): ServiceFunctions {
     });
   };
 
+  /** The report on a request's data, with its choices in the place of the config's own. */
+  const inspected = async (
+    { file, text, scale, balance }: ConfigText & Choices,
+    signal: AbortSignal,
+    anew = false,
+  ): Promise<Inspected> => {
+    const sets = Object.entries({ scale, balance })
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+    const config = openConfigText(file, text, '/', sets);
+    const preparation = await fitted(config, signal, anew);
+    if (lastInspected?.preparation.prepared === preparation.prepared) return lastInspected;
+    let index: RowIndex | undefined;
+    const made: Inspected = {
+      preparation,
+      report: dataReport(preparation),
+      index: () => (index ??= new RowIndex(preparation)),
+    };
+    lastInspected = made;
+    return made;
+  };
+
   return {
     validate: (request) =>
       cancellable(request, async (signal) => ({
@@ -127,7 +167,7 @@ export function createService(reply: Run): ServiceFunctions {
         return { layers: await shapesFor(config, await fitted(config, signal)) };
       }),
     inspect: (request) =>
-      cancellable(request, async (signal) => dataReport(await fitted(open(request), signal, true))),
+      cancellable(request, async (signal) => (await inspected(request, signal, true)).report),
     preview: (request) =>
       cancellable(request, async (signal) => {
         const config = open(request);
@@ -155,9 +195,8 @@ export function createService(reply: Run): ServiceFunctions {
       }),
     pictures: (request) =>
       cancellable(request, async (signal) => {
-        const { loaded } = await read(open(request), signal);
         const { perClass = 6 } = request;
-        return { classes: await picturesByClass(loaded, perClass) };
+        return { classes: await picturesByClass(await read(open(request), signal), perClass) };
       }),
     samples: (request) =>
       cancellable(request, async (signal) => {
@@ -165,13 +204,21 @@ export function createService(reply: Run): ServiceFunctions {
         return samplesOf(loaded.dataset, request.names);
       }),
     previewScale: (request) =>
+      cancellable(request, async (signal) => (await inspected(request, signal)).report),
+    rows: (request) =>
       cancellable(request, async (signal) => {
-        const { scale, balance, file, text } = request;
-        const sets = Object.entries({ scale, balance })
-          .filter(([, value]) => value !== undefined)
-          .map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-        const config = openConfigText(file, text, '/', sets);
-        return dataReport(await fitted(config, signal));
+        const { index, report } = await inspected(request, signal);
+        return findRows(index(), report, request.filter);
+      }),
+    umap: (request) =>
+      cancellable(request, async (signal) => {
+        const { preparation } = await inspected(request, signal);
+        return (await umap(preparation, signal)) ?? null;
+      }),
+    pair: (request) =>
+      cancellable(request, async (signal) => {
+        const { index, report } = await inspected(request, signal);
+        return pairOfColumns(index(), report, request.columns);
       }),
     predict: (request) =>
       cancellable(request, () =>

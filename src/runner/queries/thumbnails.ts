@@ -6,8 +6,9 @@ import type {
 import type { ArgumentEnds } from '../augment/ends';
 import { pictureOf } from '../augment/picture';
 import type { PreviewSample } from '../augment/preview';
-import type { Loaded } from '../data/dataset';
+import type { Pictures } from '../data/dataset';
 import { inParallel } from '../parallel';
+import type { SplitData } from '../prepare/readData';
 
 /** Longest side of a thumbnail in pixels. */
 const LONGEST = 128;
@@ -26,18 +27,34 @@ export async function pngUrl(
   return `data:image/png;base64,${(await small.png().toBuffer()).toString('base64')}`;
 }
 
-/** The first pictures of each class. */
+/** The mean of pictures at some places, rounded to whole levels. */
+function meanPicture({ pixels, shape }: Pictures, places: readonly number[]): Uint8Array {
+  const size = shape[0] * shape[1] * shape[2];
+  const sums = new Float64Array(size);
+  for (const place of places)
+    for (let i = 0, from = place * size; i < size; i++, from++) sums[i]! += pixels[from]!;
+  return Uint8Array.from(sums, (sum) => Math.round(sum / places.length));
+}
+
+/** The first pictures of each class, and the mean of its training pictures. */
 export async function picturesByClass(
-  { dataset, classes }: Loaded,
+  { loaded, places }: SplitData,
   perClass: number,
 ): Promise<ClassPictures[]> {
+  const { dataset, classes } = loaded;
   if (dataset.type !== 'images') return [];
   const size = dataset.shape[0] * dataset.shape[1] * dataset.shape[2];
   return inParallel(classes, async (name, k) => {
-    const places = Array.from(dataset.target.keys()).filter((i) => dataset.target[i] === k);
+    const ofClass = (place: number): boolean => dataset.target[place] === k;
+    const own = Array.from(dataset.target.keys()).filter(ofClass);
+    const trained = Array.from(places.train).filter(ofClass);
     return {
       class: name,
-      pictures: await inParallel(places.slice(0, perClass), async (place) => ({
+      count: own.length,
+      ...(trained.length > 0 && {
+        mean: await pngUrl(meanPicture(dataset, trained), dataset.shape),
+      }),
+      pictures: await inParallel(own.slice(0, perClass), async (place) => ({
         id: dataset.ids[place]!,
         src: await pngUrl(dataset.pixels.subarray(place * size, (place + 1) * size), dataset.shape),
       })),

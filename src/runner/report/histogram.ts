@@ -1,11 +1,4 @@
-/** Values counted in bins of equal width. */
-export interface Histogram {
-  /** Ends of the bins, one more than there are bins, ascending. */
-  readonly edges: readonly number[];
-  readonly counts: readonly number[];
-  /** [classes][bins], where there are classes to tell apart. */
-  readonly byClass?: readonly (readonly number[])[];
-}
+import type { Histogram } from '../../shared/protocol/dataReport';
 
 const BINS = 30;
 

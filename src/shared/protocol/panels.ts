@@ -58,6 +58,10 @@ export interface ElementChoice {
 /** A few pictures of a class. */
 export interface ClassPictures {
   readonly class: string;
+  /** How many there are, all parts together. */
+  readonly count: number;
+  /** The mean of the training part's pictures of the class, as a data URL. */
+  readonly mean?: string;
   readonly pictures: readonly { readonly id: string; readonly src: string }[];
 }
 

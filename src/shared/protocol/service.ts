@@ -1,6 +1,8 @@
 import type { ResolvedConfig } from '../config/config';
 import type { Problem } from '../problem';
 import type { ArgumentEndPictures, AugmentationCost, ClassPictures, PictureSample } from './panels';
+import type { DataReport, ProjectionReport } from './dataReport';
+import type { FoundRows, PairOfColumns, RowFilter } from './dataRows';
 import type { Reply } from './rpc';
 
 /** A config as the editor holds it, saved or not. */
@@ -13,6 +15,12 @@ export interface ConfigText {
 /** Every request may carry a token; `cancel` with that token ends it with the code `cancelled`. */
 export interface Cancellable {
   readonly token?: string;
+}
+
+/** The config's data with another scaler or balancer in the place of its own. */
+export interface Choices {
+  readonly scale?: unknown;
+  readonly balance?: unknown;
 }
 
 export interface ColumnSummary {
@@ -83,7 +91,8 @@ export interface ServiceFunctions {
   >;
   overview(request: ConfigText & Cancellable): Promise<Reply<Overview>>;
   shapes(request: ConfigText & Cancellable): Promise<Reply<{ layers: readonly LayerShape[] }>>;
-  inspect(request: ConfigText & Cancellable): Promise<Reply<unknown>>;
+  /** Reads the data anew. */
+  inspect(request: ConfigText & Cancellable): Promise<Reply<DataReport>>;
   preview(
     /** `count`: views of each picture, one an epoch; 5 where it is not said. */
     request: ConfigText & Cancellable & PreviewAsked & { readonly count?: number },
@@ -107,9 +116,17 @@ export interface ServiceFunctions {
     },
   ): Promise<Reply<{ columns: readonly string[]; samples: readonly SampleDetails[] }>>;
   /** The data report as it would be with another scaler or balancer. */
-  previewScale(
-    request: ConfigText & Cancellable & { readonly scale?: unknown; readonly balance?: unknown },
-  ): Promise<Reply<unknown>>;
+  previewScale(request: ConfigText & Cancellable & Choices): Promise<Reply<DataReport>>;
+  /** The rows or pictures that a filter finds: counted, the first ones listed. */
+  rows(
+    request: ConfigText & Cancellable & Choices & { readonly filter: RowFilter },
+  ): Promise<Reply<FoundRows>>;
+  /** UMAP of the points that the report's projection shows; null where they are too few. */
+  umap(request: ConfigText & Cancellable & Choices): Promise<Reply<ProjectionReport | null>>;
+  /** Two columns at the points that the report's projection shows. */
+  pair(
+    request: ConfigText & Cancellable & Choices & { readonly columns: readonly [string, string] },
+  ): Promise<Reply<PairOfColumns>>;
   predict(
     request: Cancellable & { readonly run: string; readonly inputs: readonly string[] },
   ): Promise<Reply<unknown>>;

@@ -1,0 +1,176 @@
+import type {
+  BeforeAndAfter,
+  FeatureReport,
+  LevelReport,
+  Statistics,
+} from '../../shared/protocol/dataReport';
+import type { Column, Table } from '../data/dataset';
+import type { Preparation } from '../prepare';
+import { levelTable } from '../preprocess';
+import type { HistogramInput } from './histogram';
+import { statistics } from './statistics';
+
+/** More classes than these are not told apart in histograms. */
+const CLASSES_IN_HISTOGRAM = 20;
+/** Categories whose rows are told by class; all are counted. */
+const LEVELS = 50;
+
+type Labels = Pick<HistogramInput, 'labels' | 'classes'>;
+
+/** Classes to tell apart in histograms. */
+function labelled({ loaded }: Preparation, labels: Float64Array): Labels {
+  const { length } = loaded.classes;
+  return length === 0 || length > CLASSES_IN_HISTOGRAM ? {} : { labels, classes: length };
+}
+
+const missingIn = ({ values }: Column): number => {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i]!)) count++;
+  return count;
+};
+
+/** Column `place` of rows, [rows, width] C order. */
+const columnOf = (x: ArrayLike<number>, width: number, place: number): Float64Array =>
+  Float64Array.from({ length: x.length / width }, (_, row) => x[row * width + place]!);
+
+/** Source rows of the training part, as cleaning and splitting left it. */
+function trainRows({ prepared, loaded }: Preparation): Uint8Array {
+  const flags = new Uint8Array(1 + Math.max(0, ...lastRow(loaded.dataset as Table)));
+  for (const row of prepared.provenance.names.train) flags[row as number] = 1;
+  return flags;
+}
+
+const lastRow = ({ rows }: Table): number[] => (rows.length === 0 ? [] : [rows.at(-1)!]);
+
+/** Rows of the training part by category, before fitted cleaning steps. */
+function levels(
+  preparation: Preparation,
+  column: Column,
+  isTrain: Uint8Array,
+): Pick<FeatureReport, 'categories' | 'levels' | 'encoding'> {
+  const { loaded, prepared } = preparation;
+  const { rows, target } = loaded.dataset as Table;
+  const { categories, values, name } = column;
+  const tellClasses = labelled(preparation, target).labels !== undefined;
+  const classes = tellClasses ? loaded.classes.length : 1;
+  const counts = new Float64Array(categories.length * classes);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < categories.length && isTrain[rows[i]!] === 1)
+      counts[value * classes + (tellClasses ? target[i]! : 0)]!++;
+  }
+  const all = categories.map((category, k): LevelReport => {
+    const byClass = Array.from(counts.subarray(k * classes, (k + 1) * classes));
+    const total = byClass.reduce((sum, count) => sum + count, 0);
+    return { category, rows: total, ...(tellClasses && { byClass }) };
+  });
+  const encoder = prepared.preprocess.table!.encode.find((each) => each.column === name);
+  return {
+    categories: Object.fromEntries(all.map((each) => [each.category, each.rows])),
+    levels: mostFrequent(all),
+    ...(encoder && {
+      encoding: {
+        type: encoder.config.type,
+        columns: prepared.preprocess
+          .table!.features.filter((made) => isOf(made, name))
+          .slice(0, LEVELS),
+      },
+    }),
+  };
+}
+
+function mostFrequent(all: readonly LevelReport[]): LevelReport[] {
+  if (all.length <= LEVELS) return [...all];
+  const least = all.map(({ rows }) => rows).sort((a, b) => b - a)[LEVELS - 1]!;
+  return all.filter(({ rows }) => rows >= least).slice(0, LEVELS);
+}
+
+/** Encoders name their columns column=category, or as the column. */
+const isOf = (made: string, column: string): boolean =>
+  made === column || made.startsWith(`${column}=`);
+
+/** Features of a table: the columns of the source, then those that cleaning made of them. */
+function tableFeatures(preparation: Preparation): FeatureReport[] {
+  const { loaded, features, prepared, tables, targets } = preparation;
+  if (loaded.dataset.type !== 'table' || features === undefined || tables === undefined) return [];
+  const width = features.raw.length;
+  const places = new Map(features.raw.map((column, i) => [column.name, i]));
+  const { train } = prepared.parts;
+  const resampled = prepared.provenance.synthetic.length > 0 || train.rows !== targets.train.length;
+  const part = (name: 'validation' | 'test', column: string, place: number): BeforeAndAfter => {
+    const raw = tables[name].features.find((each) => each.name === column);
+    if (targets[name].length === 0) return {};
+    const labels = labelled(preparation, targets[name]);
+    const x = prepared.parts[name].x;
+    return {
+      ...(raw && { train: statistics({ values: raw.values, ...labels }) }),
+      scaled: statistics({ values: columnOf(x, width, place), ...labels }),
+    };
+  };
+  const numbers = (name: string): Partial<FeatureReport> => {
+    const place = places.get(name);
+    if (place === undefined) return {};
+    const labels = labelled(preparation, targets.train);
+    const balanced = (): Statistics =>
+      statistics({
+        values: columnOf(train.x, width, place),
+        ...labelled(preparation, Float64Array.from(train.y)),
+      });
+    return {
+      train: statistics({ values: features.raw[place]!.values, ...labels }),
+      scaled: statistics({ values: features.scaled[place]!, ...labels }),
+      ...(resampled && { balanced: balanced() }),
+      parts: { validation: part('validation', name, place), test: part('test', name, place) },
+    };
+  };
+  const isTrain = trainRows(preparation);
+  const own = loaded.dataset.features.map((column): FeatureReport => {
+    const { name, kind } = column;
+    const missing = missingIn(column);
+    if (kind !== 'categorical') return { name, kind, missing, ...numbers(name) };
+    return { name, kind, missing, ...levels(preparation, column, isTrain) };
+  });
+  const names = new Set(own.map(({ name }) => name));
+  const encoded = prepared.preprocess.table!.encode.map(({ column }) => column);
+  const made = features.raw
+    .filter(({ name }) => !names.has(name) && !encoded.some((column) => isOf(name, column)))
+    .map(({ name, kind }) => ({ name, kind, missing: 0, ...numbers(name) }));
+  return [...own, ...made];
+}
+
+/** Channels of pictures, from how often each level occurs in the training part. */
+function pictureFeatures({ prepared, levels: counted }: Preparation): FeatureReport[] {
+  const { scale } = prepared.preprocess;
+  const values = Float64Array.from({ length: 256 }, (_, level) => level);
+  const lookup = levelTable(scale);
+  return (counted ?? []).map((counts, c) => ({
+    name: scale.columns[c]!.column,
+    kind: 'numeric',
+    missing: 0,
+    train: statistics({ values, counts }),
+    scaled: statistics({ values: Float64Array.from(lookup[c]!), counts }),
+  }));
+}
+
+/** The features of the last axis of samples, over all other axes. */
+function arrayFeatures({ features }: Preparation): FeatureReport[] {
+  return (features?.raw ?? []).map(({ name, kind, values }, i) => ({
+    name,
+    kind,
+    missing: 0,
+    train: statistics({ values }),
+    scaled: statistics({ values: features!.scaled[i]! }),
+  }));
+}
+
+/** Every feature before and after scaling. */
+export function featuresOf(preparation: Preparation): FeatureReport[] {
+  switch (preparation.loaded.dataset.type) {
+    case 'table':
+      return tableFeatures(preparation);
+    case 'images':
+      return pictureFeatures(preparation);
+    case 'arrays':
+      return arrayFeatures(preparation);
+  }
+}
