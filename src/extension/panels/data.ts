@@ -1,19 +1,32 @@
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { namesOf, type Catalog } from '../../shared/config/catalog';
+import type { Catalog } from '../../shared/config/catalog';
 import { elementWithDefaults } from '../../shared/config/defaults';
 import { validateConfig } from '../../shared/config/validate';
-import type { ElementChoice, FromData, PanelNotice, ToData } from '../../shared/protocol/panels';
+import { putAllEdits } from '../../shared/language/edits';
+import type { ConfigPath } from '../../shared/problem';
+import type { RowFilter } from '../../shared/protocol/dataRows';
+import type {
+  DataQuestion,
+  ElementChoice,
+  FromData,
+  PanelNotice,
+  ToData,
+} from '../../shared/protocol/panels';
 import { configText } from '../language/configs';
-import { edited } from '../language/edits';
-import type { Service } from '../service';
+import { put, workspaceEdit } from '../language/edits';
+import { ServiceError, type Service } from '../service';
 import { ConfigSession } from './configPanel';
 import type { PanelKind, Wire } from './panels';
+import { savedReport } from './savedReport';
 
 type Choice = { scale?: ElementChoice | undefined; balance?: ElementChoice | undefined };
 
 class DataSession extends ConfigSession<ToData, FromData> {
   private chosen: Choice = {};
+  /** The source files are read again, not only the config. */
+  private anew = true;
+  private readonly asking = new Map<DataQuestion, vscode.CancellationTokenSource>();
 
   constructor(
     file: string,
@@ -24,67 +37,169 @@ class DataSession extends ConfigSession<ToData, FromData> {
     super(file, wire);
   }
 
+  override dispose(): void {
+    super.dispose();
+    for (const source of this.asking.values()) source.cancel();
+  }
+
   async receive(message: FromData): Promise<void> {
     switch (message.type) {
       case 'ready':
-        return this.now(vscode.l10n.t('Reading the data'));
+      case 'reload':
+        this.anew = true;
+        return this.now(vscode.l10n.t('Reading the data of {0}', basename(this.file)));
       case 'choose':
         this.chosen = { ...this.chosen, ...pick(message) };
-        return this.now();
+        return this.preview();
       case 'apply':
-        return this.apply({ ...this.chosen, ...pick(message) });
+        return this.apply();
       case 'revert':
         this.chosen = {};
-        return this.now();
+        this.asking.get('preview')?.cancel();
+        return this.soon();
+      case 'find':
+        return this.find(message.filter);
+      case 'umap':
+        return this.ask('umap', async (token) => {
+          const projection = await this.service.ask('umap', await this.request(), token);
+          this.wire.send({ type: 'umap', projection });
+        });
+      case 'pair':
+        return this.ask('pair', async (token) => {
+          const { columns } = message;
+          const request = { ...(await this.request()), columns };
+          const pair = await this.service.ask('pair', request, token);
+          this.wire.send({ type: 'pair', columns, pair });
+        });
       case 'reveal':
-        return this.reveal(message.code);
+        return this.reveal(message.path);
+      case 'fix':
+        return put(await this.document(), message.fix.at, message.fix.value);
+      case 'open':
+        return this.open(message.name);
       case 'action':
         return this.act(message.action);
     }
   }
 
   protected async refresh(token: vscode.CancellationToken): Promise<void> {
-    const document = await this.document();
-    const config = configText(document);
-    const own = this.own(document.getText());
-    const report = await this.service.ask('inspect', config, token);
-    const { classes } = await this.service.ask('pictures', config, token);
+    if (!vscode.workspace.isTrusted) return this.showSaved();
+    const config = configText(await this.document());
+    const report = await this.service.ask(this.anew ? 'inspect' : 'previewScale', config, token);
+    if (token.isCancellationRequested) return;
+    this.anew = false;
+    const { classes } = report.pictures
+      ? await this.service.ask('pictures', config, token)
+      : { classes: [] };
     if (token.isCancellationRequested) return;
     this.wire.send({
       type: 'report',
       report,
-      name: this.name,
-      ...own(classes.length > 0),
-      scalers: namesOf(this.catalog, 'scale'),
-      balancers: namesOf(this.catalog, 'balance'),
+      ...this.surroundings(report.pictures !== undefined),
+      ...this.own(config.text, report.pictures !== undefined),
       ...(classes.length > 0 && { pictures: classes }),
-      canAct: vscode.workspace.isTrusted,
+      canAct: true,
     });
-    if (this.chosen.scale === undefined && this.chosen.balance === undefined) return;
-    const request = { ...config, ...pick(this.chosen) };
-    const preview = await this.service.ask('previewScale', request, token);
-    if (token.isCancellationRequested) return;
-    const { scale, balance } = own(classes.length > 0);
+    if (this.chosen.scale !== undefined || this.chosen.balance !== undefined) await this.preview();
+  }
+
+  /** Untrusted: what a run of this config has written, where there is one. */
+  private async showSaved(): Promise<void> {
+    const saved = savedReport(this.file);
+    if (saved === undefined) {
+      this.wire.send({
+        type: 'notice',
+        kind: 'empty',
+        message: vscode.l10n.t(
+          'Data are not read before you trust this workspace. A saved report is shown where there is one.',
+        ),
+        actions: [
+          {
+            title: vscode.l10n.t('Manage Workspace Trust'),
+            action: 'workbench.trust.manage',
+          },
+        ],
+      });
+      return;
+    }
+    const text = (await this.document()).getText();
+    const pictures = saved.report.pictures !== undefined;
     this.wire.send({
-      type: 'preview',
-      report: preview,
-      scale: this.complete('scale', this.chosen.scale ?? scale),
-      balance: this.complete('balance', this.chosen.balance ?? balance),
-      lines: Object.entries(pick(this.chosen))
-        .map(([key, value]) => `"${key}": ${JSON.stringify(short(value))}`)
-        .join('\n'),
+      type: 'report',
+      ...saved,
+      ...this.surroundings(pictures),
+      ...this.own(text, pictures),
+      canAct: false,
+    });
+  }
+
+  private surroundings(pictures: boolean) {
+    const fitting = (kind: 'scale' | 'balance') =>
+      this.catalog.elements.filter((element) => element.kind === kind);
+    return {
+      name: this.name,
+      config: basename(this.file),
+      scalers: fitting('scale').filter(({ name }) => !pictures || name !== 'normalizer'),
+      balancers: fitting('balance'),
+    };
+  }
+
+  /** Asks the service beside the report; a newer question of its kind ends an older one. */
+  private async ask(
+    question: DataQuestion,
+    work: (token: vscode.CancellationToken) => Promise<void>,
+  ): Promise<void> {
+    this.asking.get(question)?.cancel();
+    const source = new vscode.CancellationTokenSource();
+    this.asking.set(question, source);
+    try {
+      await work(source.token);
+    } catch (error) {
+      if (source.token.isCancellationRequested) return;
+      if (error instanceof ServiceError && error.reason.code === 'cancelled') return;
+      const problems = error instanceof ServiceError ? error.reason.problems : undefined;
+      const message = problems?.[0]?.message ?? (error instanceof Error ? error.message : '');
+      this.wire.send({ type: 'failed', question, message });
+    }
+  }
+
+  private async request() {
+    return { ...configText(await this.document()), ...pick(this.chosen) };
+  }
+
+  private find(filter: RowFilter): Promise<void> {
+    return this.ask('rows', async (token) => {
+      const request = { ...(await this.request()), filter };
+      const found = await this.service.ask('rows', request, token);
+      if (!token.isCancellationRequested) this.wire.send({ type: 'found', filter, found });
+    });
+  }
+
+  private preview(): Promise<void> {
+    return this.ask('preview', async (token) => {
+      const request = await this.request();
+      const report = await this.service.ask('previewScale', request, token);
+      if (token.isCancellationRequested) return;
+      const { scale, balance } = this.own(request.text, report.pictures !== undefined);
+      this.wire.send({
+        type: 'preview',
+        report,
+        scale: this.complete('scale', this.chosen.scale ?? scale),
+        balance: this.complete('balance', this.chosen.balance ?? balance),
+        lines: Object.entries(pick(this.chosen)).map(
+          ([key, value]) => `"${key}": ${JSON.stringify(short(value))}`,
+        ),
+      });
     });
   }
 
   /** Scaler and balancer as the config has them, or as they would be by default. */
-  private own(
-    text: string,
-  ): (pictures: boolean) => { scale: ElementChoice; balance: ElementChoice } {
+  private own(text: string, pictures: boolean): { scale: ElementChoice; balance: ElementChoice } {
     const { resolved } = validateConfig(text, this.file, this.catalog);
-    return (pictures) => ({
+    return {
       scale: resolved?.scale ?? this.complete('scale', { type: pictures ? 'rescale' : 'standard' }),
       balance: resolved?.balance ?? { type: 'none' },
-    });
+    };
   }
 
   private complete(kind: 'scale' | 'balance', choice: ElementChoice): ElementChoice {
@@ -92,21 +207,38 @@ class DataSession extends ConfigSession<ToData, FromData> {
   }
 
   /** Writes what is chosen into the config, all of it as one step to undo. */
-  private async apply(choice: Choice): Promise<void> {
-    this.chosen = {};
-    for (const [key, value] of Object.entries(pick(choice)))
-      await vscode.workspace.applyEdit(edited(await this.document(), [key], short(value)));
-    this.soon();
+  private apply(): Promise<void> {
+    return this.ask('apply', async () => {
+      const values = Object.entries(pick(this.chosen)).map(
+        ([key, value]) => [[key], short(value)] as const,
+      );
+      const document = await this.document();
+      const edits = putAllEdits(document.getText(), values);
+      await vscode.workspace.applyEdit(workspaceEdit(document, edits));
+      this.chosen = {};
+      this.soon();
+    });
   }
 
-  /** Shows the config where a warning belongs to, by its code's first word. */
-  private async reveal(code: string): Promise<void> {
+  private async reveal(path: ConfigPath): Promise<void> {
     const document = await this.document();
-    const section = code.split('.')[0] ?? 'data';
     const { locate } = validateConfig(document.getText(), this.file, this.catalog);
-    const { line } = locate([section === 'split' || section === 'balance' ? section : 'data']);
-    const range = new vscode.Range(line - 1, 0, line - 1, 0);
-    await vscode.window.showTextDocument(document, { selection: range });
+    const { line, column, length } = locate(path);
+    const start = new vscode.Position(line - 1, column - 1);
+    const end = document.positionAt(document.offsetAt(start) + length);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: vscode.ViewColumn.One,
+      selection: new vscode.Range(start, end),
+    });
+  }
+
+  /** A picture is opened; a row's source is opened where it is a text. */
+  private async open(name: number | string): Promise<void> {
+    const { resolved } = validateConfig((await this.document()).getText(), this.file, this.catalog);
+    const source = resolved?.data.source;
+    if (typeof source !== 'string') return;
+    const path = resolve(dirname(this.file), source, ...(typeof name === 'string' ? [name] : []));
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path));
   }
 }
 

@@ -84,6 +84,18 @@ export function putEdits(text: string, path: ConfigPath, value: unknown): TextEd
   return set(text, ...wrapped(root, at, value));
 }
 
+/** The edit that puts values at several paths: one step, one undo. */
+export function putAllEdits(
+  text: string,
+  values: readonly (readonly [path: ConfigPath, value: unknown])[],
+): TextEdit[] {
+  const changed = values.reduce(
+    (before, [path, value]) => applyEdits(before, putEdits(before, path, value)),
+    text,
+  );
+  return difference(text, changed);
+}
+
 /** One edit that makes one text of another, as small as it can be. */
 export function difference(before: string, after: string): TextEdit[] {
   if (before === after) return [];

@@ -1,7 +1,9 @@
 import type { ElementInfo } from '../config/element';
-import type { Problem } from '../problem';
+import type { ConfigPath, Fix, Problem } from '../problem';
 import type { RunEvent } from '../run/events';
 import type { RunManifest } from '../run/manifest';
+import type { DataReport, ProjectionReport } from './dataReport';
+import type { FoundRows, PairOfColumns, RowFilter } from './dataRows';
 
 /**
  * What panels and the extension say to each other, by `postMessage`. A panel sends `ready` once it
@@ -65,38 +67,65 @@ export interface ClassPictures {
   readonly pictures: readonly { readonly id: string; readonly src: string }[];
 }
 
+/** Questions of the data panel that are answered beside the report. */
+export type DataQuestion = 'preview' | 'rows' | 'umap' | 'pair' | 'apply';
+
 export type ToData =
   | PanelNotice
   | {
       readonly type: 'report';
-      /** DataReport (src/runner/report). */
-      readonly report: unknown;
+      readonly report: DataReport;
       readonly name: string;
-      /** As the config has them. */
+      /** The config's file name. */
+      readonly config: string;
+      /** As the config has them, with every argument. */
       readonly scale: ElementChoice;
       readonly balance: ElementChoice;
-      /** All that could be chosen. */
-      readonly scalers: readonly string[];
-      readonly balancers: readonly string[];
+      /** All that could be chosen, with their arguments. */
+      readonly scalers: readonly ElementInfo[];
+      readonly balancers: readonly ElementInfo[];
       readonly pictures?: readonly ClassPictures[];
       readonly canAct: boolean;
+      /** Milliseconds since 1970 of a run that saved the report: the data are not read now. */
+      readonly saved?: number;
     }
   /** The report as it would be with another choice. */
   | {
       readonly type: 'preview';
-      readonly report: unknown;
+      readonly report: DataReport;
       readonly scale: ElementChoice;
       readonly balance: ElementChoice;
-      /** Lines that Apply writes, for the bar. */
-      readonly lines: string;
-    };
+      /** What Apply writes into the config. */
+      readonly lines: readonly string[];
+    }
+  | { readonly type: 'found'; readonly filter: RowFilter; readonly found: FoundRows }
+  /** Null: too few rows. */
+  | { readonly type: 'umap'; readonly projection: ProjectionReport | null }
+  | {
+      readonly type: 'pair';
+      readonly columns: readonly [string, string];
+      readonly pair: PairOfColumns;
+    }
+  /** A question could not be answered; what is shown stays. */
+  | { readonly type: 'failed'; readonly question: DataQuestion; readonly message: string };
 
 export type FromData =
   | { readonly type: 'ready' }
+  /** Read the data anew. */
+  | { readonly type: 'reload' }
+  /** Preview another scaler or balancer; a newer choice takes the place of an older one. */
   | { readonly type: 'choose'; readonly scale?: ElementChoice; readonly balance?: ElementChoice }
-  | { readonly type: 'apply'; readonly scale?: ElementChoice; readonly balance?: ElementChoice }
+  | { readonly type: 'apply' }
   | { readonly type: 'revert' }
-  | { readonly type: 'reveal'; readonly code: string }
+  | { readonly type: 'find'; readonly filter: RowFilter }
+  | { readonly type: 'umap' }
+  | { readonly type: 'pair'; readonly columns: readonly [string, string] }
+  /** Show the config at a value. */
+  | { readonly type: 'reveal'; readonly path: ConfigPath }
+  /** Write what mends a warning into the config. */
+  | { readonly type: 'fix'; readonly fix: Fix }
+  /** Open a picture, or the source where a row stands. */
+  | { readonly type: 'open'; readonly name: number | string }
   | { readonly type: 'action'; readonly action: string };
 
 export interface PictureView {
