@@ -5,7 +5,8 @@ import type { Model } from '../model/model';
 import type { LossElement } from '../train/losses/loss';
 import type { MetricContext, MetricElement } from '../train/metrics/metric';
 import { clipped, type CommonValues } from '../train/optimizers/common';
-import type { OptimizerElement } from '../train/optimizers/optimizer';
+import type { FusedUpdate, OptimizerElement, UpdateOutput } from '../train/optimizers/optimizer';
+import { hasKernel, runKernel } from './ops/fused';
 import { SumsLayout } from './sumsLayout';
 
 /** One batch as the step takes it. */
@@ -160,6 +161,9 @@ export class StepDefinition {
     const { element, config } = optimizer;
     const values = config as unknown as CommonValues;
     const list = clipped(tf, gradients, values);
+    const fused = hasKernel(tf, 'ApplyOptimizer') ? element.fused?.(config as never) : undefined;
+    const numbers = { learningRate, step: update };
+    const inputsOf = fused?.inputs(tf, numbers);
     this.trainable.forEach(({ val: variable, constraint }, i) => {
       // Keras decays the weight first, then updates what is left.
       const weight =
@@ -168,12 +172,38 @@ export class StepDefinition {
           : tf.sub(variable, tf.mul(variable, tf.mul(learningRate, values.weightDecay)));
       const own = this.slots[i]!;
       const slots = Object.fromEntries(own.map(({ name, value }) => [slotOf(name), value]));
-      const input = { weight, gradient: list[i]!, slots, learningRate, step: update };
-      const next = element.update(tf, input, config as never);
+      const gradient = list[i]!;
+      const next =
+        fused === undefined
+          ? element.update(tf, { weight, gradient, slots, ...numbers }, config as never)
+          : applyFused(tf, fused, { variable, weight, slots }, inputsOf!(gradient));
       variable.assign(constraint == null ? next.weight : constraint.apply(next.weight));
       for (const { name, value } of own) value.assign(next.slots[slotOf(name)]!);
     });
   }
+}
+
+interface Updated {
+  readonly variable: tf.Variable;
+  /** Its value, which weight decay may have changed. */
+  readonly weight: tf.Tensor;
+  readonly slots: Readonly<Record<string, tf.Tensor>>;
+}
+
+function applyFused(
+  library: TensorFlow,
+  { op, flags = {}, slots: names }: FusedUpdate,
+  { variable, weight, slots }: Updated,
+  inputs: readonly tf.Tensor[],
+): UpdateOutput {
+  const variables = [variable, ...names.map((name) => slots[name]!)];
+  const [next, ...values] = runKernel(
+    library,
+    'ApplyOptimizer',
+    Object.fromEntries([weight, ...variables, ...inputs].map((each, i) => [String(i), each])),
+    { op, flags, variables: variables.length },
+  );
+  return { weight: next!, slots: Object.fromEntries(names.map((name, i) => [name, values[i]!])) };
 }
 
 const slotOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1);

@@ -32,16 +32,6 @@ export class Drawing {
     return library.tensor(values, [...shape], 'float32');
   }
 
-  /** N(0, 1) float32, by Box and Muller's transform of two uniform tensors. */
-  normal(library: TensorFlow, purpose: string, shape: readonly number[]): tf.Tensor {
-    return library.tidy(() => {
-      const first = this.uniform(library, `${purpose}/radius`, shape);
-      const angle = this.uniform(library, `${purpose}/angle`, shape);
-      const radius = library.sqrt(library.mul(-2, library.log(library.sub(1, first))));
-      return library.mul(radius, library.cos(library.mul(2 * Math.PI, angle)));
-    });
-  }
-
   /** Runs a step with its number as a tensor, where the backend draws by it. */
   within<T>(library: TensorFlow, work: () => T): T {
     if (library.getKernel('PhiloxUniform', library.getBackend()) === undefined) return work();

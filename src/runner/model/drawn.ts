@@ -1,5 +1,4 @@
 import type * as tf from '@tensorflow/tfjs';
-import { random } from '../engine/random';
 import type { LayerContext } from './layer';
 
 /** U[0, 1) from the stream of (seed, purpose/layer name, step): another one at each step. */
@@ -8,10 +7,7 @@ export function drawnUniform(
   purpose: string,
   shape: readonly number[],
 ): tf.Tensor {
-  const stream = random(drawing.seed, `${purpose}/${path}`, drawing.step);
-  const size = shape.reduce((a, b) => a * b, 1);
-  const values = Float32Array.from({ length: size }, () => stream.uniform());
-  return tf.tensor(values, [...shape], 'float32');
+  return drawing.uniform(tf, `${purpose}/${path}`, shape);
 }
 
 /** A mask for inverted dropout: 0 for a share `rate`, 1 / (1 − rate) for the others. */

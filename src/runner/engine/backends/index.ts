@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../../shared/problem';
 import type { TensorFlow } from '../../element';
 import type { ExecutorName } from '../executor';
+import { registerGradients } from '../ops/gradients';
 import type { Availability, BackendElement, BackendName } from '../backend';
 import { cpu } from './cpu';
 import { tensorflow } from './tensorflow';
@@ -10,6 +11,7 @@ import { wasm } from './wasm';
 
 // Without its checks of every value, and its advertisement.
 tf.enableProdMode();
+registerGradients();
 
 /** Best first. */
 export const backends: readonly BackendElement[] = [tensorflow, wasm, cpu];

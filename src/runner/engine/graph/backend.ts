@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
+import type { ResourceUpdate } from './apply';
 import type { AttributeKinds, EagerAttribute } from './attributes';
 
 /** A tensor that the binding holds. */
@@ -23,6 +24,8 @@ export interface Binding extends AttributeKinds {
   ): Held[];
   loadSavedModel(folder: string, tag: string): number;
   deleteSavedModel(session: number): void;
+  /** While a graph is recorded: an op that updates variables, as one on the graph's own. */
+  applyResources?(update: ResourceUpdate): Held[];
   runSavedModel(session: number, inputs: readonly number[], feeds: string, fetches: string): Held[];
 }
 

@@ -61,18 +61,17 @@ export class GraphProgram {
       return output;
     });
     const before = this.variables.map((variable) => library.keep(library.clone(variable)));
-    const reads = this.variables.map((variable, i) => {
-      const output = this.read(nodes[i]!, `${scope}/read_${i}`);
-      recorder.bind(this.idOf(variable), output);
-      return output;
+    const ids = this.variables.map((variable, i) => {
+      const id = this.idOf(variable);
+      recorder.bindVariable(id, `${nodes[i]!.handle}:0`, nodes[i]!.type);
+      return id;
     });
     try {
       const fetches = library.tidy(() => {
         const outputs = recorder.record(work).map((each) => recorder.output(this.idOf(each)));
-        const updates = this.variables.flatMap((variable, i) => {
-          const value = recorder.output(this.idOf(variable));
-          return value === reads[i] ? [] : [this.assign(nodes[i]!, value, scope, reads[i]!)];
-        });
+        const updates = this.variables.flatMap(
+          (variable, i) => recorder.updated(ids[i]!, this.idOf(variable)) ?? [],
+        );
         return outputs.map((output, i) =>
           graph.add('Identity', `${scope}/output_${i}`, [output], {
             attributes: { T: typeAttribute(types.float32) },
@@ -134,7 +133,7 @@ export class GraphProgram {
 
   private addSetters(): RecordedFunction {
     const inputs = this.variables.map((each, i) => this.placeholder(each, `initial/${i}`));
-    const after = this.nodes.map((node, i) => this.assign(node, `${inputs[i]}:0`, 'initial'));
+    const after = this.nodes.map((node, i) => this.assign(node, `${inputs[i]}:0`, `set/${i}`));
     const done = this.graph.add('Const', 'initialized', [], {
       attributes: {
         dtype: typeAttribute(types.int32),
@@ -156,16 +155,9 @@ export class GraphProgram {
     return `${this.graph.add('ReadVariableOp', name, [`${handle}:0`], { attributes })}:0`;
   }
 
-  /** @param read that must have happened before */
-  private assign(
-    { handle, type }: VariableNodes,
-    value: string,
-    scope: string,
-    read?: string,
-  ): string {
-    return this.graph.add('AssignVariableOp', `${scope}/assign`, [`${handle}:0`, value], {
+  private assign({ handle, type }: VariableNodes, value: string, name: string): string {
+    return this.graph.add('AssignVariableOp', name, [`${handle}:0`, value], {
       attributes: { dtype: typeAttribute(type) },
-      after: read === undefined ? [] : [read.slice(0, -':0'.length)],
     });
   }
 

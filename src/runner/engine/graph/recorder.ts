@@ -1,5 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { attributeOf, tensorAttribute, typeAttribute, types } from './attributes';
+import { applyAtOnce, type ResourceUpdate } from './apply';
+import {
+  attributeOf,
+  tensorAttribute,
+  typeAttribute,
+  types,
+  type EagerAttribute,
+} from './attributes';
 import type { Binding, Held, NodeBackend, Values } from './backend';
 import type { GraphDef } from './graphDef';
 import { Untraceable } from './untraceable';
@@ -9,6 +16,19 @@ interface Constant {
   readonly dtype: number;
   readonly values: Values;
 }
+
+/** A variable of the graph in the function that is recorded. */
+interface Bound {
+  /** The handle's output. */
+  readonly handle: string;
+  readonly type: number;
+  /** Output of the node that reads it before any update. */
+  readonly read: string;
+  /** Nodes that take what was read; an update in place waits for them. */
+  readonly readers: string[];
+}
+
+const nodeOf = (output: string): string => output.slice(0, output.lastIndexOf(':'));
 
 /** Bytes of a constant as a graph holds them; the binding takes int64 as pairs of int32. */
 function contentOf({ values, dtype }: Constant): Uint8Array {
@@ -26,6 +46,11 @@ export class Recorder {
   /** Output of a node by the tensor's id. */
   private readonly outputs = new Map<number, string>();
   private readonly constants = new Map<number, Constant>();
+  /** Variables by the tensor's id, and by the output that reads them. */
+  private readonly variables = new Map<number, Bound>();
+  private readonly reads = new Map<string, Bound>();
+  /** What an op has left in a variable: the variable and the op's node, by the tensor's id. */
+  private readonly left = new Map<number, { readonly bound: Bound; readonly node: string }>();
   private readonly binding: Binding;
 
   constructor(
@@ -43,31 +68,37 @@ export class Recorder {
     this.outputs.set(id, output);
   }
 
+  /** From now on the tensor stands for a variable of the graph. */
+  bindVariable(id: number, handle: string, type: number): void {
+    const read = `${this.read(handle, type)}:0`;
+    this.bind(id, read);
+    const bound = { handle, type, read, readers: [] };
+    this.variables.set(id, bound);
+    this.reads.set(read, bound);
+  }
+
   /** Runs a function, whose ops are recorded. */
   record<T>(work: () => T): T {
     const { backend, binding } = this;
-    const recording: Pick<Binding, 'createTensor' | 'executeOp' | 'tensorDataSync'> = {
-      createTensor: (shape: readonly number[], dtype: number, values: Values): number => {
+    const recording: Partial<Binding> = {
+      createTensor: (shape, dtype, values) => {
         const id = binding.createTensor(shape, dtype, values);
         this.constants.set(id, { shape: [...shape], dtype, values: values.slice() });
         return id;
       },
-      executeOp: (...[op, attributes, inputs, count]: Parameters<Binding['executeOp']>): Held[] => {
+      executeOp: (op, attributes, inputs, count) => {
         const sources = inputs.map((id) => this.output(id));
         const results = binding.executeOp(op, attributes, inputs, count);
-        const node = this.graph.add(op, `${this.scope}/${op}`, sources, {
-          attributes: Object.fromEntries(
-            attributes.map((each) => [each.name, attributeOf(binding, each)]),
-          ),
-        });
+        const node = this.add(op, attributes, sources);
         results.forEach(({ id }, i) => this.outputs.set(id, `${node}:${i}`));
         return results;
       },
-      tensorDataSync: (id: number): Values => {
+      tensorDataSync: (id) => {
         const constant = this.constants.get(id);
         if (constant !== undefined) return constant.values;
         throw new Untraceable(l10n.t('it reads a tensor and goes on by what it finds'));
       },
+      applyResources: (update) => this.apply(update),
     };
     // The binding's own properties cannot be written, so that a plain copy would not do.
     backend.binding = Object.create(
@@ -85,16 +116,86 @@ export class Recorder {
   output(id: number): string {
     const known = this.outputs.get(id);
     if (known !== undefined) return known;
-    const constant = this.constants.get(id) ?? this.standing(id);
+    const left = this.left.get(id);
+    const output =
+      left === undefined
+        ? this.constant(this.constants.get(id) ?? this.standing(id))
+        : `${this.read(left.bound.handle, left.bound.type, [left.node])}:0`;
+    this.outputs.set(id, output);
+    return output;
+  }
+
+  /**
+   * The node after which a variable holds what it held in the end; undefined: nothing changes it.
+   * @param id of the variable's tensor before
+   * @param after of its tensor in the end
+   */
+  updated(id: number, after: number): string | undefined {
+    const bound = this.variables.get(id)!;
+    const left = this.left.get(after);
+    if (left?.bound === bound) return left.node;
+    const output = this.output(after);
+    return output === bound.read ? undefined : this.assign(bound, output);
+  }
+
+  private add(
+    op: string,
+    attributes: readonly EagerAttribute[],
+    inputs: readonly string[],
+    after: readonly string[] = [],
+  ): string {
+    const node = this.graph.add(op, `${this.scope}/${op}`, inputs, {
+      attributes: Object.fromEntries(
+        attributes.map((each) => [each.name, attributeOf(this.binding, each)]),
+      ),
+      after,
+    });
+    for (const input of inputs) this.reads.get(input)?.readers.push(node);
+    return node;
+  }
+
+  private read(handle: string, type: number, after: readonly string[] = []): string {
+    const attributes = { dtype: typeAttribute(type) };
+    return this.graph.add('ReadVariableOp', `${this.scope}/read`, [handle], { attributes, after });
+  }
+
+  private assign({ handle, type, read }: Bound, value: string): string {
+    return this.graph.add('AssignVariableOp', `${this.scope}/assign`, [handle, value], {
+      attributes: { dtype: typeAttribute(type) },
+      after: [nodeOf(read)],
+    });
+  }
+
+  /**
+   * An op on the graph's own variables. It comes after whatever reads them, so that none has to be
+   * copied and none sees them half changed.
+   */
+  private apply(update: ResourceUpdate): Held[] {
+    const { op, attributes, targets, inputs } = update;
+    const bounds = targets.map(({ variable }) => this.variables.get(variable));
+    if (bounds.includes(undefined))
+      throw new Untraceable(l10n.t('it updates a variable that it does not own'));
+    const own = bounds as Bound[];
+    const sources = inputs.map((id) => this.output(id));
+    const set = targets.flatMap(({ variable, value }, i) =>
+      value === variable ? [] : [this.assign(own[i]!, this.output(value))],
+    );
+    const results = applyAtOnce(this.binding, update);
+    const before = own.flatMap(({ read, readers }) => [nodeOf(read), ...readers]);
+    const handles = own.map(({ handle }) => handle);
+    const node = this.add(op, attributes, [...handles, ...sources], [...before, ...set]);
+    results.forEach(({ id }, i) => this.left.set(id, { bound: own[i]!, node }));
+    return results;
+  }
+
+  private constant(constant: Constant): string {
     const node = this.graph.add('Const', `${this.scope}/constant`, [], {
       attributes: {
         dtype: typeAttribute(constant.dtype),
         value: tensorAttribute(constant.dtype, constant.shape, contentOf(constant)),
       },
     });
-    const output = `${node}:0`;
-    this.outputs.set(id, output);
-    return output;
+    return `${node}:0`;
   }
 
   /** A tensor from before, as it is. */

@@ -1,8 +1,10 @@
 import type { KernelConfig } from '@tensorflow/tfjs';
+import { applyOptimizer } from './applyOptimizer';
 import { avgPoolGrad } from './avgPoolGrad';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter';
 import { expandDims } from './expandDims';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseConv2dBackprop';
+import { fusedKernels } from './fused';
 import { maxPoolGrad } from './maxPoolGrad';
 import { philoxUniform } from './philoxUniform';
 import { transform } from './transform';
@@ -24,4 +26,10 @@ export const wasmKernels: readonly KernelConfig[] = [
 ];
 
 /** What tfjs-node lacks, or cannot record. */
-export const tensorflowKernels: readonly KernelConfig[] = [transform, philoxUniform, expandDims];
+export const tensorflowKernels: readonly KernelConfig[] = [
+  transform,
+  philoxUniform,
+  expandDims,
+  ...fusedKernels,
+  applyOptimizer,
+];

@@ -1,3 +1,4 @@
+import { batchNormalizationClass } from '../batchNormalization';
 import { defineLayer } from '../layer';
 
 export const batchNormalization = defineLayer({
@@ -12,5 +13,5 @@ export const batchNormalization = defineLayer({
     center: { type: 'boolean', default: true, doc: 'Add beta.' },
     scale: { type: 'boolean', default: true, doc: 'Multiply by gamma.' },
   },
-  make: (values, { tf, name }) => tf.layers.batchNormalization({ name, ...values }),
+  make: (values, { tf, name }) => new (batchNormalizationClass(tf))({ name, ...values }),
 });

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Params } from '../../../shared/config/element';
 import type { TensorFlow } from '../../element';
+import { softmaxCrossentropy } from '../../engine/ops/fused';
 
 /** Keras' fuzz factor: probabilities are kept this far from 0 and 1. */
 export const FUZZ = 1e-7;
@@ -34,13 +35,12 @@ export function crossentropy(
   return library.neg(library.sum(terms, 1));
 }
 
-/** The same from logits: Σ y · (log Σ exp z − z), which no large logit can overflow. */
+/** The same from logits. */
 export function crossentropyFromLogits(
   library: TensorFlow,
   yTrue: tf.Tensor2D,
   logits: tf.Tensor2D,
   smoothing: number,
 ): tf.Tensor1D {
-  const terms = library.mul(smoothed(library, yTrue, smoothing), library.logSoftmax(logits));
-  return library.neg(library.sum(terms, 1));
+  return softmaxCrossentropy(library, smoothed(library, yTrue, smoothing), logits);
 }

@@ -1,4 +1,4 @@
-import { adamArguments, adamSlots, adamUpdate } from './adamRule';
+import { adamArguments, adamFused, adamSlots, adamUpdate } from './adamRule';
 import { commonArguments, learningRateParam } from './common';
 import { defineOptimizer } from './optimizer';
 
@@ -14,4 +14,5 @@ export const adam = defineOptimizer({
   },
   slots: (values) => adamSlots(values),
   update: (tf, input, values) => adamUpdate(tf, input, values),
+  fused: (values) => adamFused(values),
 });

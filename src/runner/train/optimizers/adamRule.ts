@@ -1,6 +1,6 @@
 import type { Params, Values } from '../../../shared/config/element';
 import type { TensorFlow } from '../../element';
-import type { UpdateInput, UpdateOutput } from './optimizer';
+import type { FusedUpdate, UpdateInput, UpdateOutput } from './optimizer';
 
 /** Arguments of Adam and its kin. */
 export const adamArguments = {
@@ -53,5 +53,20 @@ export function adamUpdate(
   return {
     weight: tf.sub(weight, tf.div(tf.mul(momentum, rate), size)),
     slots: { momentum, velocity, ...(largestVelocity === undefined ? {} : { largestVelocity }) },
+  };
+}
+
+/** The same as TensorFlow's own op has it, where beta2 stands as float32 throughout. */
+export function adamFused({ beta1, beta2, epsilon, amsgrad }: AdamValues): FusedUpdate {
+  return {
+    op: amsgrad ? 'ResourceApplyAdamWithAmsgrad' : 'ResourceApplyAdam',
+    slots: ['momentum', 'velocity', ...(amsgrad ? ['largestVelocity'] : [])],
+    inputs(tf, { learningRate, step }) {
+      const first = tf.scalar(beta1);
+      const second = tf.scalar(beta2);
+      const powers = [tf.pow(first, step), tf.pow(second, step)];
+      const numbers = [...powers, learningRate, first, second, tf.scalar(epsilon)];
+      return (gradient) => [...numbers, gradient];
+    },
   };
 }

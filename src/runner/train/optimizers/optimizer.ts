@@ -11,6 +11,19 @@ export interface UpdateInput {
   /** float32 scalar: 1 at the first update. */
   readonly step: tf.Scalar;
 }
+/** Numbers of a step, the same for all weights. */
+export type UpdateNumbers = Pick<UpdateInput, 'learningRate' | 'step'>;
+
+/** An op of TensorFlow that does what `update` does, in one pass over the memory. */
+export interface FusedUpdate {
+  readonly op: string;
+  readonly flags?: Readonly<Record<string, boolean>>;
+  /** In the order in which the op takes them, after the weight. */
+  readonly slots: readonly string[];
+  /** What the op takes after its variables: made once a step, for the gradient of each weight. */
+  inputs(tf: TensorFlow, numbers: UpdateNumbers): (gradient: tf.Tensor) => readonly tf.Tensor[];
+}
+
 export interface UpdateOutput {
   readonly weight: tf.Tensor;
   readonly slots: Readonly<Record<string, tf.Tensor>>;
@@ -24,6 +37,8 @@ export interface OptimizerElement<P extends Params = Params> extends ElementInfo
   /** State kept for each weight and the number it starts from. */
   slots(values: Values<P>): Readonly<Record<string, number>>;
   update(tf: TensorFlow, input: UpdateInput, values: Values<P>): UpdateOutput;
+  /** For the tensorflow backend; undefined where no op does the same with these values. */
+  fused?(values: Values<P>): FusedUpdate | undefined;
 }
 export const defineOptimizer = <const P extends Params>(
   element: OptimizerElement<P>,

@@ -26,4 +26,22 @@ export const sgd = defineOptimizer({
     const move = nesterov ? tf.sub(tf.mul(velocity, momentum), step) : velocity;
     return { weight: tf.add(weight, move), slots: { momentum: velocity } };
   },
+  fused: ({ momentum, nesterov }) =>
+    momentum === 0
+      ? {
+          op: 'ResourceApplyGradientDescent',
+          slots: [],
+          inputs:
+            (_, { learningRate }) =>
+            (gradient) => [learningRate, gradient],
+        }
+      : {
+          op: 'ResourceApplyKerasMomentum',
+          flags: { use_nesterov: nesterov },
+          slots: ['momentum'],
+          inputs(tf, { learningRate }) {
+            const share = tf.scalar(momentum);
+            return (gradient) => [learningRate, gradient, share];
+          },
+        },
 });
