@@ -222,6 +222,23 @@ it('names the line of a text in a numeric column', async () => {
   expect(code).toBe(1);
 });
 
+it('validate tells what is doubtful about the data, where it stands and what mends it', async () => {
+  const lines = twoClasses(120).trimEnd().split('\n');
+  const csv = lines.map((line, i) => `${i === 0 ? 'k' : 1},${line}\n`).join('');
+  const folder = folderWith({ 't.csv': csv, 'm.train.json': tableConfig() });
+  const { code, out } = await trainyard(folder, 'validate', 'm.train.json', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject([
+    {
+      file: 'm.train.json',
+      severity: 'warning',
+      code: 'check.constantColumn',
+      line: 2,
+      fix: { at: ['data', 'features', 'exclude'], value: ['k'] },
+    },
+  ]);
+});
+
 it('validate tells what data and model are wrong with too', async () => {
   const config = tableConfig(layers([{ type: 'conv2d', filters: 4, kernelSize: 3 }]));
   const folder = folderWith({ ...table, 'm.train.json': config });

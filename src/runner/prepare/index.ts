@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Config, ResolvedConfig } from '../../shared/config/config';
 import type { Warning } from '../../shared/problem';
 import { materialize } from '../balance/materialize';
+import { checkData } from '../checks';
 import type { Resampled } from '../balance/sampler';
 import {
   partNames,
@@ -329,11 +330,27 @@ function preparePictures(split: SplitData): Preparation {
   };
 }
 
-/** Fits what the config names on the training part and makes the parts ready for batches. */
-export function fitData(split: SplitData): Preparation {
+function fit(split: SplitData): Preparation {
   const { type } = split.parts.train;
   if (type === 'table') return prepareTable(split);
   return type === 'images' ? preparePictures(split) : prepareArrays(split);
+}
+
+/**
+ * Fits what the config names on the training part, makes the parts ready for batches, and looks
+ * for what is often wrong with data.
+ */
+export function fitData(split: SplitData): Preparation {
+  const preparation = fit(split);
+  const { resolved, loaded, parts } = split;
+  const found = checkData({
+    config: resolved,
+    task: loaded.task,
+    classes: loaded.classes,
+    parts,
+    ...(preparation.features && { scaled: preparation.features.scaled }),
+  });
+  return { ...preparation, warnings: [...preparation.warnings, ...found] };
 }
 
 /**

@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import type { ConfigPath, Warning } from '../../shared/problem';
+import { partNames, type PartName, type Pictures } from '../data/dataset';
+import { list, SHOWN, type PictureCheck } from './check';
+import { perceptualHashes, SIDE, thumbnails } from './thumbnails';
+
+/** Bits of the perceptual hash that may differ. */
+const MOST_BITS = 4;
+/** Mean difference of the thumbnails, in levels, at which two pictures still look the same. */
+const MOST_LEVELS = 3;
+/** Pictures of one bucket that each one is compared with. */
+const MOST_COMPARED = 64;
+
+/** Bits of the hash by which pictures are sorted into buckets: five bands, of which one must agree. */
+const bands = Array.from({ length: MOST_BITS + 1 }, (_, band) =>
+  Array.from({ length: 64 }, (_, bit) => bit).filter((bit) => bit % (MOST_BITS + 1) === band),
+);
+
+interface Picture {
+  readonly id: string;
+  readonly part: PartName;
+  readonly label: number;
+}
+
+type Pair = readonly [number, number];
+
+function bitsOf(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** Pairs of pictures that are the same, each later one with the first of its kind. */
+function equalPairs(parts: Readonly<Record<PartName, Pictures>>): Pair[] {
+  const first = new Map<string, number>();
+  const pairs: Pair[] = [];
+  let next = 0;
+  for (const part of partNames) {
+    const { pixels, shape, ids } = parts[part];
+    const size = shape[0] * shape[1] * shape[2];
+    for (let i = 0; i < ids.length; i++, next++) {
+      const own = pixels.subarray(i * size, (i + 1) * size);
+      const hash = createHash('sha1').update(own).digest('base64');
+      const twin = first.get(hash);
+      if (twin === undefined) first.set(hash, next);
+      else pairs.push([twin, next]);
+    }
+  }
+  return pairs;
+}
+
+/** Pairs of pictures that look the same, found by their perceptual hashes. */
+function alikePairs(thumbs: Float32Array, known: ReadonlySet<number>): Pair[] {
+  const hashes = perceptualHashes(thumbs);
+  const count = hashes.length / 2;
+  const pairs = new Map<number, Pair>();
+  const alike = (a: number, b: number): boolean => {
+    const bits =
+      bitsOf(hashes[2 * a]! ^ hashes[2 * b]!) + bitsOf(hashes[2 * a + 1]! ^ hashes[2 * b + 1]!);
+    if (bits > MOST_BITS) return false;
+    const cells = SIDE * SIDE;
+    let sum = 0;
+    for (let i = 0; i < cells; i++)
+      sum += Math.abs(thumbs[a * cells + i]! - thumbs[b * cells + i]!);
+    return sum <= MOST_LEVELS * cells;
+  };
+  for (const band of bands) {
+    const buckets = new Map<number, number[]>();
+    for (let picture = 0; picture < count; picture++) {
+      if (known.has(picture)) continue;
+      const key = band.reduce(
+        (sum, bit) => 2 * sum + ((hashes[2 * picture + (bit >> 5)]! >>> (bit & 31)) & 1),
+        0,
+      );
+      const bucket = buckets.get(key);
+      if (bucket === undefined) {
+        buckets.set(key, [picture]);
+        continue;
+      }
+      for (const other of bucket.slice(-MOST_COMPARED))
+        if (alike(other, picture)) pairs.set(other * count + picture, [other, picture]);
+      bucket.push(picture);
+    }
+  }
+  return [...pairs.values()];
+}
+
+interface Kind {
+  readonly code: string;
+  readonly at: ConfigPath;
+  readonly severity: 'warning' | 'info';
+  readonly message: (pairs: number, shown: string) => string;
+}
+
+/** What a pair is, the worst first: the same in two classes, in two parts, or only twice. */
+function kinds(near: boolean): readonly [Kind, Kind, Kind] {
+  const at = ['data', 'source'];
+  return near
+    ? [
+        {
+          ...{ code: 'check.nearDuplicateAcrossClasses', at, severity: 'warning' },
+          message: (pairs, shown) =>
+            l10n.t(
+              '{0} pairs of pictures look the same but have two classes ({1}). One of the labels is wrong: look at them.',
+              pairs,
+              shown,
+            ),
+        },
+        {
+          ...{ code: 'check.nearDuplicateAcrossSplits', at: ['split'], severity: 'warning' },
+          message: (pairs, shown) =>
+            l10n.t(
+              '{0} pairs of pictures look the same and lie in two parts ({1}), so the scores are too good. Leave one of each out, or split by group.',
+              pairs,
+              shown,
+            ),
+        },
+        {
+          ...{ code: 'check.nearDuplicate', at, severity: 'info' },
+          message: (pairs, shown) =>
+            l10n.t('{0} pairs of pictures in the same part look the same ({1}).', pairs, shown),
+        },
+      ]
+    : [
+        {
+          ...{ code: 'check.duplicateAcrossClasses', at, severity: 'warning' },
+          message: (pairs, shown) =>
+            l10n.t(
+              '{0} pictures are in two classes ({1}). One of the labels is wrong: look at them.',
+              pairs,
+              shown,
+            ),
+        },
+        {
+          ...{ code: 'check.duplicateAcrossSplits', at: ['split'], severity: 'warning' },
+          message: (pairs, shown) =>
+            l10n.t(
+              '{0} pictures are in two parts ({1}), so the scores are too good. Leave one of each out.',
+              pairs,
+              shown,
+            ),
+        },
+        {
+          ...{ code: 'check.duplicatePicture', at, severity: 'info' },
+          message: (pairs, shown) =>
+            l10n.t('{0} pictures come more than once in the same part ({1}).', pairs, shown),
+        },
+      ];
+}
+
+function warningsOf(
+  pairs: readonly Pair[],
+  pictures: readonly Picture[],
+  near: boolean,
+): Warning[] {
+  const [acrossClasses, acrossSplits, within] = kinds(near);
+  const found = new Map<Kind, Pair[]>();
+  for (const pair of pairs) {
+    const [a, b] = [pictures[pair[0]]!, pictures[pair[1]]!];
+    const kind = a.label !== b.label ? acrossClasses : a.part !== b.part ? acrossSplits : within;
+    found.set(kind, [...(found.get(kind) ?? []), pair]);
+  }
+  return [...found].map(([{ code, at, severity, message }, own]) => {
+    const names = own.map(([a, b]) => `${pictures[a]!.id} = ${pictures[b]!.id}`);
+    const files = own.flatMap(([a, b]) => [pictures[a]!.id, pictures[b]!.id]);
+    return {
+      code,
+      at,
+      severity,
+      message: message(own.length, list(names)),
+      files: files.slice(0, 2 * SHOWN),
+    };
+  });
+}
+
+/** Pictures that are, or look, the same as another one. */
+export const duplicatePictures: PictureCheck = {
+  codes: [...kinds(false), ...kinds(true)].map(({ code }) => code),
+  run({ parts, task }) {
+    const pictures = partNames.flatMap((part) =>
+      parts[part].ids.map((id, i): Picture => ({
+        id,
+        part,
+        // The numbers of a regression are no classes.
+        label: task === 'classification' ? parts[part].target[i]! : 0,
+      })),
+    );
+    const equal = equalPairs(parts);
+    const known = new Set(equal.map(([, later]) => later));
+    const all = partNames.map((part) => thumbnails(parts[part]));
+    const thumbs = new Float32Array(all.reduce((sum, each) => sum + each.length, 0));
+    let from = 0;
+    for (const each of all) {
+      thumbs.set(each, from);
+      from += each.length;
+    }
+    return [
+      ...warningsOf(equal, pictures, false),
+      ...warningsOf(alikePairs(thumbs, known), pictures, true),
+    ];
+  },
+};

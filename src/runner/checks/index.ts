@@ -1,0 +1,54 @@
+import type { Warning } from '../../shared/problem';
+import type { Dataset, Pictures, Table } from '../data/dataset';
+import { random } from '../engine/random';
+import type { Check, CheckedData, PictureCheck, TableCheck } from './check';
+import { classCounts } from './classCounts';
+import { duplicatePictures } from './duplicatePictures';
+import { duplicateRows } from './duplicateRows';
+import { featureDrift } from './featureDrift';
+import { identifiers } from './identifiers';
+import { missingValues } from './missingValues';
+import { outlyingValues } from './outlyingValues';
+import { pictureLabels } from './pictureLabels';
+import { rowLabels } from './rowLabels';
+import { skewedColumns } from './skewedColumns';
+import { targetDrift } from './targetDrift';
+import { targetLeak } from './targetLeak';
+import { uselessColumns } from './uselessColumns';
+
+/** Rows that expensive checks look at. */
+const SAMPLE = 50_000;
+
+const checks: readonly Check[] = [classCounts, targetDrift];
+const tableChecks: readonly TableCheck[] = [
+  duplicateRows,
+  targetLeak,
+  uselessColumns,
+  identifiers,
+  featureDrift,
+  missingValues,
+  outlyingValues,
+  skewedColumns,
+  rowLabels,
+];
+const pictureChecks: readonly PictureCheck[] = [duplicatePictures, pictureLabels];
+
+/** Positions of some training rows, ascending: the same ones for the same seed. */
+function sampleOf(rows: number, seed: number): Int32Array {
+  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  if (rows <= SAMPLE) return all;
+  return random(seed, 'checks').shuffle(all).slice(0, SAMPLE).sort();
+}
+
+/** Looks for what is often wrong with data, on the training part and between the parts. */
+export function checkData(data: Omit<CheckedData, 'sample'>): readonly Warning[] {
+  const checked = { ...data, sample: sampleOf(data.parts.train.target.length, data.config.seed) };
+  const run = <D extends Dataset>(own: readonly Check<D>[]): Warning[] =>
+    own.flatMap((check) => check.run(checked as unknown as CheckedData<D>));
+  const { type } = data.parts.train;
+  return [
+    ...run(checks),
+    ...(type === 'table' ? run<Table>(tableChecks) : []),
+    ...(type === 'images' ? run<Pictures>(pictureChecks) : []),
+  ];
+}

@@ -1,0 +1,28 @@
+import * as l10n from '@vscode/l10n';
+import { SHOWN, type TableCheck } from './check';
+import { affordable, suspects, suspectWarning } from './suspectLabels';
+
+/** Rows with a label that a vote of the nearest training rows contradicts. */
+export const rowLabels: TableCheck = {
+  codes: ['check.labelSuspect'],
+  run({ parts, classes, sample, scaled }) {
+    const { train } = parts;
+    if (classes.length === 0 || scaled === undefined || scaled[0]?.length !== train.target.length)
+      return [];
+    const columns = scaled.length;
+    const step = Math.ceil(sample.length / affordable(columns));
+    const used = sample.filter((_, i) => i % step === 0);
+    const x = new Float64Array(used.length * columns);
+    scaled.forEach((values, c) => used.forEach((row, i) => (x[i * columns + c] = values[row]!)));
+    const target = Float64Array.from(used, (row) => train.target[row]!);
+    const found = suspects(x, columns, target, classes.length);
+    const rows = found.map(({ position }) => train.rows[used[position]!]!);
+    return suspectWarning(
+      found,
+      classes,
+      target,
+      { at: ['data', 'target'], rows: rows.slice(0, SHOWN) },
+      l10n.t('row {0}', rows[0] ?? 0),
+    );
+  },
+};
