@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Warning } from '../../shared/problem';
-import { nearestNeighbors } from '../balance/neighbors';
+import { nearestNeighbors } from '../neighbors';
 
 const NEIGHBOURS = 10;
 /** So many of the neighbours must have one and the same other class. */
