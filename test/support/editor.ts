@@ -131,7 +131,7 @@ function kill(pid: number): void {
 }
 
 /** Opens the quick input by a key; a workbench that is still loading does not hear the first ones. */
-async function quickInput(page: Page, key: string): Promise<Locator> {
+export async function quickInput(page: Page, key: string): Promise<Locator> {
   const input = page.locator('.quick-input-widget input').first();
   for (;;) {
     await page.keyboard.press(key);
