@@ -1,4 +1,5 @@
-// Bundles the runner into dist/ (esbuild). `--generate` also writes the files made from the catalog.
+// Bundles the runner into dist/ (esbuild). `--generate` writes the files made from the catalog and the
+// sources instead; with `--translations` it lists the texts that are not translated.
 import {
   chmodSync,
   copyFileSync,
@@ -117,8 +118,9 @@ async function generate() {
     ...shared,
     outdir: '.cache/build',
     entryPoints: { generate: 'src/build/generateMain.ts' },
+    external: [...shared.external, 'typescript'],
   });
-  return run(process.execPath, ['.cache/build/generate.cjs']);
+  return run(process.execPath, ['.cache/build/generate.cjs', ...process.argv.slice(2)]);
 }
 
 if (process.argv.includes('--generate')) process.exitCode = await generate();
