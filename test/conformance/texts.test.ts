@@ -81,12 +81,12 @@ const shownAttributes = /\s(?:aria-label|aria-description|title|placeholder|alt|
 /** Texts between the tags of a template, and in attributes that are read out. */
 function rawInTemplate(parts: readonly string[]): string[] {
   // A hole is no text of the template's.
-  const markup = parts.join('\u0000');
+  const markup = parts.join('\uE000');
   const attributes = [...markup.matchAll(shownAttributes)].map((match) => match[1]!);
   const between = markup
     .replace(/<!--.*?-->/gs, '')
-    .replace(/<(?:[^<>"]|"[^"]*")*>/gs, '\u0001')
-    .split(/[\u0000\u0001]/);
+    .replace(/<(?:[^<>"]|"[^"]*")*>/gs, '\uE001')
+    .split(/[\uE000\uE001]/);
   return [...attributes, ...between].map((text) => text.trim()).filter(hasWords);
 }
 
