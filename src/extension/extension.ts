@@ -14,7 +14,7 @@ import { registerLanguage } from './language';
 import { augmentationPanel } from './panels/augmentation';
 import { dataPanel } from './panels/data';
 import { Panels } from './panels/panels';
-import { training } from './panels/training';
+import { trainingPanel } from './panels/training';
 import { Runner } from './runner';
 import { Runs } from './runs/runs';
 import { Service } from './service';
@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): TrainyardApi {
   const runs = new Runs(log);
   const predictions = new PredictionDocuments(runs);
   const panels = {
-    training: new Panels(context.extensionUri, training, log),
+    training: new Panels(context.extensionUri, trainingPanel(service), log),
     data: new Panels(context.extensionUri, dataPanel(service, catalog), log),
     augmentation: new Panels(context.extensionUri, augmentationPanel(service, catalog), log),
   };

@@ -9,6 +9,8 @@ export interface Wire<To> {
 /** What stands behind one open panel. */
 export interface PanelSession<From> extends vscode.Disposable {
   receive(message: From): void | Promise<void>;
+  /** Nobody sees the panel any more; it says `ready` again when it is seen again. */
+  hidden?(): void;
 }
 
 /** A kind of panel: `key` says which run or config one shows. */
@@ -75,6 +77,10 @@ export class Panels<To, From> implements vscode.WebviewPanelSerializer, vscode.D
       Promise.resolve(session.receive(message)).catch((error: unknown) => {
         this.log.error(error instanceof Error ? error : String(error));
       });
+    });
+    // A view that cannot be seen is thrown away by the editor, and gets nothing.
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) session.hidden?.();
     });
     panel.onDidDispose(() => {
       this.open.delete(key);

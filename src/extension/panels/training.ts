@@ -1,29 +1,45 @@
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { FromTraining, ToTraining } from '../../shared/protocol/panels';
-import type { RunManifest } from '../../shared/run/manifest';
+import type { EvaluationReport } from '../../runner/evaluate/report';
 import { readManifest } from '../../runner/rundir/directory';
 import { shownState } from '../../runner/rundir/list';
 import { readReport } from '../../runner/rundir/report';
-import { EventTail } from '../runs/eventTail';
+import type {
+  FromTraining,
+  SamplePage,
+  ToTraining,
+  TrainingAction,
+} from '../../shared/protocol/panels';
+import type { RunManifest } from '../../shared/run/manifest';
+import { commandId } from '../ids';
+import { EventReader } from '../runs/eventReader';
+import { pointsOf, readPredictions, selected } from '../runs/predictions';
 import { sendCommand } from '../runs/process';
+import type { Service } from '../service';
 import type { PanelKind, PanelSession, Wire } from './panels';
 
 /** New events are looked for so often; the runner writes them four times a second. */
 const LOOK_MS = 250;
 
 class TrainingSession implements PanelSession<FromTraining> {
-  private tail: EventTail;
+  private reader: EventReader;
   private timer: NodeJS.Timeout | undefined;
+  /** What is sent belongs to one showing of the panel; a newer one ends it. */
+  private showing = 0;
   private told = '';
   private reported = false;
+  private readonly trusted: vscode.Disposable;
 
   constructor(
     private readonly runDir: string,
+    private readonly service: Service,
     private readonly wire: Wire<ToTraining>,
   ) {
-    this.tail = this.newTail();
+    this.reader = this.newReader();
+    this.trusted = vscode.workspace.onDidGrantWorkspaceTrust(() =>
+      this.wire.send({ type: 'trust', canAct: true }),
+    );
   }
 
   async receive(message: FromTraining): Promise<void> {
@@ -32,24 +48,34 @@ class TrainingSession implements PanelSession<FromTraining> {
         return this.start();
       case 'command':
         return this.command(message.command);
-      case 'openSamples':
-        return void (await openSamples(this.runDir, message));
+      case 'samples':
+        return this.samples(message);
+      case 'openSample':
+        return this.openSample(message.name);
       case 'action':
-        await vscode.commands.executeCommand(message.action, this.runDir);
+        return this.act(message.action);
     }
   }
 
+  hidden(): void {
+    this.showing++;
+    clearTimeout(this.timer);
+  }
+
   dispose(): void {
-    clearInterval(this.timer);
+    this.hidden();
+    this.trusted.dispose();
   }
 
-  private newTail(): EventTail {
-    return new EventTail(join(this.runDir, 'events.jsonl'));
+  private newReader(): EventReader {
+    return new EventReader(join(this.runDir, 'events.jsonl'));
   }
 
-  private start(): void {
-    clearInterval(this.timer);
-    this.tail = this.newTail();
+  /** Sends the run from its first event on, in pieces, and then what is new. */
+  private async start(): Promise<void> {
+    this.hidden();
+    const showing = this.showing;
+    this.reader = this.newReader();
     const run = this.manifest();
     if (run === undefined) {
       this.wire.send({
@@ -59,31 +85,63 @@ class TrainingSession implements PanelSession<FromTraining> {
       });
       return;
     }
-    const report = readReport(this.runDir);
-    this.reported = report !== undefined;
+    const found = await this.report();
+    if (showing !== this.showing) return;
+    this.reported = found !== undefined;
     this.told = JSON.stringify(run);
-    this.wire.send({
-      type: 'run',
-      run,
-      events: this.tail.read(),
-      ...(report && { report }),
-      canAct: vscode.workspace.isTrusted,
-    });
-    this.timer = setInterval(() => this.look(), LOOK_MS);
+    const reading = { done: 0, total: 0 };
+    const canAct = vscode.workspace.isTrusted;
+    this.wire.send({ type: 'run', run, events: [], canAct, reading, ...found });
+    await this.readEvents(showing, true);
+    if (showing !== this.showing) return;
+    this.wire.send({ type: 'events', events: [] });
+    this.lookSoon(showing);
   }
 
-  private look(): void {
-    const events = this.tail.read();
-    if (events.length > 0) this.wire.send({ type: 'events', events });
+  private async readEvents(showing: number, first: boolean): Promise<void> {
+    for await (const { events, done, total } of this.reader.read()) {
+      if (showing !== this.showing) return;
+      const reading = first && { reading: { done, total } };
+      if (events.length > 0 || first) this.wire.send({ type: 'events', events, ...reading });
+    }
+  }
+
+  private lookSoon(showing: number): void {
+    this.timer = setTimeout(() => void this.look(showing), LOOK_MS);
+  }
+
+  private async look(showing: number): Promise<void> {
+    await this.readEvents(showing, false);
+    if (showing !== this.showing) return;
     const run = this.manifest();
-    if (run === undefined) return;
-    const text = JSON.stringify(run);
-    if (text !== this.told) this.wire.send({ type: 'manifest', run });
-    this.told = text;
-    const report = this.reported ? undefined : readReport(this.runDir);
-    if (report === undefined) return;
+    if (run !== undefined) {
+      const text = JSON.stringify(run);
+      if (text !== this.told) this.wire.send({ type: 'manifest', run });
+      this.told = text;
+      await this.lookForReport(showing, run);
+    }
+    if (showing === this.showing) this.lookSoon(showing);
+  }
+
+  /** A run that is taken up again makes another report at its end. */
+  private async lookForReport(showing: number, { state }: RunManifest): Promise<void> {
+    if (state === 'starting' || state === 'running' || state === 'paused') {
+      this.reported = false;
+      return;
+    }
+    if (this.reported) return;
+    const found = await this.report();
+    if (found === undefined || showing !== this.showing) return;
     this.reported = true;
-    this.wire.send({ type: 'report', report });
+    this.wire.send({ type: 'report', ...found });
+  }
+
+  private async report() {
+    const report = readReport(this.runDir);
+    if (report === undefined) return undefined;
+    const points =
+      report.task === 'regression' ? pointsOf(await readPredictions(this.runDir)) : undefined;
+    return { report, ...(points && { points }) };
   }
 
   private manifest(): RunManifest | undefined {
@@ -94,44 +152,105 @@ class TrainingSession implements PanelSession<FromTraining> {
     }
   }
 
-  private async command(command: 'pause' | 'resume' | 'stop'): Promise<void> {
+  private async command(
+    command: (FromTraining & { readonly type: 'command' })['command'],
+  ): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
     const state = this.manifest()?.state;
     if (command === 'resume' && state !== 'paused')
-      await vscode.commands.executeCommand('trainyard.resume', this.runDir);
+      await vscode.commands.executeCommand(commandId('resume'), this.runDir);
+    else if (command === 'stopAndKeepBest')
+      sendCommand(this.runDir, { type: 'stop', restoreBestWeights: true });
     else sendCommand(this.runDir, command);
+  }
+
+  /** A page of samples, with what they look like where the workspace is trusted. */
+  private async samples({
+    select,
+    from,
+    count,
+  }: FromTraining & { readonly type: 'samples' }): Promise<void> {
+    const report = readReport(this.runDir);
+    const predictions = await readPredictions(this.runDir);
+    const none = { type: 'samples', select, total: 0, from, columns: [], samples: [] } as const;
+    if (report === undefined || predictions === undefined) {
+      const message = vscode.l10n.t('This run kept no predictions; run it again to list them.');
+      return this.wire.send({ ...none, message });
+    }
+    const all = selected(predictions, classesOf(report), select);
+    const page = { ...none, total: all.length, samples: all.slice(from, from + count) };
+    this.wire.send(await this.detailed(page));
+  }
+
+  private async detailed(page: SamplePage): Promise<SamplePage> {
+    const names = page.samples.map(({ name }) => name);
+    if (names.length === 0) return page;
+    try {
+      const request = { run: this.runDir, names };
+      const { columns, samples } = await this.service.ask('samples', request);
+      return {
+        ...page,
+        columns,
+        samples: page.samples.map((sample, i) => {
+          const { values, src } = samples[i] ?? {};
+          return { ...sample, ...(values && { values }), ...(src && { src }) };
+        }),
+      };
+    } catch (error) {
+      return { ...page, message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  private async openSample(name: string): Promise<void> {
+    const run = this.manifest();
+    const source = (run?.resolved?.data as { source?: unknown } | undefined)?.source;
+    if (run === undefined || typeof source !== 'string') return;
+    const folder = vscode.Uri.joinPath(vscode.Uri.file(run.baseDir), source);
+    const file = vscode.Uri.joinPath(folder, name);
+    try {
+      await vscode.workspace.fs.stat(file);
+    } catch {
+      // Pictures of an idx or numpy file have no file of their own.
+      return;
+    }
+    await vscode.commands.executeCommand('vscode.open', file, vscode.ViewColumn.Beside);
+  }
+
+  private async act(action: TrainingAction): Promise<void> {
+    const run = this.manifest();
+    switch (action) {
+      case 'showLog':
+        return this.show(join(this.runDir, 'runner.log'));
+      case 'openConfig':
+        return run && this.show(run.configPath);
+      case 'goToCause': {
+        const place = run?.reason?.place;
+        return place && this.show(place.file, place.line, place.column);
+      }
+      case 'export':
+        return void (await vscode.commands.executeCommand(commandId('exportModel'), this.runDir));
+      case 'manageTrust':
+        return void (await vscode.commands.executeCommand('workbench.trust.manage'));
+    }
+  }
+
+  private async show(path: string, line = 1, column = 1): Promise<void> {
+    const at = new vscode.Position(line - 1, column - 1);
+    try {
+      await vscode.window.showTextDocument(vscode.Uri.file(path), {
+        selection: new vscode.Range(at, at),
+        viewColumn: vscode.ViewColumn.One,
+      });
+    } catch {
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} is not in {1}.', basename(path), dirname(path)),
+      );
+    }
   }
 }
 
-/** Lists the hardest samples of a cell; a picture is opened, a row is told. */
-async function openSamples(
-  runDir: string,
-  cell: { readonly true: string; readonly predicted: string },
-): Promise<void> {
-  const report = readReport(runDir);
-  const hardest = report?.task === 'classification' ? report.hardest : [];
-  const own = hardest.filter(
-    (each) => each.true === cell.true && each.predicted === cell.predicted,
-  );
-  if (own.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('None of the samples that the report names is in this cell.'),
-    );
-    return;
-  }
-  const picked = await vscode.window.showQuickPick(
-    own.map(({ name, probability }) => ({
-      label: typeof name === 'number' ? vscode.l10n.t('Row {0}', name) : name,
-      description: probability === null ? '' : probability.toFixed(4),
-      name,
-    })),
-    { title: `${cell.true} → ${cell.predicted}` },
-  );
-  if (picked === undefined || typeof picked.name !== 'string') return;
-  const manifest = readManifest(runDir);
-  const source = (manifest.resolved?.data as { source?: string } | undefined)?.source ?? '';
-  const file = vscode.Uri.joinPath(vscode.Uri.file(manifest.baseDir), source, picked.name);
-  await vscode.commands.executeCommand('vscode.open', file);
-}
+const classesOf = (report: EvaluationReport): readonly string[] =>
+  report.task === 'classification' ? report.classes : [];
 
 const nameOf = (runDir: string): string => {
   try {
@@ -143,9 +262,9 @@ const nameOf = (runDir: string): string => {
 };
 
 /** The training panel: a run directory, from its first event on. */
-export const training: PanelKind<ToTraining, FromTraining> = {
+export const trainingPanel = (service: Service): PanelKind<ToTraining, FromTraining> => ({
   name: 'training',
   icon: 'training',
   title: (runDir) => vscode.l10n.t('Training: {0}', nameOf(runDir)),
-  open: (runDir, wire) => new TrainingSession(runDir, wire),
-};
+  open: (runDir, wire) => new TrainingSession(runDir, service, wire),
+});

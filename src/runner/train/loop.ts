@@ -249,9 +249,11 @@ export class TrainingLoop {
     this.markedBest = false;
     this.watchers.epochEnd(epoch, metrics);
     if (!this.watchers.markBest) this.markLowest(metrics.val_loss ?? metrics.loss);
+    const earlyStopping = this.watchers.waiting();
     host.emit({
       ...{ type: 'epoch', epoch, metrics, learningRate, seconds, samplesPerSecond },
       memoryBytes: process.memoryUsage.rss(),
+      ...(earlyStopping && { earlyStopping }),
     });
     const { everyEpochs } = config.train.checkpoints;
     const ends = epoch === config.train.epochs || this.stopReason !== null;

@@ -5,6 +5,7 @@ import type { Callback, CallbackContext, TrainingControl } from './callbacks/cal
 
 interface Watcher {
   readonly type: string;
+  readonly config: ElementConfig;
   readonly callback: Callback;
 }
 
@@ -20,6 +21,7 @@ export class Watchers {
   ) {
     this.watchers = configs.map((config, i) => ({
       type: config.type,
+      config,
       callback: callbacks
         .find(({ name }) => name === config.type)!
         .make(config as never, { ...context, at: ['train', 'callbacks', i] }),
@@ -39,6 +41,14 @@ export class Watchers {
 
   trainEnd(): void {
     for (const { callback } of this.watchers) callback.onTrainEnd?.();
+  }
+
+  /** How long the first earlyStopping has waited, and how long it does; undefined without one. */
+  waiting(): { wait: number; patience: number } | undefined {
+    const found = this.watchers.find(({ type }) => type === 'earlyStopping');
+    if (found === undefined) return undefined;
+    const { wait } = found.callback.state() as { wait: number };
+    return { wait, patience: found.config.patience as number };
   }
 
   state(): Json[] {

@@ -27,6 +27,57 @@ export interface PanelNotice {
   readonly actions?: readonly PanelAction[];
 }
 
+/** How much of a long event log has been read, in bytes. */
+export interface Reading {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Which samples of the evaluated part: a cell of the confusion matrix, or the worst ones. */
+export type SampleSelection =
+  | { readonly kind: 'cell'; readonly true: string; readonly predicted: string }
+  /** Classification: all that are taken for another class, the surest ones first. */
+  | { readonly kind: 'wrong' }
+  /** Regression: all, the furthest off first. */
+  | { readonly kind: 'worst' };
+
+export interface PredictedSample {
+  /** Source row or picture. */
+  readonly name: string | number;
+  readonly true: string | number;
+  readonly predicted: string | number | null;
+  /** Of the predicted and of the true class. */
+  readonly probability?: number | null;
+  readonly trueProbability?: number | null;
+  /** A row's values, in the order of `columns`. */
+  readonly values?: readonly (string | number | null)[];
+  /** A picture as a data URL. */
+  readonly src?: string;
+}
+
+/** A page of samples. */
+export interface SamplePage {
+  readonly type: 'samples';
+  readonly select: SampleSelection;
+  /** How many there are in all. */
+  readonly total: number;
+  /** Place of the first of these among them. */
+  readonly from: number;
+  readonly columns: readonly string[];
+  readonly samples: readonly PredictedSample[];
+  /** Why values or pictures are missing. */
+  readonly message?: string;
+}
+
+/** True and predicted values of a regression, for its scatter plots: parallel lists. */
+export interface PredictedPoints {
+  readonly names: readonly (string | number)[];
+  readonly true: readonly number[];
+  readonly predicted: readonly (number | null)[];
+  /** How many samples there are; the lists may hold fewer, evenly taken. */
+  readonly total: number;
+}
+
 export type ToTraining =
   | PanelNotice
   /** The whole run: takes the place of what was shown. */
@@ -36,20 +87,39 @@ export type ToTraining =
       readonly events: readonly RunEvent[];
       /** report.json, once there is one. */
       readonly report?: unknown;
+      readonly points?: PredictedPoints;
       /** An untrusted workspace may look, not act. */
       readonly canAct: boolean;
+      /** Events are still to come that are written already. */
+      readonly reading?: Reading;
     }
   /** Events that came since, in the order of `seq`; what is known already is skipped. */
-  | { readonly type: 'events'; readonly events: readonly RunEvent[] }
+  | { readonly type: 'events'; readonly events: readonly RunEvent[]; readonly reading?: Reading }
   | { readonly type: 'manifest'; readonly run: RunManifest }
-  | { readonly type: 'report'; readonly report: unknown };
+  | { readonly type: 'report'; readonly report: unknown; readonly points?: PredictedPoints }
+  | { readonly type: 'trust'; readonly canAct: boolean }
+  | SamplePage;
+
+/** What a panel's links and buttons ask for that is not a command to the run. */
+export type TrainingAction = 'showLog' | 'openConfig' | 'goToCause' | 'export' | 'manageTrust';
 
 export type FromTraining =
   | { readonly type: 'ready' }
-  | { readonly type: 'command'; readonly command: 'pause' | 'resume' | 'stop' }
-  /** Open the samples of a cell of the confusion matrix, or one sample of the hardest ones. */
-  | { readonly type: 'openSamples'; readonly true: string; readonly predicted: string }
-  | { readonly type: 'action'; readonly action: string };
+  /** stopAndKeepBest: the best weights so far are evaluated as the run's result. */
+  | {
+      readonly type: 'command';
+      readonly command: 'pause' | 'resume' | 'stop' | 'stopAndKeepBest';
+    }
+  /** A page of samples, from the given place on. */
+  | {
+      readonly type: 'samples';
+      readonly select: SampleSelection;
+      readonly from: number;
+      readonly count: number;
+    }
+  /** Open a picture. */
+  | { readonly type: 'openSample'; readonly name: string }
+  | { readonly type: 'action'; readonly action: TrainingAction };
 
 /** A choice in the data panel: an element with its arguments, as the config has it. */
 export interface ElementChoice {

@@ -39,6 +39,8 @@ export type RunEventBody =
       readonly samplesPerSecond: number;
       /** Memory that the runner's process holds (resident set). */
       readonly memoryBytes?: number;
+      /** Where earlyStopping is among the callbacks: epochs since it saw its best. */
+      readonly earlyStopping?: { readonly wait: number; readonly patience: number };
     }
   | {
       readonly type: 'checkpoint';

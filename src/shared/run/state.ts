@@ -1,16 +1,25 @@
 import type { Failure, Metrics, RunEvent, RunStateName, Stage } from './events';
 
 type ModelEvent = Extract<RunEvent, { type: 'model' }>;
+type StageEvent = Extract<RunEvent, { type: 'stage' }>;
+type StepsEvent = Extract<RunEvent, { type: 'steps' }>;
+type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;
 type Done = Extract<RunEvent, { type: 'done' }>;
 type Checkpoint = Extract<RunEvent, { type: 'checkpoint' }>;
 type Diagnostic = Extract<RunEvent, { type: 'diagnostic' }>;
 
-export interface EpochPoint {
-  readonly epoch: number;
-  readonly metrics: Metrics;
-  readonly learningRate: number;
-  readonly seconds: number;
-  readonly samplesPerSecond: number;
+/** An epoch's end; `elapsed` in seconds as {@link RunState.elapsed}. */
+export type EpochPoint = Omit<EpochEvent, 'type' | 'seq'> & { readonly elapsed: number };
+
+/** Something that was asked of the run on its way. */
+export interface Steer {
+  readonly action: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Steps that were done then. */
+  readonly step: number;
+  /** In milliseconds since 1970. */
+  readonly time: number;
+  readonly elapsed: number;
 }
 
 /** A run as its events tell it; what every view of a run shows. */
@@ -19,17 +28,39 @@ export interface RunState {
   readonly state: RunStateName;
   readonly stage: Stage;
   readonly message: string;
+  /** How far the stage is, where it counts. */
+  readonly progress: { readonly done: number; readonly total: number } | undefined;
+  /** Seconds that the run has worked: pauses, and the time between a stop and a resume, left out. */
+  readonly elapsed: number;
+  /** When the last event was, in milliseconds since 1970; undefined before the first. */
+  readonly lastTime: number | undefined;
   readonly model: ModelEvent | undefined;
-  /** One entry a step, parallel. */
+  /** One entry a step, parallel; a loss that is no number is NaN. */
   readonly steps: {
     readonly step: number[];
     readonly loss: number[];
     readonly learningRate: number[];
+    readonly milliseconds: number[];
+    readonly elapsed: number[];
   };
+  /** One entry a bundle of steps, at its last step: the metrics over these steps; parallel. */
+  readonly bundles: {
+    readonly step: number[];
+    readonly elapsed: number[];
+    readonly metrics: Metrics[];
+  };
+  /** How often steps were taken back, by a resume behind an older checkpoint. */
+  readonly rewound: number;
   readonly epochs: readonly EpochPoint[];
   readonly checkpoints: readonly Checkpoint[];
+  readonly steers: readonly Steer[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly log: readonly string[];
+  /** The last lines, each with its time in milliseconds since 1970. */
+  readonly log: readonly {
+    readonly time: number;
+    readonly level: 'info' | 'warning' | 'error';
+    readonly message: string;
+  }[];
   readonly done: Done | undefined;
   readonly failure: Failure | undefined;
 }
@@ -42,10 +73,16 @@ export function initialState(): RunState {
     state: 'starting',
     stage: 'load',
     message: '',
+    progress: undefined,
+    elapsed: 0,
+    lastTime: undefined,
     model: undefined,
-    steps: { step: [], loss: [], learningRate: [] },
+    steps: { step: [], loss: [], learningRate: [], milliseconds: [], elapsed: [] },
+    bundles: { step: [], elapsed: [], metrics: [] },
+    rewound: 0,
     epochs: [],
     checkpoints: [],
+    steers: [],
     diagnostics: [],
     log: [],
     done: undefined,
@@ -53,48 +90,128 @@ export function initialState(): RunState {
   };
 }
 
-/**
- * The one reducer. A resumed run goes on behind its last checkpoint: steps and epochs that are told
- * again take the place of the old ones. Step lists are appended in place, being long.
- */
-export function reduce(state: RunState, event: RunEvent): RunState {
-  const next = { ...state, seq: event.seq };
+/** Nobody works while a run is paused, nor before it is taken up again. */
+function worked(state: RunState, event: RunEvent): number {
+  const begins = event.type === 'stage' && event.stage === 'load';
+  if (state.lastTime === undefined || begins || state.state === 'paused') return 0;
+  return Math.max(0, event.time - state.lastTime) / 1000;
+}
+
+/** Takes back what came from step `from` on; the lists of steps are long, and cut in place. */
+function rewind(state: RunState, from: number): Pick<RunState, 'rewound' | 'steers'> {
+  const { steps, bundles, steers, rewound } = state;
+  if ((steps.step.at(-1) ?? -1) < from) return { rewound, steers };
+  const cut = (list: readonly number[]): number => {
+    const at = list.findIndex((step) => step >= from);
+    return at < 0 ? list.length : at;
+  };
+  const kept = cut(steps.step);
+  for (const list of Object.values(steps)) list.length = kept;
+  const keptBundles = cut(bundles.step);
+  for (const list of Object.values(bundles)) list.length = keptBundles;
+  return { rewound: rewound + 1, steers: steers.filter(({ step }) => step <= from) };
+}
+
+function addSteps(state: RunState, event: StepsEvent): Partial<RunState> {
+  const taken = rewind(state, event.step[0] ?? Infinity);
+  const { steps, bundles, elapsed } = state;
+  let left = event.milliseconds.reduce((sum, each) => sum + each, 0) / 1000;
+  let before = steps.elapsed.at(-1) ?? 0;
+  for (let i = 0; i < event.step.length; i++) {
+    left -= event.milliseconds[i]! / 1000;
+    before = Math.max(before, elapsed - left);
+    steps.step.push(event.step[i]!);
+    // JSON has no NaN.
+    steps.loss.push((event.loss[i] as number | null) ?? Number.NaN);
+    steps.learningRate.push(event.learningRate[i]!);
+    steps.milliseconds.push(event.milliseconds[i]!);
+    steps.elapsed.push(before);
+  }
+  if (event.metrics !== undefined && event.step.length > 0) {
+    bundles.step.push(event.step.at(-1)!);
+    bundles.elapsed.push(before);
+    bundles.metrics.push(event.metrics);
+  }
+  return taken;
+}
+
+/** A run that is taken up again has neither ended nor failed. */
+function enter({ stage, message, done, total }: StageEvent): Partial<RunState> {
+  const counted = done !== undefined && total !== undefined;
+  return {
+    state: 'running',
+    stage,
+    message,
+    progress: counted ? { done, total } : undefined,
+    ...(stage === 'load' && { done: undefined, failure: undefined }),
+  };
+}
+
+function addEpoch({ epochs, elapsed }: RunState, event: EpochEvent): Partial<RunState> {
+  const { epoch, metrics, learningRate, seconds, samplesPerSecond } = event;
+  const { time, memoryBytes, earlyStopping } = event;
+  const kept = (epochs.at(-1)?.epoch ?? 0) < event.epoch ? epochs : before(epochs, event.epoch);
+  const point = {
+    ...{ epoch, metrics, learningRate, seconds, samplesPerSecond, time, elapsed },
+    ...(memoryBytes !== undefined && { memoryBytes }),
+    ...(earlyStopping && { earlyStopping }),
+  };
+  return { epochs: [...kept, point] };
+}
+const before = (epochs: readonly EpochPoint[], epoch: number): readonly EpochPoint[] =>
+  epochs.filter((each) => each.epoch < epoch);
+
+function changes(state: RunState, event: RunEvent): Partial<RunState> {
   switch (event.type) {
     case 'stage':
-      return { ...next, state: 'running', stage: event.stage, message: event.message };
+      return enter(event);
     case 'model':
-      return { ...next, model: event };
-    case 'steps': {
-      const { step, loss, learningRate } = state.steps;
-      const from = event.step[0] ?? Infinity;
-      const kept =
-        step.length === 0 || step.at(-1)! < from ? step.length : step.findIndex((s) => s >= from);
-      for (const list of [step, loss, learningRate]) list.length = kept;
-      step.push(...event.step);
-      loss.push(...event.loss);
-      learningRate.push(...event.learningRate);
-      return next;
-    }
-    case 'epoch': {
-      const { epoch, metrics, learningRate, seconds, samplesPerSecond } = event;
-      const point = { epoch, metrics, learningRate, seconds, samplesPerSecond };
-      return { ...next, epochs: [...state.epochs.filter((e) => e.epoch < epoch), point] };
-    }
+      return { model: event };
+    case 'steps':
+      return addSteps(state, event);
+    case 'epoch':
+      return addEpoch(state, event);
     case 'checkpoint':
       return {
-        ...next,
         checkpoints: [...state.checkpoints.filter(({ name }) => name !== event.name), event],
       };
     case 'diagnostic':
-      return { ...next, diagnostics: [...state.diagnostics, event] };
-    case 'log':
-      return { ...next, log: [...state.log.slice(1 - LOG_LINES), event.message] };
-    case 'steer':
-      if (event.action === 'pause') return { ...next, state: 'paused' };
-      return event.action === 'resume' ? { ...next, state: 'running' } : next;
+      // A resumed run reads its data again and says again what it finds.
+      return {
+        diagnostics: [
+          ...state.diagnostics.filter(
+            ({ code, message }) => code !== event.code || message !== event.message,
+          ),
+          event,
+        ],
+      };
+    case 'log': {
+      const { time, level, message } = event;
+      return { log: [...state.log.slice(1 - LOG_LINES), { time, level, message }] };
+    }
+    case 'steer': {
+      const { action, values, time } = event;
+      const step = (state.steps.step.at(-1) ?? -1) + 1;
+      const steers = [...state.steers, { action, values, step, time, elapsed: state.elapsed }];
+      if (action === 'pause') return { steers, state: 'paused' };
+      return { steers, ...(action === 'resume' && { state: 'running' }) };
+    }
     case 'done':
-      return { ...next, state: event.state, stage: 'done', done: event };
-    case 'failed':
-      return { ...next, state: 'failed', failure: { code: event.code, message: event.message } };
+      return { state: event.state, stage: 'done', done: event };
+    case 'failed': {
+      const { code, message, place } = event;
+      return { state: 'failed', failure: { code, message, ...(place && { place }) } };
+    }
   }
+}
+
+/**
+ * The one reducer. A resumed run goes on behind its last checkpoint: steps and epochs that are told
+ * again take the place of the old ones. Lists of steps grow in place, being long: who keeps an older
+ * state sees them grow too.
+ */
+export function reduce(state: RunState, event: RunEvent): RunState {
+  const elapsed = state.elapsed + worked(state, event);
+  const now = { ...state, elapsed, lastTime: event.time, seq: event.seq };
+  return { ...now, ...changes(now, event) };
 }

@@ -1,37 +1,99 @@
-import 'uplot/dist/uPlot.min.css';
 import '../kit/base.css';
 import './training.css';
 import { render } from 'lit';
 import * as l10n from '@vscode/l10n';
-import type { FromTraining, PanelNotice, ToTraining } from '../../shared/protocol/panels';
+import type {
+  FromTraining,
+  PanelNotice,
+  PredictedPoints,
+  Reading,
+  SamplePage,
+  SampleSelection,
+  ToTraining,
+} from '../../shared/protocol/panels';
 import type { RunEvent } from '../../shared/run/events';
 import type { RunManifest } from '../../shared/run/manifest';
 import { initialState, reduce, type RunState } from '../../shared/run/state';
+import { duration, significant } from '../kit/format';
 import { connect } from '../kit/host';
 import { notice } from '../kit/notice';
-import { Chart, short, type ChartSeries } from './chart';
-import { asReport, type Report } from './report';
-import { envelope, sampled, smoothed } from './series';
-import { bestEpoch, clock, progressOf, trainingView } from './view';
+import { Speech } from '../kit/speech';
+import { onTheme } from '../kit/theme';
+import { xAxis } from './chart/axis';
+import type { Range } from './chart/range';
+import { Charts } from './charts';
+import { Curves } from './curves';
+import { isLive, standing } from './facts';
+import { stateText } from './header';
+import { asReport, type Report } from './report/report';
+import { recolourScatters, type ReportParts } from './report/reportView';
+import type { SampleList } from './report/samples';
+import { drawPanel, type Settings } from './view';
 
-/** A screen reader is told no more often. */
-const SPEAK_MS = 10_000;
+/** As many of the most wrong ones are shown at first, and as many more at a time. */
+const WORST = 10;
+const PAGE = 60;
 
 const root = document.querySelector<HTMLElement>('#root')!;
 let run: RunManifest | undefined;
 let state: RunState = initialState();
+let reading: Reading | undefined;
 let report: Report | undefined;
+let points: PredictedPoints | undefined;
+let worst: SampleList | undefined;
+let opened: SampleList | undefined;
 let canAct = false;
 let shownNotice: PanelNotice | undefined;
-let smoothing = 0.8;
-let logScale = true;
-let announcement = '';
-let lastSpoken = 0;
+let settings: Settings = { smoothing: 0.8, logScale: true, unit: 'epoch', tables: [] };
+let zoom: Range | undefined;
+let curves = new Curves(settings.smoothing);
 let waiting = false;
-const charts = new Map<string, { chart: Chart; cursor: string }>();
+
+const speech = new Speech();
+const charts = new Charts(
+  {
+    zoom: (domain) => change({ zoom: domain }),
+    toggleTable: (name) =>
+      change({
+        tables: settings.tables.includes(name)
+          ? settings.tables.filter((each) => each !== name)
+          : [...settings.tables, name],
+      }),
+    redraw: () => soon(),
+  },
+  speech,
+);
 
 function apply(events: readonly RunEvent[]): void {
   for (const event of events) if (event.seq > state.seq) state = reduce(state, event);
+}
+
+const same = (a: SampleSelection, b: SampleSelection): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+/** A page that came, behind those that are there. */
+function extended(list: SampleList | undefined, page: SamplePage): SampleList | undefined {
+  if (list === undefined || !same(list.select, page.select)) return list;
+  const { from, select, total, columns, message } = page;
+  const samples = [...list.samples.slice(0, from), ...page.samples];
+  return { select, total, columns, samples, waiting: false, ...(message && { message }) };
+}
+
+const empty = (select: SampleSelection): SampleList => ({
+  ...{ select, total: 0, columns: [], samples: [], waiting: true },
+});
+
+function ask(select: SampleSelection, from: number, count: number): void {
+  host.send({ type: 'samples', select, from, count });
+}
+
+function takeReport(found: unknown, regression: PredictedPoints | undefined): void {
+  report = asReport(found);
+  points = regression;
+  opened = worst = undefined;
+  if (report === undefined) return;
+  worst = empty({ kind: report.task === 'classification' ? 'wrong' : 'worst' });
+  ask(worst.select, 0, WORST);
 }
 
 function receive(message: ToTraining): void {
@@ -40,19 +102,29 @@ function receive(message: ToTraining): void {
     case 'notice':
       break;
     case 'run':
-      ({ run, canAct } = message);
+      ({ run, canAct, reading } = message);
       state = initialState();
+      curves = new Curves(settings.smoothing);
       apply(message.events);
-      report = asReport(message.report);
+      takeReport(message.report, message.points);
       break;
     case 'events':
+      ({ reading } = message);
       apply(message.events);
       break;
     case 'manifest':
       ({ run } = message);
       break;
     case 'report':
-      report = asReport(message.report);
+      takeReport(message.report, message.points);
+      break;
+    case 'trust':
+      ({ canAct } = message);
+      break;
+    case 'samples':
+      // The list that is opened may be of the same samples as the short one.
+      if (message.from === 0 && message.samples.length <= WORST) worst = extended(worst, message);
+      opened = extended(opened, message);
       break;
   }
   soon();
@@ -68,142 +140,77 @@ function soon(): void {
   });
 }
 
-function chartOf(title: string): { chart: Chart; cursor: string } {
-  const known = charts.get(title);
-  if (known) return known;
-  const made = {
-    cursor: '',
-    chart: new Chart(title, (values) => {
-      made.cursor = values.length === 0 ? '' : l10n.t('epoch {0}', values.join('  '));
-      soon();
-    }),
-  };
-  charts.set(title, made);
-  return made;
+function change(changes: Partial<Settings> & { readonly zoom?: Range | undefined }): void {
+  const { zoom: domain, ...others } = changes;
+  if ('zoom' in changes) zoom = domain;
+  settings = { ...settings, ...others };
+  host.keep({ settings });
+  soon();
 }
 
-const points = (x: number[], y: (number | undefined)[]) => ({
-  x,
-  y: y.map((value) => value ?? null),
+const reportParts = (): Omit<ReportParts, 'report'> & { report: Report | undefined } => ({
+  ...{ report, points, worst, opened },
+  open(select) {
+    opened = empty(select);
+    ask(select, 0, PAGE);
+    soon();
+  },
+  close() {
+    opened = undefined;
+    soon();
+  },
+  more(select, count) {
+    const list = opened;
+    if (list === undefined || !same(list.select, select)) return;
+    opened = { ...list, waiting: true };
+    ask(select, list.samples.length, count);
+    soon();
+  },
+  openSample: (name) => host.send({ type: 'openSample', name }),
 });
 
-function lossSeries(chart: Chart): ChartSeries[] {
-  const { steps, epochs, model } = state;
-  const perEpoch = Math.max(1, model?.stepsPerEpoch ?? 1);
-  const x = steps.step.map((step) => (step + 1) / perEpoch);
-  const training = l10n.t('training');
-  const series: ChartSeries[] = [
-    {
-      label: l10n.t('step'),
-      colour: 's1',
-      kind: 'raw',
-      curve: envelope(x, steps.loss, chart.width),
-    },
-  ];
-  if (smoothing > 0)
-    series.push({
-      label: training,
-      colour: 's1',
-      kind: 'line',
-      curve: sampled(x, smoothed(steps.loss, smoothing), chart.width),
-    });
-  const at = epochs.map(({ epoch }) => epoch);
-  const held = epochs.map(({ metrics }) => metrics.val_loss);
-  if (held.some((value) => value !== undefined))
-    series.push({
-      label: l10n.t('validation'),
-      colour: 's2',
-      kind: 'points',
-      curve: points(at, held),
-    });
-  return series;
-}
-
-function metricSeries(name: string): ChartSeries[] {
-  const at = state.epochs.map(({ epoch }) => epoch);
-  const of = (key: string) =>
-    points(
-      at,
-      state.epochs.map(({ metrics }) => metrics[key]),
-    );
-  return [
-    { label: l10n.t('training'), colour: 's1', kind: 'line', curve: of(name) },
-    { label: l10n.t('validation'), colour: 's2', kind: 'points', curve: of(`val_${name}`) },
-  ];
-}
-
-function drawCharts(): { title: string; chart: Chart; cursor: string }[] {
-  const { model, epochs, steps } = state;
-  if (steps.step.length === 0) return [];
-  const end = model?.epochs ?? 1;
-  const best = bestEpoch(state);
-  const names = Object.keys(epochs.at(-1)?.metrics ?? {}).filter(
-    (name) => name !== 'loss' && !name.startsWith('val_'),
-  );
-  const perEpoch = Math.max(1, model?.stepsPerEpoch ?? 1);
-  const loss = chartOf(l10n.t('loss'));
-  loss.chart.draw({ series: lossSeries(loss.chart), end, best, log: logScale });
-  const shown = [{ title: l10n.t('loss'), ...loss }];
-  for (const name of names) {
-    const own = chartOf(name);
-    own.chart.draw({ series: metricSeries(name), end, best });
-    shown.push({ title: name, ...own });
-  }
-  const title = l10n.t('learning rate');
-  const rate = chartOf(title);
-  const x = steps.step.map((step) => (step + 1) / perEpoch);
-  const curve = sampled(x, steps.learningRate, rate.chart.width);
-  rate.chart.draw({ series: [{ label: title, colour: 's4', kind: 'line', curve }], end });
-  return [...shown, { title, ...rate }];
-}
-
-function announce(): void {
-  const now = Date.now();
-  if (run === undefined || now - lastSpoken < SPEAK_MS) return;
-  const { epoch, left } = progressOf(state);
-  const loss = state.epochs.at(-1)?.metrics.val_loss ?? state.steps.loss.at(-1);
-  const text =
-    state.done || state.failure
-      ? l10n.t('{0}: {1}', run.name, run.state)
-      : l10n.t(
-          'Epoch {0}, loss {1}, {2} left',
-          epoch,
-          loss === undefined ? '–' : short(loss),
-          clock(left),
-        );
-  if (text === announcement) return;
-  announcement = text;
-  lastSpoken = now;
+function announce(manifest: RunManifest): void {
+  if (!isLive(manifest))
+    return speech.say(l10n.t('{0}: {1}', manifest.name, stateText(manifest.state)), true);
+  const { left } = standing(manifest, state);
+  const last = state.epochs.at(-1);
+  if (last === undefined) return;
+  const loss = last.metrics.val_loss ?? last.metrics.loss;
+  const text = l10n.t('Epoch {0}, loss {1}', last.epoch, significant(loss));
+  speech.say(left ? `${text}, ${l10n.t('{0} left', duration(left.seconds))}` : text);
 }
 
 function draw(): void {
   if (shownNotice !== undefined) {
-    const act = (action: string): void => host.send({ type: 'action', action });
-    render(notice(shownNotice, act), root);
+    render(
+      notice(shownNotice, () => undefined),
+      root,
+    );
     return;
   }
   if (run === undefined) return;
-  announce();
-  render(
-    trainingView({
-      ...{ run, state, report, canAct, smoothing, logScale, announcement },
-      charts: drawCharts(),
+  const stand = standing(run, state);
+  curves.follow(state, settings.smoothing);
+  const axis = xAxis(state, settings.unit, isLive(run) ? (stand.left?.seconds ?? 0) : 0, zoom);
+  const input = { ...settings, run, state, curves, axis, standing: stand };
+  const views = state.steps.step.length === 0 ? [] : charts.draw(input);
+  drawPanel(
+    {
+      ...{ run, state, standing: stand, reading, canAct, charts: views, change },
+      report: reportParts(),
+      overlay: charts.element,
+      ui: { ...settings, zoomed: zoom !== undefined },
       send: (message) => host.send(message),
-      change: (changes) => {
-        smoothing = changes.smoothing ?? smoothing;
-        logScale = changes.logScale ?? logScale;
-        host.keep({ smoothing, logScale });
-        soon();
-      },
-    }),
+    },
     root,
   );
+  charts.settle(views);
+  if (reading === undefined) announce(run);
 }
 
 const host = connect<ToTraining, FromTraining>(receive);
-const kept = host.state<{ smoothing?: number; logScale?: boolean }>();
-smoothing = kept?.smoothing ?? smoothing;
-logScale = kept?.logScale ?? logScale;
-new MutationObserver(() => {
-  for (const { chart } of charts.values()) chart.recolour();
-}).observe(document.body, { attributes: true, attributeFilter: ['class'] });
+settings = { ...settings, ...host.state<{ settings?: Partial<Settings> }>()?.settings };
+onTheme(() => {
+  charts.recolour();
+  recolourScatters();
+});

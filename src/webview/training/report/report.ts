@@ -1,43 +1,36 @@
 /** What the panel shows of report.json (src/runner/evaluate/report.ts). */
-export interface Scores {
+export interface ClassScores {
+  readonly class: string;
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
+  readonly support: number;
 }
-export interface HardSample {
-  readonly name: string | number;
-  readonly true: string | number;
-  readonly predicted: string | number | null;
-  readonly trueProbability?: number | null;
+export interface Score {
+  readonly name: string;
+  readonly value: number | null;
+  readonly baseline: number | null;
+  readonly interval: readonly [number, number] | null;
 }
 interface Base {
   readonly target: string;
   readonly samples: number;
   readonly loss: number | null;
   readonly metrics: Readonly<Record<string, number | null>>;
+  /** Absent in reports of older versions. */
+  readonly scores?: readonly Score[];
 }
 export interface Classification extends Base {
   readonly task: 'classification';
   readonly classes: readonly string[];
-  readonly accuracy: number | null;
-  readonly rocAuc: number | null;
   readonly confusionMatrix: readonly (readonly number[])[];
-  readonly perClass: readonly (Scores & { readonly class: string; readonly support: number })[];
-  readonly hardest: readonly HardSample[];
-  readonly baseline: { readonly prediction: string; readonly accuracy: number | null };
+  readonly perClass: readonly ClassScores[];
+  readonly baseline: { readonly prediction: string };
 }
 export interface Regression extends Base {
   readonly task: 'regression';
-  readonly mae: number | null;
-  readonly rmse: number | null;
-  readonly r2: number | null;
   readonly residualQuantiles: readonly { readonly share: number; readonly value: number | null }[];
-  readonly worst: readonly HardSample[];
-  readonly baseline: {
-    readonly mae: number | null;
-    readonly rmse: number | null;
-    readonly r2: number | null;
-  };
+  readonly baseline: { readonly prediction: number | null };
 }
 export type Report = Classification | Regression;
 
