@@ -3,6 +3,7 @@ import type { Fix, Warning } from '../../shared/problem';
 import * as l10n from '@vscode/l10n';
 import type { Column, Dataset, PartName, Pictures, Table } from '../data/dataset';
 import type { Task } from '../element';
+import { gather, withoutNaN } from '../gather';
 
 /** What a check looks at: the parts after cleaning of rows and splitting, before anything is fitted. */
 export interface CheckedData<D extends Dataset = Dataset> {
@@ -53,6 +54,5 @@ export function excludeFix(config: ResolvedConfig, names: readonly string[]): Fi
 
 /** The values of a column at some positions, without the missing ones. */
 export function present({ values }: Column, positions?: Int32Array): Float64Array {
-  const all = positions ? Float64Array.from(positions, (i) => values[i]!) : values;
-  return all.filter((value) => !Number.isNaN(value));
+  return withoutNaN(positions ? gather(values, positions) : values);
 }

@@ -8,8 +8,9 @@ function hashes({ features, target }: Table): Float64Array {
   const low = new Uint32Array(rows).fill(0x9e3779b9);
   const high = new Uint32Array(rows).fill(0x85ebca6b);
   for (const { values } of features) {
-    // -0 and 0 are the same, and any NaN is the one.
-    const own = values.map((value) => (Number.isNaN(value) ? NaN : value + 0));
+    // -0 + 0 is 0.
+    const own = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) own[row] = values[row]! + 0;
     const words = new Uint32Array(own.buffer);
     for (let row = 0; row < rows; row++) {
       const word = Math.imul(words[2 * row]!, 0xcc9e2d51) ^ words[2 * row + 1]!;
@@ -18,7 +19,9 @@ function hashes({ features, target }: Table): Float64Array {
         Math.imul(high[row]! ^ Math.imul(word, 0x297a2d39), 0x27d4eb2f) + (low[row]! >>> 7);
     }
   }
-  return Float64Array.from(low, (word, row) => word * 0x200000 + (high[row]! & 0x1fffff));
+  const result = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) result[row] = low[row]! * 0x200000 + (high[row]! & 0x1fffff);
+  return result;
 }
 
 function sameRow(a: Table, i: number, b: Table, j: number): boolean {

@@ -36,7 +36,7 @@ export function contingency(counts: readonly (readonly number[])[]): { p: number
  * @returns the largest distance of the two distributions, and its probability for large samples
  */
 export function twoSamples(a: Float64Array, b: Float64Array): { distance: number; p: number } {
-  const [x, y] = [Float64Array.from(a).sort(), Float64Array.from(b).sort()];
+  const [x, y] = [a.slice().sort(), b.slice().sort()];
   let distance = 0;
   for (let i = 0, j = 0; i < x.length && j < y.length;) {
     const value = Math.min(x[i]!, y[j]!);

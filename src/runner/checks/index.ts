@@ -17,7 +17,7 @@ import { targetLeak } from './targetLeak';
 import { uselessColumns } from './uselessColumns';
 
 /** Rows that expensive checks look at. */
-const SAMPLE = 50_000;
+const SAMPLE = 20_000;
 
 const checks: readonly Check[] = [classCounts, targetDrift];
 const tableChecks: readonly TableCheck[] = [

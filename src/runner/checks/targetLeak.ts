@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Warning } from '../../shared/problem';
 import type { Column } from '../data/dataset';
 import { random } from '../engine/random';
+import { gather } from '../gather';
 import { excludeFix, type CheckedData, type TableCheck } from './check';
 import type { Table } from '../data/dataset';
 
@@ -13,10 +14,15 @@ const MOST_BINS = 64;
 const ROWS_A_BIN = 20;
 const FEWEST_ROWS = 60;
 
+/** Positions of the values that are there, by value. */
+function sortedOrder(values: Float64Array): Int32Array {
+  const order = Int32Array.from({ length: values.length }, (_, i) => i);
+  return order.filter((i) => values[i] === values[i]).sort((a, b) => values[a]! - values[b]!);
+}
+
 /** Rows of one feature in bins of about equal count, equal values together; missing ones apart. */
 function bins(values: Float64Array, count: number): Int32Array {
-  const order = Int32Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]!));
-  order.sort((a, b) => values[a]! - values[b]!);
+  const order = sortedOrder(values);
   const bin = new Int32Array(values.length).fill(count);
   let own = 0;
   order.forEach((row, rank) => {
@@ -57,8 +63,7 @@ function accuracy(bin: Int32Array, target: Float64Array, second: Uint8Array, cla
 
 /** Area under the ROC curve of a feature as the score of class 1, the better way round. */
 function areaUnderCurve(values: Float64Array, target: Float64Array): number {
-  const order = Int32Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]!));
-  order.sort((a, b) => values[a]! - values[b]!);
+  const order = sortedOrder(values);
   let positives = 0;
   let ranks = 0;
   for (let from = 0, to = 0; from < order.length; from = to) {
@@ -114,8 +119,8 @@ function finding(
   column: Column,
   { sample, parts, task, classes, config }: CheckedData<Table>,
 ): string | undefined {
-  const values = Float64Array.from(sample, (i) => column.values[i]!);
-  const target = Float64Array.from(sample, (i) => parts.train.target[i]!);
+  const values = gather(column.values, sample);
+  const target = gather(parts.train.target, sample);
   const draws = random(config.seed, 'checks.targetLeak');
   const second = Uint8Array.from(values, () => draws.uint32() & 1);
   const count = Math.min(MOST_BINS, Math.floor(values.length / ROWS_A_BIN));

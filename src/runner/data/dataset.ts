@@ -1,6 +1,7 @@
 import type { ElementInfo, Params, Values } from '../../shared/config/element';
 import type { ConfigPath, Warning } from '../../shared/problem';
 import type { Task } from '../element';
+import { gather } from '../gather';
 
 /** numeric: a quantity; binary: two values (true/false); categorical: one of few texts. */
 export type ColumnKind = 'numeric' | 'binary' | 'categorical';
@@ -60,6 +61,8 @@ export interface Pictures {
   readonly target: Float64Array;
   /** As in {@link Table.parts}: from folders train/ validation/ test/, or a manifest. */
   readonly parts?: readonly PartName[];
+  /** Weight of each picture in the loss. */
+  readonly weights?: Float64Array;
 }
 
 export type Dataset = Table | Pictures | Arrays;
@@ -127,7 +130,7 @@ function takeRows<A extends Uint8Array | Float32Array | Float64Array>(
 
 /** Rows of a dataset, in the given order. */
 export function take<D extends Dataset>(dataset: D, indices: Int32Array): D {
-  const target = Float64Array.from(indices, (i) => dataset.target[i]!);
+  const target = gather(dataset.target, indices);
   const parts = dataset.parts && {
     parts: Array.from(indices, (i) => dataset.parts![i]!),
   };
@@ -136,7 +139,11 @@ export function take<D extends Dataset>(dataset: D, indices: Int32Array): D {
     if (own.type === 'images') {
       const [height, width, channels] = own.shape;
       const ids = Array.from(indices, (i) => own.ids[i]!);
-      return { ids, pixels: takeRows(own.pixels, height * width * channels, indices) };
+      const weights = own.weights && {
+        weights: gather(own.weights, indices),
+      };
+      const pixels = takeRows(own.pixels, height * width * channels, indices);
+      return { ids, pixels, ...weights };
     }
     const rows = indices.map((i) => own.rows[i]!);
     if (own.type === 'table')
@@ -144,7 +151,7 @@ export function take<D extends Dataset>(dataset: D, indices: Int32Array): D {
         rows,
         features: own.features.map((column) => ({
           ...column,
-          values: Float64Array.from(indices, (i) => column.values[i]!),
+          values: gather(column.values, indices),
         })),
       };
     const size = own.shape.reduce((a, b) => a * b, 1);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Config, ResolvedConfig } from '../../shared/config/config';
-import { TrainyardError, type Warning } from '../../shared/problem';
+import type { Warning } from '../../shared/problem';
 import { materialize } from '../balance/materialize';
 import { checkData } from '../checks';
 import type { Resampled } from '../balance/sampler';
@@ -15,8 +15,7 @@ import {
 } from '../data/dataset';
 import type { PictureFormat } from '../data/pictures/decode';
 import type { Part, Prepared } from '../prepared';
-import { levelTable, scaleColumns, fitScale, scalerNamed, toRows } from '../preprocess';
-import { scalers } from '../scale';
+import { levelTable, scaleColumns, scalerNamed, toRows } from '../preprocess';
 import { moments } from '../statistics';
 import { balanceTrain } from './balanceTrain';
 import { fitTable } from './fitTable';
@@ -58,6 +57,16 @@ function balancedIds(ids: Int32Array, sourceRows: number, { kept, synthetic }: R
   kept.forEach((position, i) => (result[i] = ids[position]!));
   synthetic.forEach((_, i) => (result[kept.length + i] = sourceRows + i));
   return result;
+}
+
+/** Weights of those kept, then of synthetic ones: between their parents' as they are themselves. */
+function balancedWeights(weights: Float64Array, { kept, synthetic }: Resampled): Float32Array {
+  return Float32Array.from([
+    ...Array.from(kept, (position) => weights[position]!),
+    ...synthetic.map(
+      ({ parents: [a, b], weight }) => weights[a]! + weight * (weights[b]! - weights[a]!),
+    ),
+  ]);
 }
 
 /** Who was made of whom, and who was left out, by the owner's names. */
@@ -109,7 +118,7 @@ function prepareTable(split: SplitData): Preparation {
   });
   const part = (name: PartName): Part => ({
     rows: cleaned[name].target.length,
-    x: Float32Array.from(x[name]),
+    x: new Float32Array(x[name]),
     y: Float32Array.from(cleaned[name].target),
     ids: cleaned[name].rows,
   });
@@ -119,7 +128,7 @@ function prepareTable(split: SplitData): Preparation {
     const made = materialize(x.train, width, Int32Array.from(target), resampled);
     return {
       rows: made.y.length,
-      x: Float32Array.from(made.x),
+      x: new Float32Array(made.x),
       y: Float32Array.from(made.y),
       ids: balancedIds(cleaned.train.rows, loaded.read, resampled),
     };
@@ -172,7 +181,14 @@ function prepareArrays(split: SplitData): Preparation {
   const { shape, target } = arrays.train;
   const size = shape.reduce((a, b) => a * b, 1);
   const raw = eachPart((name) => lastAxis(arrays[name]));
-  const scale = fitScale(resolved.scale, raw.train);
+  const scaler = scalerNamed(resolved.scale.type);
+  const scale = {
+    config: resolved.scale,
+    columns: raw.train.map(({ name, values }) => ({
+      column: name,
+      state: scaler.fit({ name, values }, resolved.scale as never),
+    })),
+  };
   const scaled = eachPart((name) => scaleColumns(raw[name], scale));
   const x = eachPart((name) => toRows(scaled[name], new Float64Array(arrays[name].values.length)));
   const balanced = balanceTrain(resolved, loaded.classes, {
@@ -184,7 +200,7 @@ function prepareArrays(split: SplitData): Preparation {
   const { resampled } = balanced;
   const part = (name: PartName): Part => ({
     rows: arrays[name].target.length,
-    x: Float32Array.from(x[name]),
+    x: new Float32Array(x[name]),
     y: Float32Array.from(arrays[name].target),
     ids: arrays[name].rows,
   });
@@ -193,7 +209,7 @@ function prepareArrays(split: SplitData): Preparation {
     const made = materialize(x.train, size, Int32Array.from(target), resampled);
     return {
       rows: made.y.length,
-      x: Float32Array.from(made.x),
+      x: new Float32Array(made.x),
       y: Float32Array.from(made.y),
       ids: balancedIds(arrays.train.rows, loaded.read, resampled),
     };
@@ -251,17 +267,6 @@ function channelNames(channels: number): string[] {
   return Array.from({ length: channels }, (_, i) => `channel_${i}`);
 }
 
-/** @throws TrainyardError `scale.notForPictures` */
-function requirePictureScaler(name: string): void {
-  if (!scalerNamed(name).tablesOnly) return;
-  const others = scalers.filter(({ tablesOnly }) => !tablesOnly).map((each) => each.name);
-  throw new TrainyardError({
-    code: 'scale.notForPictures',
-    at: ['scale'],
-    message: l10n.t('{0} is for tables. Of pictures use one of {1}.', name, others.join(', ')),
-  });
-}
-
 function preparePictures(split: SplitData): Preparation {
   const { resolved, loaded, places } = split;
   const pictures = split.parts as Readonly<Record<PartName, Pictures>>;
@@ -269,13 +274,15 @@ function preparePictures(split: SplitData): Preparation {
   const { shape } = train;
   const size = shape[0] * shape[1] * shape[2];
   const levels = countLevels(train);
-  requirePictureScaler(resolved.scale.type);
+  const scaler = scalerNamed(resolved.scale.type);
   const values = Float64Array.from({ length: 256 }, (_, level) => level);
-  const channels = channelNames(shape[2]);
-  const scale = fitScale(
-    resolved.scale,
-    channels.map((name, c) => ({ name, values, counts: levels[c]! })),
-  );
+  const scale = {
+    config: resolved.scale,
+    columns: channelNames(shape[2]).map((column, c) => ({
+      column,
+      state: scaler.fit({ name: column, values, counts: levels[c]! }, resolved.scale as never),
+    })),
+  };
   const balanced = balanceTrain(resolved, loaded.classes, {
     target: train.target,
     columns: size,
@@ -288,6 +295,7 @@ function preparePictures(split: SplitData): Preparation {
     x: pictures[name].pixels,
     y: Float32Array.from(pictures[name].target),
     ids: places[name],
+    ...(pictures[name].weights && { weights: Float32Array.from(pictures[name].weights) }),
   });
   const balancedTrain = (): Part => {
     if (resampled === undefined) return part('train');
@@ -300,6 +308,7 @@ function preparePictures(split: SplitData): Preparation {
       x: balancedPixels(train.pixels, size, resampled),
       y: Float32Array.from(y),
       ids: balancedIds(places.train, loaded.dataset.target.length, resampled),
+      ...(train.weights && { weights: balancedWeights(train.weights, resampled) }),
     };
   };
   const names = eachPart((name) =>
