@@ -1,15 +1,8 @@
 import type { Column } from './data/dataset';
+import { daysOf } from './dates';
 import type { Preprocess } from './prepared';
 
 type RawColumn = NonNullable<Preprocess['table']>['columns'][number];
-
-const DAY = 86_400_000;
-
-/** Days since 1970-01-01 of a point in time as ISO 8601 has it, without a zone or in UTC. */
-function daysOf(text: string): number {
-  const found = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)Z?)?$/.exec(text.trim());
-  return found ? Date.parse(`${found[1]}T${found[2] ?? '00:00'}Z`) / DAY : NaN;
-}
 
 /**
  * One raw value as the loader would have typed it: NaN where it is missing or not a number; for a

@@ -48,8 +48,11 @@ export async function readRows(
   const { signal, onProgress } = context;
   const file = await located(path, context.baseDir, 'file', []);
   const known = schema.map(({ name }) => name);
+  const asText = schema.flatMap(({ name, kind, date }) =>
+    kind === 'numeric' && !date ? [] : [name],
+  );
   return Database.with(async (database) => {
-    const raw = await openFiles(database, [file], options, known, [], signal);
+    const raw = await openFiles(database, [file], { csv: options, known, asText }, [], signal);
     const places = known.map((name) => placeOf(name, raw.names, []));
     const found = await raw.profiles(places);
     for (const [i, profile] of found.entries())

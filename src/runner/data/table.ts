@@ -180,7 +180,7 @@ export const table = defineData({
     const { target: targetName, columns: kinds, features } = values;
     const { signal, onProgress, task: wanted = 'auto' } = context;
     return Database.with(async (database) => {
-      const raw = await openTable(database, values, targetName, context.baseDir, signal);
+      const raw = await openTable(database, values, context.baseDir, signal);
       const targetPlace = placeOf(targetName, raw.names, ['data', 'target']);
       for (const name of Object.keys(kinds)) placeOf(name, raw.names, ['data', 'columns', name]);
       const places = selectFeatures(raw.names, targetName, features);

@@ -7,6 +7,8 @@ import type { Raw, RowPlace } from '../tables/raw';
 import { SqlRaw } from '../tables/sqlRaw';
 import { findDialect, type Dialect } from './dialect';
 import { missingByDefault, type CsvOptions } from './options';
+import { QuickReader } from './quick';
+import { QuickRaw, type QuickColumn } from './quickRaw';
 import { recordStarts } from './records';
 import { openSource, type CsvSource } from './source';
 
@@ -68,7 +70,7 @@ async function refusedRecords(database: Database, path: string): Promise<Refused
     `SELECT line_byte_position, min(coalesce(byte_position, line_byte_position)),
             min_by(error_type::VARCHAR, column_idx), min_by(error_message, column_idx)
      FROM reject_errors JOIN reject_scans USING (scan_id, file_id)
-     WHERE file_path = ${literal(path)}
+     WHERE scan_id = (SELECT max(scan_id) FROM reject_scans WHERE file_path = ${literal(path)})
      GROUP BY line_byte_position ORDER BY line_byte_position`,
   );
   return rows.map(([start, byte, type, message]) => ({
@@ -151,7 +153,7 @@ class Places {
 }
 
 /** Empty lines before the header, which DuckDB would take for it. */
-const leadingBlankLines = (sample: string): number =>
+export const leadingBlankLines = (sample: string): number =>
   /^(\r\n|\n)*/.exec(sample)![0].split('\n').length - 1;
 
 /**
@@ -308,8 +310,78 @@ const fingerprintOf = (files: readonly TextFile[]): string =>
         .update(files.map(({ source }) => source.fingerprint).join('\n'))
         .digest('hex');
 
+interface Rows {
+  readonly files: readonly ReadFile[];
+  readonly total: number;
+}
+
+/** Where the records of a file stand, and which are left out. */
+async function readFileOf(
+  file: TextFile,
+  refused: readonly Refused[],
+  rows: number,
+  at: ConfigPath,
+): Promise<ReadFile> {
+  const places = new Places(file, refused);
+  const rejected = [...file.rejected, ...(await places.rejected(at))];
+  if (rows === 0) throw nothingAccepted(file.source, rejected, at);
+  return { file, places, rows, rejected };
+}
+
+/** Reads files straight into memory; undefined where their beginnings mislead. */
+async function readQuickly(
+  database: Database,
+  files: readonly TextFile[],
+  missing: readonly string[],
+  asText: ReadonlySet<string>,
+  at: ConfigPath,
+): Promise<(Rows & { readonly columns: readonly QuickColumn[] }) | undefined> {
+  const [first] = files as readonly [TextFile];
+  const { unique } = uniqueNames(first.dialect.names);
+  const texts = new Set(unique.flatMap((name, place) => (asText.has(name) ? [place] : [])));
+  const reader = new QuickReader(database, first, missing, texts);
+  const read: ReadFile[] = [];
+  for (const file of files) {
+    const before = reader.rows;
+    if (!(await reader.read(file, orderOf(first, file, at)))) return undefined;
+    const refused = await refusedRecords(database, file.source.path);
+    if (refused.some(({ type }) => type === 'CAST')) return undefined;
+    read.push(await readFileOf(file, refused, reader.rows - before, at));
+  }
+  return { files: read, total: reader.rows, columns: reader.result };
+}
+
+/** Reads files into table `raw`, all cells as texts. */
+async function readAsTexts(
+  database: Database,
+  files: readonly TextFile[],
+  missing: readonly string[],
+  at: ConfigPath,
+): Promise<Rows> {
+  const [first] = files as readonly [TextFile];
+  const read: ReadFile[] = [];
+  let total = 0;
+  for (const file of files) {
+    const into = file === first ? 'CREATE TABLE raw AS' : 'INSERT INTO raw';
+    await database.run(`${into} ${readSql(file, missing, orderOf(first, file, at))}`);
+    const refused = await refusedRecords(database, file.source.path);
+    const rows = Number((await database.rows('SELECT count(*) FROM raw'))[0]![0]) - total;
+    read.push(await readFileOf(file, refused, rows, at));
+    total += rows;
+  }
+  return { files: read, total };
+}
+
+export interface ReadOptions {
+  readonly csv: CsvOptions;
+  /** Columns whose cells stay texts, whatever they look like. */
+  readonly asText: readonly string[];
+  /** Keep the rows in DuckDB's table `raw`, where a query can reach them. */
+  readonly inDatabase?: true;
+}
+
 /**
- * Reads text files into table `raw`. Records that do not fit are left out, counted and named.
+ * Reads text files. Records that do not fit are left out, counted and named.
  *
  * @throws TrainyardError `data.empty`, `data.allRejected`, `data.unterminatedQuote`,
  *   `data.columnsDiffer`
@@ -317,43 +389,33 @@ const fingerprintOf = (files: readonly TextFile[]): string =>
 export async function readText(
   database: Database,
   files: readonly TextFile[],
-  options: CsvOptions,
+  { csv, asText, inDatabase }: ReadOptions,
   at: ConfigPath,
 ): Promise<Raw> {
-  const [first] = files as readonly [TextFile];
-  const { dialect, source } = first;
-  const missing = options.missingValues ?? missingByDefault;
-  const read: ReadFile[] = [];
-  let total = 0;
-  for (const file of files) {
-    const into = file === first ? 'CREATE TABLE raw AS' : 'INSERT INTO raw';
-    await database.run(`${into} ${readSql(file, missing, orderOf(first, file, at))}`);
-    const refused = await refusedRecords(database, file.source.path);
-    const places = new Places(file, refused);
-    const rejected = [...file.rejected, ...(await places.rejected(at))];
-    const rows = Number((await database.rows('SELECT count(*) FROM raw'))[0]![0]) - total;
-    if (rows === 0) throw nothingAccepted(file.source, rejected, at);
-    read.push({ file, places, rows, rejected });
-    total += rows;
-  }
+  const { dialect, source } = files[0]!;
+  const missing = csv.missingValues ?? missingByDefault;
+  const quick = inDatabase
+    ? undefined
+    : await readQuickly(database, files, missing, new Set(asText), at);
+  const read = quick ?? (await readAsTexts(database, files, missing, at));
   const { unique, repeated } = uniqueNames(dialect.names);
   const { delimiter, quote, header, decimal } = dialect;
-  return new SqlRaw({
-    database,
+  const options = {
     names: unique,
-    types: unique.map(() => 'text'),
     decimal,
-    rows: total,
-    rejected: read.flatMap(({ rejected }) => rejected),
-    warnings: read.flatMap(({ file, rejected }, i) =>
+    rows: read.total,
+    rejected: read.files.flatMap(({ rejected }) => rejected),
+    warnings: read.files.flatMap(({ file, rejected }, i) =>
       warningsOf(file.source.file, i === 0 ? repeated : [], rejected, at),
     ),
     fingerprint: fingerprintOf(files),
     details: {
       file: source.file,
-      files: read.map(({ file, rows }) => ({ file: file.source.file, rows })),
+      files: read.files.map(({ file, rows }) => ({ file: file.source.file, rows })),
       dialect: { delimiter, quote, header, decimal, encoding: source.encoding },
     },
-    placesOf: (rows) => placesIn(read, rows),
-  });
+    placesOf: (rows: readonly number[]) => placesIn(read.files, rows),
+  };
+  if (quick) return new QuickRaw({ ...options, columns: quick.columns });
+  return new SqlRaw({ ...options, database, types: unique.map(() => 'text') });
 }

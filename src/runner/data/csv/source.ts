@@ -25,12 +25,17 @@ export interface CsvSource {
   readonly fingerprint: string;
   /** Its beginning, at most 256 KiB, without a byte order mark. */
   readonly sample: string;
+  readonly bytes: number;
+  /** Somewhere behind the first line stands an underscore between digits, as in 1_000. */
+  readonly groupedDigits: boolean;
 }
 
 interface Survey {
   readonly fingerprint: string;
   readonly encoding: string;
   readonly oneLineEnd: boolean;
+  readonly bytes: number;
+  readonly groupedDigits: boolean;
 }
 
 /** Other tables that people have and that no reader here takes. */
@@ -123,6 +128,19 @@ async function unpack(file: string, copy: string, at: ConfigPath): Promise<void>
   }
 }
 
+const isDigit = (byte: number | undefined): boolean =>
+  byte !== undefined && byte >= 48 && byte <= 57;
+
+/** Whether an underscore stands between digits behind `from`; at the chunk's ends, to be safe, too. */
+function groupsDigits(bytes: Buffer, from: number): boolean {
+  for (let i = bytes.indexOf(95, from); i !== -1; i = bytes.indexOf(95, i + 1)) {
+    const [before, after] = [bytes[i - 1], bytes[i + 1]];
+    if ((before === undefined || isDigit(before)) && (after === undefined || isDigit(after)))
+      return true;
+  }
+  return false;
+}
+
 /** Reads all bytes once: hash, encoding, line ends; refuses what is no text. */
 async function survey(
   path: string,
@@ -135,9 +153,13 @@ async function survey(
   const ends = new LineEnds();
   let encoding = given;
   let tail = Buffer.alloc(0);
+  let size = 0;
+  let groupedDigits = false;
   for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes, signal })) {
     const bytes = chunk as Buffer;
     hash.update(bytes);
+    groupedDigits ||= groupsDigits(bytes, size === 0 ? Math.max(0, bytes.indexOf(10)) : 0);
+    size += bytes.length;
     encoding ??= encodingOf(bytes);
     if (encoding === 'utf-8') {
       const joined = tail.length > 0 ? Buffer.concat([tail, bytes]) : bytes;
@@ -152,6 +174,8 @@ async function survey(
     fingerprint: hash.digest('hex'),
     encoding: encoding ?? 'utf-8',
     oneLineEnd: ends.one,
+    bytes: size,
+    groupedDigits,
   };
 }
 
@@ -204,7 +228,7 @@ async function copyAsUtf8(
   }
 }
 
-async function beginning(path: string): Promise<string> {
+export async function beginning(path: string): Promise<string> {
   const handle = await open(path);
   try {
     const buffer = Buffer.alloc(sampleBytes);

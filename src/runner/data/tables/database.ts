@@ -1,7 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBDoubleVector, DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import {
+  DuckDBDoubleVector,
+  DuckDBInstance,
+  type DuckDBConnection,
+  type DuckDBVector,
+} from '@duckdb/node-api';
 
 const mebibyte = 2 ** 20;
 
@@ -77,6 +82,29 @@ export class Database {
     await this.connection.run(sql);
   }
 
+  /**
+   * The rows of a query as they come, some thousand at a time.
+   * @param onRows gets their number and each column's values: numbers as they lie in memory, which
+   *   holds only during the call (null is undefined there), anything else one by one
+   */
+  async chunks(
+    sql: string,
+    onRows: (count: number, columns: readonly ArrayLike<unknown>[]) => void,
+  ): Promise<void> {
+    this.signal?.throwIfAborted();
+    const result = await this.connection.stream(sql);
+    for (;;) {
+      this.signal?.throwIfAborted();
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) return;
+      const { rowCount } = chunk;
+      const columns = Array.from({ length: chunk.columnCount }, (_, i) =>
+        bulk(chunk.getColumnVector(i), rowCount),
+      );
+      onRows(rowCount, columns);
+    }
+  }
+
   /** Columns of doubles, `count` rows each; null becomes NaN. */
   async doubles(
     expressions: readonly string[],
@@ -86,22 +114,25 @@ export class Database {
   ): Promise<Float64Array[]> {
     const columns = expressions.map(() => new Float64Array(count));
     if (expressions.length === 0) return columns;
-    const result = await this.connection.stream(`SELECT ${expressions.join(', ')} FROM ${from}`);
-    for (let done = 0; done < count;) {
-      this.signal?.throwIfAborted();
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) break;
-      columns.forEach((column, i) => {
-        const vector = chunk.getColumnVector(i);
-        if (!(vector instanceof DuckDBDoubleVector)) throw new TypeError('not a column of doubles');
-        for (let row = 0; row < chunk.rowCount; row++)
-          column[done + row] = vector.getItem(row) ?? NaN;
-      });
-      done += chunk.rowCount;
+    // Without nulls a vector can be copied as a whole.
+    const values = expressions.map((each) => `coalesce(${each}, 'nan'::DOUBLE)`);
+    let done = 0;
+    await this.chunks(`SELECT ${values.join(', ')} FROM ${from}`, (rows, vectors) => {
+      columns.forEach((column, i) => column.set(vectors[i] as ArrayLike<number>, done));
+      done += rows;
       onRows?.(done);
-    }
+    });
     return columns;
   }
+}
+
+/** A vector's values: its own memory where that holds doubles. */
+function bulk(vector: DuckDBVector, rows: number): ArrayLike<unknown> {
+  if (vector instanceof DuckDBDoubleVector) {
+    const { items } = vector as object as { readonly items?: unknown };
+    if (items instanceof Float64Array) return items.subarray(0, rows);
+  }
+  return Array.from({ length: rows }, (_, row) => vector.getItem(row));
 }
 
 /** A text as an SQL literal. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,6 +8,7 @@ import { createGunzip } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type ConfigPath } from '../../../shared/problem';
 import type { TextFile } from '../csv/read';
+import { beginning } from '../csv/source';
 import type { Rejected } from '../dataset';
 import { fileError } from '../files';
 
@@ -164,6 +166,7 @@ export async function openJson(
     for await (const chunk of createReadStream(file, { signal })) hash.update(chunk as Buffer);
     const rejected: Rejected[] = [];
     const lines: number[] = [];
+    let groupedDigits = false;
     const out = createWriteStream(path);
     out.write(`${names.map(quoted).join(',')}\n`);
     for await (const each of records()) {
@@ -175,6 +178,7 @@ export async function openJson(
       const cells = new Map(cellsOf(each.record));
       const row = names.map((name) => quoted((cells.get(name) ?? '').replaceAll('\0', '\ufffd')));
       lines.push(each.line);
+      groupedDigits ||= row.some((cell) => /\d_\d/.test(cell));
       // A quoted cell, so that a row of one missing value is no blank line.
       if (!out.write(`${row.join(',') || '""'}\n`)) await once(out, 'drain');
     }
@@ -195,7 +199,8 @@ export async function openJson(
       });
     return {
       source: {
-        ...{ file, path, encoding: 'utf-8', sample: '' },
+        ...{ file, path, encoding: 'utf-8', sample: await beginning(path), groupedDigits },
+        bytes: (await stat(path)).size,
         fingerprint: hash.digest('hex'),
       },
       dialect: { delimiter: ',', quote: '"', header: true, decimal: '.', names },

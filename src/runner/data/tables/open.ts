@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type ConfigPath } from '../../../shared/problem';
 import type { CsvOptions } from '../csv/options';
-import { openCsv, readText, type TextFile } from '../csv/read';
+import { openCsv, readText, type ReadOptions, type TextFile } from '../csv/read';
+import type { GivenKind } from '../dataset';
 import type { Database } from './database';
 import { openJson } from './json';
 import { queryRaw } from './query';
@@ -29,20 +30,24 @@ async function commonFormat(
   });
 }
 
+export interface OpenOptions extends ReadOptions {
+  /** Names that a header would hold. */
+  readonly known: readonly string[];
+}
+
 /**
  * Opens files of one format as rows.
  *
- * @param known names that a header would hold
  * @throws TrainyardError `data.*`
  */
 export async function openFiles(
   database: Database,
   files: readonly string[],
-  csv: CsvOptions,
-  known: readonly string[],
+  options: OpenOptions,
   at: ConfigPath,
   signal?: AbortSignal,
 ): Promise<Raw> {
+  const { csv, known } = options;
   const formats = await commonFormat(files, at);
   if (formats[0] === 'parquet') return openParquet(database, files, csv, at, signal);
   const texts: TextFile[] = [];
@@ -52,13 +57,16 @@ export async function openFiles(
         ? await openCsv(database.folder, file, csv, known, at, signal)
         : await openJson(database.folder, file, at, signal),
     );
-  return readText(database, texts, csv, at);
+  return readText(database, texts, options, at);
 }
 
 export interface TableSource {
   readonly source?: string | readonly string[] | undefined;
   readonly query?: string | undefined;
   readonly csv: CsvOptions;
+  readonly target: string;
+  /** Kinds that the config gives. */
+  readonly columns: Readonly<Record<string, GivenKind>>;
 }
 
 /**
@@ -68,8 +76,7 @@ export interface TableSource {
  */
 export async function openTable(
   database: Database,
-  { source, query, csv }: TableSource,
-  target: string,
+  { source, query, csv, target, columns }: TableSource,
   baseDir: string,
   signal?: AbortSignal,
 ): Promise<Raw> {
@@ -81,12 +88,17 @@ export async function openTable(
       message: l10n.t('The data name no file; set source to one, or query to a SELECT.'),
     });
   const files = source === undefined ? [] : await sourceFiles(database, source, baseDir);
-  if (query === undefined) return openFiles(database, files, csv, [target], at, signal);
+  const options = {
+    csv,
+    known: [target],
+    asText: Object.keys(columns).filter((name) => columns[name] !== 'numeric'),
+  };
+  if (query === undefined) return openFiles(database, files, options, at, signal);
   const parquet = (await commonFormat(files, at))[0] === 'parquet';
   const text =
     parquet || files.length === 0
       ? undefined
-      : await openFiles(database, files, csv, [target], at, signal);
+      : await openFiles(database, files, { ...options, inDatabase: true }, at, signal);
   return queryRaw(database, {
     query,
     csv,
