@@ -45,12 +45,7 @@ export interface Preprocess {
   /** One fitted state a feature (table; the last axis of arrays) or channel (pictures). */
   readonly scale: {
     readonly config: ElementConfig;
-    /** `config` of a column that another scaler than the one above scales (columnTransformer). */
-    readonly columns: readonly {
-      readonly column: string;
-      readonly state: Json;
-      readonly config?: ElementConfig;
-    }[];
+    readonly columns: readonly { readonly column: string; readonly state: Json }[];
   };
 }
 
@@ -66,6 +61,8 @@ export interface Part {
   readonly y: Float32Array;
   /** A stable number for each sample, the key of its random draws: its source row; for a synthetic one, source rows + its place. */
   readonly ids: Int32Array;
+  /** Weight of each sample in the loss, beside its class's; absent: all 1. */
+  readonly weights?: Float32Array;
 }
 
 export interface Prepared {

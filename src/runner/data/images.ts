@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type Warning } from '../../shared/problem';
 import { inParallel } from '../parallel';
+import { join } from 'node:path';
+import { openCacheFolder } from './pictures/cacheFolder';
 import { defineData, type LoadContext, type Pictures, type Rejected } from './dataset';
 import { located } from './files';
 import { labelsToTarget } from './labels';
@@ -12,7 +14,9 @@ import {
   UnusablePicture,
   type PictureFormat,
 } from './pictures/decode';
+import { PictureCache } from './pictures/cache';
 import { readLayout, type LabelledFile } from './pictures/layout';
+import { readManifest } from './pictures/manifest';
 
 /** Pictures without a size asked for get the commonest one, but none longer than this. */
 const LONGEST_SIDE = 256;
@@ -51,24 +55,39 @@ async function commonSize(files: readonly LabelledFile[], signal?: AbortSignal):
 interface Usable {
   readonly file: LabelledFile;
   readonly hash: string;
-  readonly pixels: Uint8Array;
   readonly size: string;
   readonly mode: string;
   readonly damaged: boolean;
 }
 
+/** A picture's bytes, the very ones that the manifest means. */
+async function bytesOf({ path, sha256 }: LabelledFile): Promise<{ bytes: Buffer; hash: string }> {
+  const read = await readPicture(path);
+  if (sha256 === undefined || sha256 === read.hash) return read;
+  throw new UnusablePicture(l10n.t('another content than its sha256 tells'));
+}
+
 async function decodeAll(
   files: readonly LabelledFile[],
   format: PictureFormat,
+  cache: PictureCache | undefined,
   { signal, onProgress }: LoadContext,
-): Promise<{ usable: Usable[]; rejected: Rejected[] }> {
+): Promise<{ usable: Usable[]; pixels: Uint8Array; rejected: Rejected[] }> {
+  const [height, width] = format.imageSize;
+  const size = height * width * (format.colorMode === 'rgb' ? 3 : 1);
+  // Each picture goes to its place at once, so that none is held twice.
+  const all = new Uint8Array(files.length * size);
   let done = 0;
-  const results = await inParallel(files, async (file): Promise<Usable | Rejected> => {
+  const results = await inParallel(files, async (file, index): Promise<Usable | Rejected> => {
     signal?.throwIfAborted();
     try {
-      const { bytes, hash } = await readPicture(file.path);
-      const { width, height, ...decoded } = await decodePicture(bytes, format);
-      return { file, hash, size: `${width}×${height}`, ...decoded };
+      const { bytes, hash } = await bytesOf(file);
+      const cached = await cache?.get(hash);
+      const decoded = cached ?? (await decodePicture(bytes, format));
+      if (cached === undefined) await cache?.put(hash, decoded);
+      all.set(decoded.pixels, index * size);
+      const { mode, damaged } = decoded;
+      return { file, hash, size: `${decoded.width}×${decoded.height}`, mode, damaged };
     } catch (error) {
       if (!(error instanceof UnusablePicture)) throw error;
       return { file: file.id, reason: error.message };
@@ -76,8 +95,15 @@ async function decodeAll(
       onProgress?.(++done, files.length);
     }
   });
+  let used = 0;
+  results.forEach((each, index) => {
+    if ('reason' in each) return;
+    if (used < index) all.copyWithin(used * size, index * size, (index + 1) * size);
+    used++;
+  });
   return {
-    usable: results.filter((each) => 'pixels' in each),
+    usable: results.filter((each) => 'hash' in each),
+    pixels: all.subarray(0, used * size),
     rejected: results.filter((each) => 'reason' in each),
   };
 }
@@ -136,13 +162,18 @@ export const images = defineData({
       type: 'string',
       of: 'path',
       required: true,
-      doc: 'The folder with the class folders, or with train, validation and test folders that hold them.',
+      doc: 'The folder with the class folders, or with train, validation and test folders that hold them; of the layout manifest: the table.',
     },
     layout: {
       type: 'enum',
-      values: ['folders'],
+      values: ['folders', 'manifest'],
       default: 'folders',
-      doc: 'How classes are told: by folder.',
+      doc: 'How classes are told: by folder, or by a table (CSV, Parquet, JSON) with the columns path and label, and if you like split (train, validation, test), weight (in the loss) and sha256 (of the file).',
+    },
+    cache: {
+      type: 'boolean',
+      default: true,
+      doc: 'Keep decoded pictures in .trainyard/cache beside the config file (at most 8 GiB), so that the next run need not decode them again.',
     },
     imageSize: {
       type: 'list',
@@ -166,22 +197,28 @@ export const images = defineData({
     },
   },
   async load(values, context) {
-    const source = await located(values.source, context.baseDir, 'folder', at);
-    const layout = await readLayout(source);
+    const listed = values.layout === 'manifest';
+    const source = await located(values.source, context.baseDir, listed ? 'file' : 'folder', at);
+    const layout = listed
+      ? await readManifest(source, context.signal)
+      : { ...(await readLayout(source)), weighted: false };
     const { colorMode, resize } = values;
     const imageSize =
       (values.imageSize as Size | undefined) ?? (await commonSize(layout.files, context.signal));
     const channels = colorMode === 'rgb' ? 3 : 1;
     requireRoom(layout.files.length, imageSize, channels);
     const format = { imageSize, colorMode, resize };
-    const { usable, rejected: undecoded } = await decodeAll(layout.files, format, context);
-    const rejected = [...layout.rejected, ...undecoded];
+    const folder = values.cache ? await openCacheFolder(context.baseDir) : undefined;
+    const cache =
+      folder === undefined ? undefined : new PictureCache(join(folder, 'pictures'), format);
+    const decoded = await decodeAll(layout.files, format, cache, context);
+    const { usable, pixels } = decoded;
+    await cache?.prune();
+    const rejected = [...layout.rejected, ...decoded.rejected];
     const read = layout.files.length + layout.rejected.length;
     if (usable.length === 0) throw noPictures(source, rejected);
 
     const [height, width] = imageSize;
-    const pixels = new Uint8Array(usable.length * height * width * channels);
-    usable.forEach((each, i) => pixels.set(each.pixels, i * height * width * channels));
     const labels = usable.map(({ file }) => file.label);
     const { task, classes, target } = labelsToTarget(labels, context.task ?? 'auto', at);
     const parted = usable[0]!.file.part !== undefined;
@@ -192,14 +229,19 @@ export const images = defineData({
       shape: [height, width, channels],
       target,
       ...(parted && { parts: usable.map(({ file }) => file.part!) }),
+      ...(layout.weighted && { weights: Float64Array.from(usable, ({ file }) => file.weight!) }),
     };
     const fingerprint = createHash('sha256');
-    for (const { file, hash } of usable) fingerprint.update(`${file.id}\0${hash}\n`);
+    for (const { file, hash } of usable) {
+      const { id, label, part, weight } = file;
+      const told = listed ? `\0${label}\0${part ?? ''}\0${weight ?? ''}` : '';
+      fingerprint.update(`${id}\0${hash}${told}\n`);
+    }
     return {
       dataset,
       task,
       classes,
-      targetName: 'class',
+      targetName: listed ? 'label' : 'class',
       read,
       rejected,
       warnings: [...layout.warnings, ...unreadable(rejected, read)],

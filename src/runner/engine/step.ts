@@ -1,8 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import * as l10n from '@vscode/l10n';
 import { restoreWeights, saveModel, type SavedModel } from '../model/serialize';
-import type { Batch } from './batch';
-import { StepDefinition, type StepOptions } from './definition';
+import { StepDefinition, type StepBatch, type StepOptions } from './definition';
 import type { Evaluated, Executor, ExecutorName } from './executor';
 import { EagerExecutor } from './executors/eager';
 import { GraphExecutor } from './executors/graph';
@@ -48,7 +47,7 @@ export class TrainingStep {
   }
 
   /** Makes ready for batches of these sizes, so that no step waits for it. */
-  prepare(sizes: { training: readonly Batch[]; evaluation: readonly Batch[] }): void {
+  prepare(sizes: { training: readonly StepBatch[]; evaluation: readonly StepBatch[] }): void {
     this.run((executor) => {
       for (const batch of sizes.training) executor.prepare('train', batch);
       for (const batch of sizes.evaluation) executor.prepare('evaluate', batch);
@@ -56,7 +55,7 @@ export class TrainingStep {
   }
 
   /** One update. The caller has set `model.drawing.step`. */
-  train(batch: Batch, learningRate: number): StepResult {
+  train(batch: StepBatch, learningRate: number): StepResult {
     const scalars = { learningRate, update: this.updates + 1 };
     const packed = this.run((executor) => executor.train(batch, scalars));
     this.updates++;
@@ -64,7 +63,7 @@ export class TrainingStep {
   }
 
   /** Loss, metric sums and predictions without an update: dropout off, moving averages used. */
-  evaluate(batch: Batch): Evaluation {
+  evaluate(batch: StepBatch): Evaluation {
     const { packed, predictions } = this.run<Evaluated>((executor) => executor.evaluate(batch));
     return { ...this.definition.sums.unpack(packed), predictions };
   }

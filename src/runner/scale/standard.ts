@@ -1,5 +1,5 @@
 import { moments } from '../statistics';
-import { defineScaler, divided } from './scaler';
+import { defineScaler } from './scaler';
 
 interface State {
   readonly mean: number;
@@ -22,7 +22,7 @@ export const standard = defineScaler({
   },
   transform(x, state, { withMean }) {
     const { mean, scale } = state as unknown as State;
-    return divided(x, withMean ? mean : 0, scale);
+    return x.map((value) => (withMean ? value - mean : value) / scale);
   },
   inverse(x, state, { withMean }) {
     const { mean, scale } = state as unknown as State;

@@ -7,9 +7,13 @@ import { sortedNames } from '../names';
 import { foldersOf, picturesBelow, type PictureFile } from './walk';
 
 export interface LabelledFile extends PictureFile {
-  /** Name of the class folder. */
+  /** Name of the class folder, or what the manifest says. */
   readonly label: string;
   readonly part?: PartName;
+  /** In the loss. */
+  readonly weight?: number;
+  /** Of the file, in hexadecimal; another content is refused. */
+  readonly sha256?: string;
 }
 
 export interface FolderLayout {
@@ -20,7 +24,7 @@ export interface FolderLayout {
 }
 
 /** What people call the folders of a data set that comes split. */
-const partOf: Readonly<Record<string, PartName>> = {
+export const partOf: Readonly<Record<string, PartName>> = {
   train: 'train',
   training: 'train',
   validation: 'validation',
