@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Catalog } from '../config/catalog';
 import { expectation } from '../config/expectation';
 import type { ElementInfo, Param } from '../config/element';
-import { declaredAt } from './declared';
+import { declaredAt, textKinds } from './declared';
 import { documentation, elementDocumentation } from './documentation';
 import { inputNames, monitorNames } from './names';
 
@@ -191,15 +191,13 @@ export function neededAt(text: string, offset: number, catalog: Catalog): Needed
   const root = parseTree(text, [], { allowTrailingComma: true });
   if (isAtPropertyKey)
     return mapOf(declaredAt(root, path.slice(0, -1), catalog)?.param) ? 'data' : 'nothing';
-  const { param } = declaredAt(root, path, catalog) ?? {};
-  if (param?.type !== 'string') return 'nothing';
-  if (param.of === 'path') {
+  const kinds = textKinds(declaredAt(root, path, catalog)?.param).map(({ of }) => of);
+  if (kinds.includes('path')) {
     const written = previousNode?.type === 'string' ? String(previousNode.value) : '';
     return { files: written.slice(0, written.lastIndexOf('/') + 1) };
   }
-  return param.of === 'column' || param.of === 'class' || param.of === 'metric'
-    ? 'data'
-    : 'nothing';
+  const told = ['column', 'class', 'metric'] as const;
+  return told.some((kind) => kinds.includes(kind)) ? 'data' : 'nothing';
 }
 
 /** What may be written at an offset of a config's text. */

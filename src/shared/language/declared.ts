@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { findElement, type Catalog } from '../config/catalog';
 import { besideArguments, sections } from '../config/config';
-import type { ElementInfo, ElementKind, Param, Params } from '../config/element';
+import type { ElementInfo, ElementKind, Param, Params, StringParam } from '../config/element';
 import type { ConfigPath } from '../problem';
 
 /** What the declarations say of a place in a config. */
@@ -22,6 +22,12 @@ export function elementName(node: Node | undefined): string | undefined {
   const type = node?.children?.find(({ children }) => children?.[0]?.value === 'type');
   const value: unknown = type?.children?.[1]?.value;
   return typeof value === 'string' ? value : undefined;
+}
+
+/** What a text at a place may stand for: columns, paths, … */
+export function textKinds(param: Param | undefined): readonly StringParam[] {
+  if (param?.type === 'union') return param.of.flatMap(textKinds);
+  return param?.type === 'string' ? [param] : [];
 }
 
 /** The member of a union that fits what is written; elements before plain values. */

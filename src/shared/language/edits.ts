@@ -19,7 +19,10 @@ export interface TextEdit {
 const formatting = { insertSpaces: true, tabSize: 2, keepLines: true };
 
 const set = (text: string, path: JSONPath, value: unknown, insert = false): TextEdit[] =>
-  modify(text, path, value, { formattingOptions: formatting, isArrayInsertion: insert });
+  // What stays where something is taken away keeps its form.
+  value === undefined
+    ? modify(text, path, undefined, {})
+    : modify(text, path, value, { formattingOptions: formatting, isArrayInsertion: insert });
 
 /** The innermost element written as its name alone, on the way to a path: it must become an object. */
 function nameOnTheWay(root: Node, path: JSONPath): { at: JSONPath; name: string } | undefined {
@@ -124,7 +127,7 @@ export function removeEdits(text: string, key: Node): TextEdit[] {
   const renamed = text.slice(0, key.offset) + unique + text.slice(key.offset + key.length);
   const without = applyEdits(
     renamed,
-    modify(renamed, [...path, `\u0000${key.offset}`], undefined, { formattingOptions: formatting }),
+    modify(renamed, [...path, `\u0000${key.offset}`], undefined, {}),
   );
   return difference(text, without);
 }

@@ -1,5 +1,6 @@
 import { parseTree } from 'jsonc-parser';
 import type { Catalog } from '../config/catalog';
+import { textKinds } from './declared';
 import { places } from './walk';
 
 /** A path in the text. */
@@ -16,7 +17,8 @@ export function pathLinks(text: string, catalog: Catalog): PathLink[] {
   const root = parseTree(text, [], { allowTrailingComma: true });
   if (root === undefined) return [];
   return [...places(root, catalog)].flatMap(({ node, declared: { param } }) => {
-    if (param?.type !== 'string' || param.of !== 'path' || node.type !== 'string') return [];
+    const isPath = textKinds(param).some(({ of }) => of === 'path');
+    if (!isPath || node.type !== 'string') return [];
     const target = node.value as string;
     // A pattern is no file.
     if (target === '' || /[*?]/.test(target)) return [];
