@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeRun, progressText, runTooltip } from './explorer/describe';
+import { describeRun, runTooltip, shortProgress } from './explorer/describe';
 import { commandId, type CommandName } from './ids';
 import { isKnown, isLive, type KnownRun, type Runs } from './runs/runs';
 
@@ -18,7 +18,7 @@ function hover(runs: Runs, live: readonly KnownRun[]): vscode.MarkdownString {
       link(vscode.l10n.t('Show Training'), 'showTraining', path),
       ...(vscode.workspace.isTrusted ? [toggle, link(vscode.l10n.t('Stop'), 'stop', path)] : []),
     ];
-    return `${runTooltip(each, runs.progressOf(each))}\n\n${actions.join(' · ')}`;
+    return `${runTooltip(each, runs.progressOf(each), vscode.env.language)}\n\n${actions.join(' · ')}`;
   });
   const text = new vscode.MarkdownString(sections.join('\n\n---\n\n'));
   const commands: CommandName[] = ['showTraining', 'pause', 'resume', 'stop'];
@@ -37,7 +37,7 @@ export function registerStatusBar(runs: Runs): vscode.Disposable {
     const icon = first.run.state === 'paused' ? 'debug-pause' : 'sync~spin';
     const others = live.length > 1 ? ` +${live.length - 1}` : '';
     const progress = runs.progressOf(first);
-    item.text = `$(${icon}) ${first.run.name} ${progressText(first, progress)}${others}`;
+    item.text = `$(${icon}) ${shortProgress(first, progress)}${others}`;
     item.tooltip = hover(runs, live);
     item.accessibilityInformation = {
       label: `${first.run.name}, ${describeRun(first, progress)}`,

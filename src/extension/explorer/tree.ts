@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RunStateName } from '../../shared/run/events';
 import { commandId, views } from '../ids';
 import { isKnown, isLive, type KnownRun, type Runs } from '../runs/runs';
-import { describeGroup, describeRun, runTooltip, startedAt, stateName } from './describe';
+import { describeGroup, describeRun, labelOf, runTooltip, startedAt, stateName } from './describe';
 import { Nodes, type GroupNode, type Node, type RunNode } from './nodes';
 
 const icons: Record<RunStateName, readonly [icon: string, colour?: string]> = {
@@ -78,13 +78,13 @@ class RunTree implements vscode.TreeDataProvider<Node> {
     const { run, path } = listed;
     const progress = this.runs.progressOf(listed);
     const started = startedAt(listed, vscode.env.language);
-    const item = new vscode.TreeItem(`${run.name} ${started}`);
+    const item = new vscode.TreeItem(labelOf(listed, vscode.env.language));
     item.id = path;
     const [icon, colour] = icons[run.state];
     item.iconPath = new vscode.ThemeIcon(icon, colour ? new vscode.ThemeColor(colour) : undefined);
     item.description = describeRun(listed, progress);
     item.contextValue = `run.${run.state}`;
-    item.tooltip = new vscode.MarkdownString(runTooltip(listed, progress));
+    item.tooltip = new vscode.MarkdownString(runTooltip(listed, progress, vscode.env.language));
     // The icon alone tells the state to the eye; here it is in words.
     const spoken = [run.name, started, stateName(run.state), item.description].join(', ');
     item.accessibilityInformation = { label: spoken };

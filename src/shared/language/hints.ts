@@ -66,8 +66,10 @@ function defaultsHint(params: Readonly<Record<string, Param>>, node: Node): Hint
   const rows = open.map(
     ([key, param]) => `| \`${key}\` | \`${JSON.stringify(param.default)}\` | ${docOf(param)} |`,
   );
+  const last = node.children?.at(-1);
   return {
-    offset: node.type === 'string' ? end(node) : end(node) - 1,
+    // Behind the last argument, not in the line of the closing brace.
+    offset: node.type === 'string' ? end(node) : last ? end(last) : node.offset + 1,
     text: `${few.join(', ')}${open.length > few.length ? ', …' : ''}`,
     tooltip: [
       l10n.t('Defaults that apply'),

@@ -9,7 +9,9 @@ import {
   describeGroup,
   describeRun,
   figure,
+  labelOf,
   runTooltip,
+  shortProgress,
   timeLeft,
 } from '../../../src/extension/explorer/describe';
 import type { KnownRun } from '../../../src/extension/runs/listing';
@@ -51,9 +53,19 @@ describe('a row of the explorer', () => {
     expect(describeRun(broken, undefined)).toBe('interrupted · epoch 22 · val_loss 0.3 · wasm');
   });
   it('has all figures in its tooltip, and nothing of a name becomes markup', () => {
-    const text = runTooltip(known({ name: '<b>*x*</b>' }), undefined);
+    const text = runTooltip(known({ name: '<b>*x*</b>' }), undefined, 'en');
     expect(text).toContain('| val\\_loss | 0.3 | 0.4 |');
     expect(text).toContain('\\<b\\>\\*x\\*');
+  });
+  it('is labelled by its start, or by the name that it was given', () => {
+    expect(labelOf(known(), 'en')).toMatch(/^(Jan 1|Dec 31), /);
+    expect(labelOf(known({ name: 'the good one' }), 'en')).toBe('the good one');
+  });
+  it('is short in the status bar', () => {
+    const run = known({ state: 'running' });
+    const now = { ...progress, metrics: { loss: 1, val_loss: 0.25 } };
+    expect(shortProgress(run, now)).toBe('wine 3/20 · val_loss 0.25 · 2 min left');
+    expect(shortProgress(run, undefined)).toBe('wine running');
   });
   it('counts the runs of a config', () => {
     const better = known({ metrics: { last: {}, best: { val_loss: 0.25 }, test: {} } });

@@ -243,7 +243,7 @@ describe('figures in and above the text', () => {
     const hints = defaultHints(text, catalog);
     const smote = hints.find(({ offset }) => text.slice(0, offset).endsWith('"smote"'))!;
     expect(smote.text).toContain('kNeighbors: 5');
-    const affine = hints.find(({ offset }) => text.slice(offset, offset + 1) === '}')!;
+    const affine = hints.find(({ offset }) => text.slice(0, offset).endsWith(':9'))!;
     expect(affine.text).not.toContain('rotationRange');
     expect(affine.tooltip).toContain('`widthShiftRange`');
   });
