@@ -2,58 +2,14 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
-import { applyEdits, putEdits } from '../shared/language/edits';
 import { columnNames, likelyTarget } from '../shared/language/header';
-import { proposeConfig, type Source } from '../shared/language/propose';
-import type { ColumnSummary, Overview } from '../shared/protocol/service';
+import { proposeConfig } from '../shared/language/propose';
 import { fail, isTrusted } from './commands/failure';
+import { probePictures, probeTable, type Ask, type Probed } from './probe';
 import { ServiceError, type Service } from './service';
 
 /** A table's first line is no longer than this. */
 const START_BYTES = 1 << 18;
-/** Columns of a table, at most, that are found to be unusable one after another. */
-const MOST_MENDED = 200;
-
-/** Just enough of a config to read the data with. */
-function probeText(source: string, target: string): string {
-  const clean = ['dropDuplicates', { type: 'impute', strategy: 'median' }];
-  const data = { type: 'table', source, target, clean, features: { exclude: [] } };
-  return JSON.stringify({ data, model: { layers: ['flatten'] } });
-}
-
-/** Reads a table; columns that cannot be used are left out, as the problems' fixes say. */
-class Probe {
-  constructor(
-    private readonly service: Service,
-    private readonly file: string,
-    private text: string,
-    private readonly token: vscode.CancellationToken,
-  ) {}
-
-  get exclude(): readonly string[] {
-    const { data } = JSON.parse(this.text) as {
-      data: { features?: { exclude?: readonly string[] } };
-    };
-    return data.features?.exclude ?? [];
-  }
-
-  async ask(): Promise<{ overview: Overview; columns: readonly ColumnSummary[] }> {
-    for (let mended = 0; ; mended++)
-      try {
-        const request = { file: this.file, text: this.text };
-        const { columns } = await this.service.ask('columns', request, this.token);
-        const overview = await this.service.ask('overview', request, this.token);
-        return { overview, columns };
-      } catch (error) {
-        const fix =
-          error instanceof ServiceError
-            ? error.reason.problems?.find((problem) => problem.fix !== undefined)?.fix
-            : undefined;
-        if (fix === undefined || mended === MOST_MENDED) throw error;
-        this.text = applyEdits(this.text, putEdits(this.text, fix.at, fix.value));
-      }
-  }
-}
 
 /** Writes a new file as one step and shows it. */
 async function write(file: string, text: string): Promise<void> {
@@ -87,29 +43,20 @@ export async function newConfig({ service, log }: WizardParts): Promise<void> {
   const file = free(folder, name);
   const source = relative(folder, path).replaceAll('\\', '/');
   const title = vscode.l10n.t('Looking at the data');
-  const looking = <T>(work: (token: vscode.CancellationToken) => Promise<T>): Thenable<T> =>
+  /** Asks the service, with Cancel. */
+  const looking = (work: (ask: Ask) => Promise<Probed>): Thenable<Probed> =>
     vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (_, token) => work(token),
+      (_, token) => work((question, request) => service.ask(question, request, token)),
     );
   try {
-    if (extname(path) === '') {
-      const text = JSON.stringify({
-        data: { type: 'images', source },
-        model: { layers: ['flatten'] },
-      });
-      const overview = await looking((token) => service.ask('overview', { file, text }, token));
-      return await write(file, proposeConfig(name, { type: 'images', source }, overview));
-    }
-    const target = await pickTarget(columnNames(await startOf(path)));
+    const pictures = extname(path) === '';
+    const target = pictures ? '' : await pickTarget(columnNames(await startOf(path)));
     if (target === undefined) return;
-    const { overview, table } = await looking(async (token) => {
-      const probe = new Probe(service, file, probeText(source, target), token);
-      const { overview: found, columns } = await probe.ask();
-      const known = { type: 'table', source, target, features: columns.length } as const;
-      return { overview: found, table: { ...known, exclude: probe.exclude } satisfies Source };
-    });
-    await write(file, proposeConfig(name, table, overview));
+    const { source: seen, overview } = await looking((ask) =>
+      pictures ? probePictures(ask, file, source) : probeTable(ask, file, source, target),
+    );
+    await write(file, proposeConfig(name, seen, overview));
   } catch (error) {
     if (error instanceof ServiceError && error.reason.code === 'cancelled') return;
     fail(log, vscode.l10n.t('The data could not be used.'), error);

@@ -8,6 +8,8 @@ import {
   ServiceProcess,
   type Later,
 } from '../../src/extension/processes/serviceProcess';
+import { probePictures, probeTable } from '../../src/extension/probe';
+import { proposeConfig } from '../../src/shared/language/propose';
 import { folderWith } from '../support/cli';
 import { tableConfig, twoClasses } from '../support/tables';
 
@@ -50,6 +52,46 @@ const project = () => {
   const folder = folderWith({ 't.csv': twoClasses(60, 20) });
   return { file: `${folder}/m.train.json`, text: tableConfig() };
 };
+
+describe('the wizard for new configs', () => {
+  it.each([
+    ['cars', 'cars.csv', 'mpg', 'regression', ['name']],
+    ['yeast', 'yeast6.csv', 'Class', 'classification', []],
+  ])('looks at %s and proposes what is valid', async (folder, source, target, task, exclude) => {
+    const { made } = service();
+    const file = resolve('examples', folder, 'new.train.json');
+    const probed = await probeTable(
+      (name, request) => made.ask(name, request),
+      file,
+      source,
+      target,
+    );
+    expect(probed.overview.task).toBe(task);
+    expect(probed.source).toMatchObject({ exclude });
+    const text = proposeConfig('new', probed.source, probed.overview);
+    const { problems } = await made.ask('validate', { file, text });
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+  it('looks at pictures', async () => {
+    const { made } = service();
+    const file = resolve('examples', 'digits', 'new.train.json');
+    const probed = await probePictures(
+      (name, request) => made.ask(name, request),
+      file,
+      'pictures',
+    );
+    expect(probed.overview).toMatchObject({ task: 'classification', pictures: true });
+    const text = proposeConfig('new', probed.source, probed.overview);
+    const { problems } = await made.ask('validate', { file, text });
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+  it('tells what it cannot mend', async () => {
+    const { made } = service();
+    const file = resolve('examples', 'cars', 'new.train.json');
+    const asking = probeTable((name, request) => made.ask(name, request), file, 'none.csv', 'x');
+    await expect(asking).rejects.toBeInstanceOf(ServiceError);
+  });
+});
 
 describe('the service process of an editor', () => {
   it('starts at the first question, once', async () => {

@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import type { Catalog } from '../../shared/config/catalog';
 import { validateConfig } from '../../shared/config/validate';
 import { headingAt } from '../../shared/language/reference';
-import { offsetOf } from '../../shared/language/fixes';
+import { offsetOf, squiggle } from '../../shared/language/fixes';
 import type { Problem } from '../../shared/problem';
 import { commandId } from '../ids';
 import { ServiceError, type Service } from '../service';
-import { configText, isConfig } from './configs';
+import { configText, isConfig, rangeOf } from './configs';
 
 /** Typing pauses so long before the data are read for their problems. */
 const QUIET_MS = 700;
@@ -39,13 +39,13 @@ function inConfig(
   catalog: Catalog,
 ): ConfigDiagnostic {
   const text = document.getText();
-  const start = new vscode.Position(problem.line - 1, problem.column - 1);
-  const end =
-    problem.length === undefined
-      ? (document.getWordRangeAtPosition(start, /"[^"]*"|[\w.-]+/)?.end ?? start.translate(0, 1))
-      : document.positionAt(document.offsetAt(start) + problem.length);
-  const heading = headingAt(text, offsetOf(text, problem), catalog);
-  return new ConfigDiagnostic(new vscode.Range(start, end), problem, heading);
+  const offset = offsetOf(text, problem);
+  const start = document.positionAt(offset);
+  const word = document.getWordRangeAtPosition(start, /"[^"]*"|[\w.-]+/);
+  const { length = word ? document.offsetAt(word.end) - offset : 1 } = problem;
+  const { from, to } = squiggle(text, offset, length);
+  const heading = headingAt(text, offset, catalog);
+  return new ConfigDiagnostic(rangeOf(document, from, to), problem, heading);
 }
 
 /** A problem in a data file: its place there. */

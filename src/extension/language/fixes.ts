@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Catalog } from '../../shared/config/catalog';
-import { fixAll, fixesFor } from '../../shared/language/fixes';
+import { fixAll, fixesFor, offsetOf } from '../../shared/language/fixes';
 import { selector } from './configs';
 import { ConfigDiagnostic } from './diagnostics';
 import { workspaceEdit } from './edits';
@@ -25,17 +25,15 @@ class Fixes implements vscode.CodeActionProvider {
   }
 
   private of(document: vscode.TextDocument, diagnostic: ConfigDiagnostic): vscode.CodeAction[] {
-    const offset = document.offsetAt(diagnostic.range.start);
-    const problem = { ...diagnostic.problem, offset };
-    return fixesFor(document.getText(), problem, this.catalog).map(
-      ({ title, edits, preferred }) => {
-        const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-        action.diagnostics = [diagnostic];
-        action.isPreferred = preferred;
-        action.edit = workspaceEdit(document, edits);
-        return action;
-      },
-    );
+    const text = document.getText();
+    const problem = { ...diagnostic.problem, offset: offsetOf(text, diagnostic.problem) };
+    return fixesFor(text, problem, this.catalog).map(({ title, edits, preferred }) => {
+      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+      action.diagnostics = [diagnostic];
+      action.isPreferred = preferred;
+      action.edit = workspaceEdit(document, edits);
+      return action;
+    });
   }
 
   private all(document: vscode.TextDocument, kind: vscode.CodeActionKind): vscode.CodeAction[] {

@@ -243,6 +243,21 @@ export function fixAll(text: string, catalog: Catalog): TextEdit[] {
   return difference(text, current);
 }
 
+/** Where a squiggle stands: at the key of what goes over several lines, else at the value itself. */
+export function squiggle(
+  text: string,
+  offset: number,
+  length: number,
+): { from: number; to: number } {
+  const to = offset + length;
+  if (!text.slice(offset, to).includes('\n')) return { from: offset, to };
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const property = root && nodeAt(root, offset, length).parent;
+  const key = property?.type === 'property' ? property.children?.[0] : undefined;
+  if (key !== undefined) return { from: key.offset, to: key.offset + key.length };
+  return { from: offset, to: text.indexOf('\n', offset) };
+}
+
 /** The offset of a problem's line and column. */
 export function offsetOf(text: string, { line, column }: Pick<Problem, 'line' | 'column'>): number {
   let start = 0;

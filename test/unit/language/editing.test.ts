@@ -5,7 +5,7 @@ import { validateConfig } from '../../../src/shared/config/validate';
 import { completions, neededAt, type KnownData } from '../../../src/shared/language/completion';
 import { definitionAt } from '../../../src/shared/language/definition';
 import { difference, putEdits } from '../../../src/shared/language/edits';
-import { fixAll, fixesFor, offsetOf } from '../../../src/shared/language/fixes';
+import { fixAll, fixesFor, offsetOf, squiggle } from '../../../src/shared/language/fixes';
 import { defaultHints, overviewHints } from '../../../src/shared/language/hints';
 import { dataSummary, modelSummary } from '../../../src/shared/language/lenses';
 import { pathLinks } from '../../../src/shared/language/links';
@@ -190,6 +190,17 @@ describe('quick fixes', () => {
       expect(() => fixAll(text, catalog)).not.toThrow();
     }
   });
+});
+
+it('squiggles stand at the key of what goes over several lines', () => {
+  const text = '{\n  "data": {\n    "a": 1\n  }\n}';
+  const of = (offset: number, length: number): string => {
+    const { from, to } = squiggle(text, offset, length);
+    return text.slice(from, to);
+  };
+  expect(of(text.indexOf('{\n    "a"'), 14)).toBe('"data"');
+  expect(of(0, text.length)).toBe('{');
+  expect(of(text.indexOf('1'), 1)).toBe('1');
 });
 
 const overview: Overview = {
