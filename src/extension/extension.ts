@@ -56,11 +56,19 @@ export function activate(context: vscode.ExtensionContext): TrainyardApi {
       showData: (file) => panels.data.show(file),
       showAugmentation: (file) => panels.augmentation.show(file),
       refreshBackends: () => backends.refresh(),
+      selectedRuns: () =>
+        explorer.selection.flatMap((node) => (node.kind === 'run' ? [node.path] : [])),
     }),
     registerLanguage({ service, runs, catalog, log }),
     registerStatusBar(runs),
     registerTasks(runner, log),
     registerTools(runs, service),
+  );
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      // The next question starts the service with the Node that is set now.
+      if (event.affectsConfiguration('trainyard.nodePath')) service.restart();
+    }),
   );
   void resumeDemo(context);
   return {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -157,4 +158,12 @@ describe('the service process of an editor', () => {
     await expect(asking).rejects.toBeInstanceOf(ServiceError);
     await expect(asking).rejects.toMatchObject({ reason: { code: 'cancelled' } });
   });
+});
+
+it('what the editor loads at its start is small, and holds no tensors', () => {
+  const text = readFileSync(resolve('dist/extension.cjs'), 'utf8');
+  expect(text.length).toBeLessThan(300_000);
+  expect(text).not.toMatch(/registerKernel|@duckdb|require\("sharp"\)/);
+  // The catalog is read when it is first asked for.
+  expect(text).not.toContain('globalAveragePooling2d","doc');
 });

@@ -25,6 +25,8 @@ export interface Parts {
   showData(file: string): void;
   showAugmentation(file: string): void;
   refreshBackends(): void;
+  /** Runs that are selected in the explorer. */
+  selectedRuns(): readonly string[];
 }
 
 /** Opens the panel of a config. */

@@ -16,6 +16,7 @@ export interface RunParts {
   readonly runner: Runner;
   readonly log: vscode.LogOutputChannel;
   showTraining(runDir: string): void;
+  selectedRuns(): readonly string[];
 }
 
 const resumable = new Set(['paused', 'stopped', 'failed', 'interrupted']);
@@ -135,7 +136,8 @@ export class RunCommands {
   }
 
   async rename(given: unknown): Promise<void> {
-    const runDir = await runOf(given, this.parts.runs);
+    const [selected] = this.parts.selectedRuns();
+    const runDir = await runOf(given ?? selected, this.parts.runs);
     if (runDir === undefined) return;
     const known = this.parts.runs.all.filter(isKnown).find(({ path }) => path === runDir);
     const name = await vscode.window.showInputBox({
@@ -154,7 +156,8 @@ export class RunCommands {
 
   /** Deletes the selected runs, after a confirmation; those that go on stay. */
   async remove(given: unknown, selection: unknown): Promise<void> {
-    let paths = selectedRuns(given, selection);
+    // A key or the palette says no row: it is about those that are selected.
+    let paths = selectedRuns(given, selection ?? this.parts.selectedRuns());
     if (paths.length === 0) {
       const picked = await runOf(given, this.parts.runs, (run) => !isLive(run));
       paths = picked === undefined ? [] : [picked];

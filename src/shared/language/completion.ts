@@ -1,4 +1,4 @@
-import { findNodeAtLocation, getLocation, parseTree } from 'jsonc-parser';
+import { createScanner, findNodeAtLocation, getLocation, parseTree } from 'jsonc-parser';
 import * as l10n from '@vscode/l10n';
 import type { Catalog } from '../config/catalog';
 import { expectation } from '../config/expectation';
@@ -182,6 +182,22 @@ function values(
   return declared?.param === undefined ? [] : of(declared.param);
 }
 
+/** jsonc-parser's SyntaxKind, a const enum that isolated modules cannot read. */
+const token = { lineComment: 12, blockComment: 13, end: 17 };
+
+/** Whether an offset is within a comment. */
+function inComment(text: string, offset: number): boolean {
+  const scanner = createScanner(text, false);
+  for (let kind: number = scanner.scan(); kind !== token.end; kind = scanner.scan()) {
+    const from = scanner.getTokenOffset();
+    if (from >= offset) return false;
+    const to = from + scanner.getTokenLength();
+    if (kind === token.lineComment && offset <= to) return true;
+    if (kind === token.blockComment && offset < to) return true;
+  }
+  return false;
+}
+
 /** What has to be known to complete at an offset. */
 export type Needed = { readonly files: string } | 'data' | 'nothing';
 
@@ -207,6 +223,7 @@ export function completions(
   catalog: Catalog,
   data: KnownData = nothing,
 ): Completion[] {
+  if (inComment(text, offset)) return [];
   const location = getLocation(text, offset);
   const node = location.previousNode;
   const inside = node !== undefined && offset >= node.offset && offset <= node.offset + node.length;

@@ -52,7 +52,7 @@ export function layerHints(text: string, layers: readonly LayerShape[]): Hint[] 
 const MOST_DEFAULTS = 3;
 
 /** Kinds whose hints are of another sort, or which have too many arguments that nobody changes. */
-const quiet = new Set(['layer', 'initializer', 'regularizer', 'constraint', 'metric', 'data']);
+const quiet = new Set(['layer', 'initializer', 'regularizer', 'constraint', 'metric']);
 
 /** A default that says something: not null, not "nothing", not another element. */
 const telling = ({ default: value }: Param): boolean =>

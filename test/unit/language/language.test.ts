@@ -52,6 +52,11 @@ describe('completion', () => {
     const epochs = completions(text, offset, catalog).find(({ label }) => label === 'epochs')!;
     expect(epochs.snippet).toBe('"epochs"');
   });
+  it('is quiet in comments, and speaks beside them', () => {
+    expect(labels('{ // s/|\n }')).toEqual([]);
+    expect(labels('{ /* | */ }')).toEqual([]);
+    expect(labels('{ /* x */ "|" }')).toContain('seed');
+  });
   it('is quiet in what is broken or unknown', () => {
     expect(labels('|')).toEqual([]);
     expect(labels('{ "nothing": { "|" } }')).toEqual([]);
