@@ -45,7 +45,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     );
     if (of.picture === 'oblong') expect(cases.length).toBe(7);
     if (cases.length === 0) return;
-    const drawn = cases.map((each) => each.drawn as Drawn);
+    const drawn = cases.map((each): Drawn => ({ brightness: 1, ...each.drawn }));
     const values = affineValues(of.fillMode, cases[0]!.cval);
     const images = batch(of.picture, cases.length);
     const result = affine.apply(tf, images, drawn, values, context);

@@ -3,9 +3,12 @@ import type { TensorFlow } from '../element';
 import { affineMatrix } from './affineMatrix';
 import { defineAugmentation, type Drawn } from './augmentation';
 import { around, between, rangeAround } from './draws';
+import { cval, fillMode } from './params';
+import { clipped, column, numbers } from './perPicture';
+import { projected, unmoved } from './projection';
 
 /** Nothing of the geometry is changed. */
-const isIdentity = ({ theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical }: Drawn) =>
+const isStill = ({ theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical }: Drawn) =>
   [theta, tx, ty, shear].every((value) => value === 0) &&
   zx === 1 &&
   zy === 1 &&
@@ -20,8 +23,7 @@ function shiftChannels(
 ): tf.Tensor4D {
   const low = tf.min(images, [1, 2, 3], true);
   const high = tf.max(images, [1, 2, 3], true);
-  const shift = tf.tensor4d([...intensities], [intensities.length, 1, 1, 1], 'float32');
-  return tf.minimum(tf.maximum(tf.add(images, shift), low), high);
+  return tf.minimum(tf.maximum(tf.add(images, column(tf, intensities)), low), high);
 }
 
 export const affine = defineAugmentation({
@@ -84,20 +86,8 @@ export const affine = defineAugmentation({
       default: false,
       doc: 'Mirror top and bottom, one time in two.',
     },
-    fillMode: {
-      type: 'enum',
-      values: ['nearest', 'constant', 'reflect', 'wrap'],
-      default: 'nearest',
-      doc: "What lies beyond the picture's edges: its edge pixels, the colour cval, its mirror image or itself again.",
-    },
-    cval: {
-      type: 'number',
-      default: 0,
-      min: 0,
-      max: 255,
-      doc: 'Level beyond the edges for fillMode constant.',
-      unit: 'levels of 0…255',
-    },
+    fillMode,
+    cval,
     channelShiftRange: {
       type: 'number',
       default: 0,
@@ -106,17 +96,28 @@ export const affine = defineAugmentation({
       unit: 'levels of 0…255',
       doc: "A level from U(−r, r) is added to all channels; the result stays within the picture's own least and greatest level.",
     },
+    brightnessRange: {
+      type: 'list',
+      of: { type: 'number', min: 0, max: 10, doc: 'An end of the range.' },
+      minItems: 2,
+      maxItems: 2,
+      default: null,
+      nullable: true,
+      unit: 'factor',
+      doc: 'A factor from U(low, high) multiplies all levels, within 0…255; null is none.',
+    },
   },
 
   /**
    * theta and shear in degrees; tx (along the width) and ty (along the height) in pixels, positive
    * ones move the picture left and up; zx and zy as factors of the source; channelShiftIntensity in
-   * levels. As many draws whatever is asked for, so that one argument does not change another's.
+   * levels; brightness as a factor. As many draws whatever is asked for, so that one argument does not change another's.
    */
   draw(random, { height, width }, values) {
     const pixels = (range: number, size: number): number =>
       around(random, range) * (range < 1 ? size : 1);
     const [low, high] = rangeAround(1, values.zoomRange);
+    const [dark, light] = values.brightnessRange ?? [1, 1];
     return {
       theta: around(random, values.rotationRange),
       tx: pixels(values.widthShiftRange, width),
@@ -127,31 +128,26 @@ export const affine = defineAugmentation({
       flipHorizontal: random.uniform53() < 0.5 && values.horizontalFlip,
       flipVertical: random.uniform53() < 0.5 && values.verticalFlip,
       channelShiftIntensity: around(random, values.channelShiftRange),
+      brightness: between(random, dark!, light!),
     };
   },
 
   place: (drawn, shape) => affineMatrix(drawn, shape),
 
-  apply(tf, images, drawn, { fillMode, cval }) {
+  apply(tf, images, drawn, fill) {
+    const [, height, width, channels] = images.shape;
+    const shape = { height, width, channels };
+    const intensities = numbers(drawn, 'channelShiftIntensity');
+    const factors = numbers(drawn, 'brightness');
     return tf.tidy(() => {
-      const [count, height, width, channels] = images.shape;
-      const resampled = drawn.every(isIdentity)
-        ? tf.clone(images)
-        : tf.image.transform(
-            images,
-            tf.tensor2d(
-              drawn.flatMap((each) => affineMatrix(each, { height, width, channels })),
-              [count, 8],
-              'float32',
-            ),
-            'bilinear',
-            fillMode,
-            cval,
-          );
-      const intensities = drawn.map((each) => each.channelShiftIntensity as number);
-      return intensities.every((intensity) => intensity === 0)
-        ? resampled
-        : shiftChannels(tf, resampled, intensities);
+      const matrices = drawn.map((each) => (isStill(each) ? unmoved : affineMatrix(each, shape)));
+      const moved = projected(tf, images, matrices, fill);
+      const shifted = intensities.every((intensity) => intensity === 0)
+        ? moved
+        : shiftChannels(tf, moved, intensities);
+      return factors.every((factor) => factor === 1)
+        ? shifted
+        : clipped(tf, tf.mul(shifted, column(tf, factors)));
     });
   },
 });

@@ -41,7 +41,7 @@ const isNumeric = (param: Param): boolean =>
 const lowest = (param: Param): number | undefined =>
   param.type === 'number' || param.type === 'integer' ? param.min : undefined;
 
-/** An entry with one argument alone: other amounts at their defaults, choices as they are. */
+/** An entry with one argument alone: others at their defaults, choices as they are, and done always. */
 function alone(config: ElementConfig, argument: string, value: unknown): ElementConfig {
   const { params } = stepOf(config).element;
   const still = Object.entries(params).filter(
@@ -49,7 +49,9 @@ function alone(config: ElementConfig, argument: string, value: unknown): Element
   );
   return {
     ...config,
-    ...Object.fromEntries(still.map(([name, param]) => [name, param.default])),
+    ...Object.fromEntries(
+      still.map(([name, param]) => [name, name === 'probability' ? 1 : param.default]),
+    ),
     [argument]: value,
   };
 }
@@ -74,23 +76,22 @@ async function endsOf(
     return { values, drawn: element.draw(new AtEnd(high), scene, values) };
   };
   let low = at(value, false);
-  const high = at(value, true);
+  let high = at(value, true);
   const number = differing(low.drawn, high.drawn);
   let shown = [low.drawn[number ?? ''], high.drawn[number ?? '']];
   if (number === undefined) {
     // It is no range that is drawn from: from nothing of it to what it is.
     const least = lowest(element.params[argument]!);
     if (typeof value !== 'number' || least === undefined) return undefined;
-    low = at(least, true);
+    low = at(least, false);
+    high = at(value, false);
     shown = [least, value];
   }
   const pictures = [low, high].map(({ values, drawn }) =>
     tf.tidy(() => {
       const image = pool.inputs(Int32Array.of(row));
       const context = { noise: () => random(0, 'ends'), levels: pool.levels };
-      const partners = element.share && pool.inputs(Int32Array.of((row + 1) % pool.ids.length));
-      const all = partners ? { ...context, partners } : context;
-      return element.apply(tf, image, [drawn], values, all);
+      return element.apply(tf, image, [drawn], values, context);
     }),
   );
   const [a, b] = await Promise.all(pictures.map(wholeLevels));
@@ -116,6 +117,8 @@ export async function endsOfAll(
   for (const [index, config] of configs.entries())
     for (const [argument, param] of Object.entries(stepOf(config).element.params)) {
       if (!isNumeric(param)) continue;
+      // Draws at an end would be refused for ever by those that draw until one fits.
+      if (stepOf(config).element.share) continue;
       const made = await endsOf(tf, pool, row, { config, index }, argument);
       if (made) ends.push(made);
     }

@@ -1,5 +1,7 @@
 import { defineAugmentation } from './augmentation';
+import { brightness } from './colour';
 import { between, rangeAround } from './draws';
+import { numbers } from './perPicture';
 
 export const randomBrightness = defineAugmentation({
   kind: 'augment',
@@ -26,10 +28,5 @@ export const randomBrightness = defineAugmentation({
   },
   /** factor: the share of 255 that is added. */
   draw: (random, _shape, values) => ({ factor: between(random, ...rangeAround(0, values.factor)) }),
-  apply: (tf, images, drawn) =>
-    tf.tidy(() => {
-      const levels = drawn.map(({ factor }) => (factor as number) * 255);
-      const added = tf.tensor4d(levels, [levels.length, 1, 1, 1], 'float32');
-      return tf.clipByValue(tf.add(images, added), 0, 255);
-    }),
+  apply: (tf, images, drawn) => tf.tidy(() => brightness(tf, images, numbers(drawn, 'factor'))),
 });

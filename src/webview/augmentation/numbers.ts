@@ -61,23 +61,41 @@ function geometry(numbers: Numbers): Told[] {
 
 const inGeometry = ['theta', 'tx', 'ty', 'shear', 'zx', 'zy', 'flipHorizontal', 'flipVertical'];
 
+/** The changes of a policy, each with its amount: operation1, amount1, … */
+const policy = (numbers: Numbers): Told[] =>
+  Object.entries(numbers)
+    .filter(([name, value]) => name.startsWith('operation') && value !== 'identity')
+    .map(([name, value]) => {
+      const size = of(numbers, name.replace('operation', 'amount'));
+      return { name: words(String(value)), value: size === 0 ? '' : signed(size), short: '' };
+    });
+
 /** What an entry drew; what changes nothing is left out. */
 export function toldOf({ type, numbers }: Drawn): Told[] {
-  const told = 'theta' in numbers ? geometry(numbers) : [];
+  if (numbers.applied === false) return [];
+  if ('operation1' in numbers) return policy(numbers);
+  const moves = 'theta' in numbers;
   const rest = Object.entries(numbers).filter(
     ([name, value]) =>
-      value !== false && !('theta' in numbers && (inGeometry.includes(name) || value === 0)),
+      name !== 'applied' &&
+      value !== false &&
+      !(moves && (inGeometry.includes(name) || isStill(name, value))),
   );
-  for (const [name, value] of rest) {
-    const only = rest.length === 1 && !('theta' in numbers);
-    const text =
-      typeof value === 'number' ? significant(value, 3) : value === true ? '' : String(value);
-    const short =
-      name === 'factor' && typeof value === 'number' ? signed(Number(value.toFixed(2))) : '';
-    told.push({ name: only ? words(type) : words(name), value: text, short });
-  }
-  return told;
+  const only = rest.length === 1 && !moves;
+  const told = rest.map(([name, value]) => ({
+    name: only ? words(type) : words(name),
+    value: typeof value === 'number' ? significant(value, 3) : value === true ? '' : String(value),
+    short: name === 'factor' ? signed(Number(Number(value).toFixed(2))) : '',
+  }));
+  if (moves) return [...geometry(numbers), ...told];
+  return told.length === 0 && numbers.applied === true
+    ? [{ name: words(type), value: '', short: words(type) }]
+    : told;
 }
+
+/** What leaves a picture as it is. */
+const isStill = (name: string, value: unknown): boolean =>
+  value === (name === 'brightness' ? 1 : 0);
 
 /** All that was drawn for a view, as one sentence. */
 export const sentence = ({ drawn }: PictureView): string =>

@@ -1,0 +1,58 @@
+import type { Drawn, PictureShape, Projection } from './augmentation';
+import { defineAugmentation } from './augmentation';
+import { cval, fillMode } from './params';
+import { projected } from './projection';
+import { enlarged, lengthOf, type Window } from './window';
+
+const side = (which: string) =>
+  ({
+    type: 'number',
+    default: 0.875,
+    exclusiveMin: 0,
+    doc: `${which} of the part that is kept: up to 1 a share of the picture's, above it pixels.`,
+  }) as const;
+
+const projectionFor = (drawn: Drawn, shape: PictureShape): Projection =>
+  enlarged(drawn as unknown as Window, shape);
+
+export const randomCrop = defineAugmentation({
+  kind: 'augment',
+  name: 'randomCrop',
+  doc: 'Keeps a part of each picture, at a place of its own, and enlarges it to the picture’s size.',
+  source:
+    'Keras 3 RandomCrop, torchvision RandomCrop with padding; resized to the size that the model takes',
+  params: {
+    height: side('Height'),
+    width: side('Width'),
+    padding: {
+      type: 'integer',
+      default: 0,
+      min: 0,
+      unit: 'pixels',
+      doc: 'Pixels put around the picture first, filled by fillMode. With height and width 1 the picture is moved by whole pixels.',
+    },
+    fillMode: { ...fillMode, default: 'constant' },
+    cval,
+  },
+  /** The part, in whole pixels of the picture. */
+  draw(random, shape, { height, width, padding }) {
+    const [tall, wide] = [lengthOf(height, shape.height), lengthOf(width, shape.width)];
+    return {
+      top: random.integer(shape.height + 2 * padding - tall + 1) - padding,
+      left: random.integer(shape.width + 2 * padding - wide + 1) - padding,
+      height: tall,
+      width: wide,
+    };
+  },
+  place: projectionFor,
+  apply(tf, images, drawn, fill) {
+    const [, height, width, channels] = images.shape;
+    const shape = { height, width, channels };
+    return projected(
+      tf,
+      images,
+      drawn.map((each) => projectionFor(each, shape)),
+      fill,
+    );
+  },
+});
