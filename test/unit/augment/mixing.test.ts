@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { augmentRows, drawAll, type Pool } from '../../../src/runner/augment/augment';
 import type { TensorFlow } from '../../../src/runner/element';
 import type { Part, Prepared } from '../../../src/runner/prepared';
+import type { StepBatch } from '../../../src/runner/engine/batch';
 import { Batches } from '../../../src/runner/train/batches';
 import type { ElementConfig } from '../../../src/shared/config/element';
 import { tensors } from '../../support/backend';
@@ -93,7 +94,7 @@ it('carries soft targets and weights into the batches of a table', () => {
     ...{ tf, prepared, units: 3, task: 'classification', seed: 5, batchSize: rows },
     ...{ shuffle: false, augment: [{ type: 'mixUp', alpha: 1 }] },
   });
-  const { x, yTrue, weights } = batches.training(part, all, 0, 1);
+  const { x, yTrue, weights } = batches.training(part, all, 0, 1) as StepBatch;
   expect(x.shape).toEqual([rows, 2]);
   const targets = yTrue.arraySync() as number[][];
   const own = weights!.arraySync() as number[];
@@ -102,7 +103,5 @@ it('carries soft targets and weights into the batches of a table', () => {
     expect(own[i]).toBeCloseTo(weight, 4);
   });
   expect(targets.flat().some((share) => share > 0.01 && share < 0.99)).toBe(true);
-  const held = batches.evaluation(part, 0);
-  expect((held.yTrue.arraySync() as number[][]).flat().every((y) => y === 0 || y === 1)).toBe(true);
-  tf.dispose([x, yTrue, weights!, held.x, held.yTrue]);
+  tf.dispose([x, yTrue, weights!]);
 });
