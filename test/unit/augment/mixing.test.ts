@@ -1,11 +1,18 @@
+import type * as tfjs from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { augmentRows, drawAll, type Pool } from '../../../src/runner/augment/augment';
 import type { TensorFlow } from '../../../src/runner/element';
 import type { Part, Prepared } from '../../../src/runner/prepared';
-import type { StepBatch } from '../../../src/runner/engine/batch';
 import { Batches } from '../../../src/runner/train/batches';
 import type { ElementConfig } from '../../../src/shared/config/element';
 import { tensors } from '../../support/backend';
+
+/** A batch of samples that are made, not taken as they are. */
+interface Made {
+  readonly x: tfjs.Tensor;
+  readonly yTrue: tfjs.Tensor2D;
+  readonly weights: tfjs.Tensor1D | undefined;
+}
 
 let tf: TensorFlow;
 beforeAll(async () => {
@@ -94,7 +101,7 @@ it('carries soft targets and weights into the batches of a table', () => {
     ...{ tf, prepared, units: 3, task: 'classification', seed: 5, batchSize: rows },
     ...{ shuffle: false, augment: [{ type: 'mixUp', alpha: 1 }] },
   });
-  const { x, yTrue, weights } = batches.training(part, all, 0, 1) as StepBatch;
+  const { x, yTrue, weights } = batches.training(part, all, 0, 1) as Made;
   expect(x.shape).toEqual([rows, 2]);
   const targets = yTrue.arraySync() as number[][];
   const own = weights!.arraySync() as number[];
