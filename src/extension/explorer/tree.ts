@@ -11,9 +11,9 @@ const icons: Record<RunStateName, readonly [icon: string, colour?: string]> = {
   running: ['sync~spin', 'charts.blue'],
   paused: ['debug-pause', 'charts.yellow'],
   finished: ['pass', 'testing.iconPassed'],
-  stopped: ['debug-stop'],
+  stopped: ['stop-circle'],
   failed: ['error', 'testing.iconFailed'],
-  interrupted: ['debug-disconnect', 'charts.orange'],
+  interrupted: ['debug-disconnect', 'problemsWarningIcon.foreground'],
 };
 
 /** The run explorer: configs, and below each its runs, newest first. */
