@@ -45,7 +45,12 @@ export interface Preprocess {
   /** One fitted state a feature (table; the last axis of arrays) or channel (pictures). */
   readonly scale: {
     readonly config: ElementConfig;
-    readonly columns: readonly { readonly column: string; readonly state: Json }[];
+    /** `config` of a column that another scaler than the one above scales (columnTransformer). */
+    readonly columns: readonly {
+      readonly column: string;
+      readonly state: Json;
+      readonly config?: ElementConfig;
+    }[];
   };
 }
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ElementConfig } from '../shared/config/element';
 import { TrainyardError } from '../shared/problem';
 import { cleaners } from './clean';
 import type { Categorical } from './balance/sampler';
@@ -8,7 +9,8 @@ import { encoders } from './encode';
 import type { Encoder } from './encode/encoder';
 import type { Preprocess } from './prepared';
 import { scalers } from './scale';
-import type { Scaler } from './scale/scaler';
+import { scalersOf } from './scale/columnTransformer';
+import type { Sample, Scaler } from './scale/scaler';
 
 /** What was fitted, as preprocess.json holds it. */
 type TableState = NonNullable<Preprocess['table']>;
@@ -42,11 +44,14 @@ export function encodeColumns(
   columns: Column[];
   unknown: ReadonlyMap<string, number>;
   categorical: readonly Categorical[];
+  /** Name of the column that each one comes from. */
+  raw: readonly string[];
 } {
   const byColumn = new Map(encode.map((entry) => [entry.column, entry]));
   const unknown = new Map<string, number>();
   const categorical: Categorical[] = [];
   const encoded: Column[] = [];
+  const raw: string[] = [];
   for (const column of columns) {
     const entry = byColumn.get(column.name);
     const result = entry
@@ -56,8 +61,9 @@ export function encodeColumns(
     const places = result.columns.map((_, i) => encoded.length + i);
     if (column.kind !== 'numeric') categorical.push({ column: column.name, places });
     encoded.push(...result.columns);
+    raw.push(...result.columns.map(() => column.name));
   }
-  return { columns: encoded, unknown, categorical };
+  return { columns: encoded, unknown, categorical, raw };
 }
 
 /** Each column scaled in double. */
@@ -65,10 +71,49 @@ export function scaleColumns(
   columns: readonly Column[],
   scale: Preprocess['scale'],
 ): Float64Array[] {
-  const scaler = scalerNamed(scale.config.type);
-  return columns.map((column, i) =>
-    scaler.transform(column.values, scale.columns[i]!.state, scale.config as never),
+  const configs = scale.columns.map(({ config }) => config ?? scale.config);
+  const scaled = columns.map((column, i) =>
+    scalerNamed(configs[i]!.type).transform(
+      column.values,
+      scale.columns[i]!.state,
+      configs[i] as never,
+    ),
   );
+  // Those that scale rows see their columns together.
+  for (const config of new Set(configs)) {
+    const { transformRows } = scalerNamed(config.type);
+    if (!transformRows) continue;
+    const places = [...configs.keys()].filter((i) => configs[i] === config);
+    const rows = transformRows(
+      places.map((i) => scaled[i]!),
+      config as never,
+    );
+    places.forEach((place, i) => (scaled[place] = rows[i]!));
+  }
+  return scaled;
+}
+
+/**
+ * Scalers fitted on columns of the training part, each column by the one that the config names.
+ *
+ * @param raw Name of the column that each one was encoded from.
+ * @throws TrainyardError `data.columnUnknown`, and what the scalers throw
+ */
+export function fitScale(
+  config: ElementConfig,
+  columns: readonly Sample[],
+  raw: readonly string[] = columns.map(({ name }) => name),
+): Preprocess['scale'] {
+  const named = columns.map(({ name }, i) => ({ name, raw: raw[i]! }));
+  const chosen = scalersOf(config, named);
+  return {
+    config,
+    columns: columns.map((sample, i) => {
+      const own = chosen[i]!.config;
+      const state = scalerNamed(own.type).fit(sample, own as never);
+      return { column: sample.name, state, ...(own !== config && { config: own }) };
+    }),
+  };
 }
 
 /** Columns as rows of a matrix, [rows, columns] C order. */

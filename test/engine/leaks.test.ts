@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TensorFlow } from '../../src/runner/element';
+import { disposeBatch } from '../../src/runner/engine/batch';
 import { random } from '../../src/runner/engine/random';
 import type { Part, Preprocess } from '../../src/runner/prepared';
 import { Batches } from '../../src/runner/train/batches';
@@ -64,10 +65,9 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
           const batch = batches.training(part, order, i, number);
           model.drawing.step++;
           step.train(batch, 0.01);
-          tf.dispose([batch.x, batch.yTrue, batch.weights!]);
+          disposeBatch(tf, batch);
           const held = batches.evaluation(part, i);
           step.evaluate(held);
-          tf.dispose([held.x, held.yTrue]);
         }
       };
       epoch(1);

@@ -7,17 +7,8 @@ import type { MetricContext, MetricElement } from '../train/metrics/metric';
 import { clipped, type CommonValues } from '../train/optimizers/common';
 import type { FusedUpdate, OptimizerElement, UpdateOutput } from '../train/optimizers/optimizer';
 import { hasKernel, runKernel } from './ops/fused';
+import type { StepBatch } from './batch';
 import { SumsLayout } from './sumsLayout';
-
-/** One batch as the step takes it. */
-export interface StepBatch {
-  /** float32 [batch, …inputShape]. */
-  readonly x: tf.Tensor;
-  /** float32 [batch, width]: one-hot classes, 0/1 for one sigmoid unit, or values. */
-  readonly yTrue: tf.Tensor2D;
-  /** float32 [batch]: class and sample weights; undefined: all 1. */
-  readonly weights: tf.Tensor1D | undefined;
-}
 
 /** What changes from step to step beside the batch; tensors, so that a graph takes them anew. */
 export interface StepNumbers {
@@ -81,6 +72,11 @@ export class StepDefinition {
   /** The optimizer's variables, in the order of the weights. */
   get optimizerSlots(): readonly Slot[] {
     return this.slots.flat();
+  }
+
+  /** Shape of one input, without the batch. */
+  get inputShape(): readonly number[] {
+    return this.model.network.inputs[0]!.shape.slice(1) as number[];
   }
 
   /** Every variable that a step may change: weights, moving averages, the optimizer's. */

@@ -1,4 +1,4 @@
-import type { StepBatch } from './definition';
+import type { Batch } from './batch';
 
 export type ExecutorName = 'eager' | 'graph';
 /** What a step is for. */
@@ -20,10 +20,10 @@ export interface Evaluated {
 export interface Executor {
   readonly name: ExecutorName;
   /** Makes ready for batches of this size. */
-  prepare(kind: StepKind, batch: StepBatch): void;
+  prepare(kind: StepKind, batch: Batch): void;
   /** @throws Untraceable, with nothing changed, where the step is not one for this executor */
-  train(batch: StepBatch, scalars: StepScalars): Float32Array;
-  evaluate(batch: StepBatch): Evaluated;
+  train(batch: Batch, scalars: StepScalars): Float32Array;
+  evaluate(batch: Batch): Evaluated;
   /** Brings the definition's variables up to what training has made of them. */
   pull(): void;
   /** The definition's variables were set from outside. */

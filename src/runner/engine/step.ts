@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import * as l10n from '@vscode/l10n';
 import { restoreWeights, saveModel, type SavedModel } from '../model/serialize';
-import { StepDefinition, type StepBatch, type StepOptions } from './definition';
+import type { Batch } from './batch';
+import { StepDefinition, type StepOptions } from './definition';
 import type { Evaluated, Executor, ExecutorName } from './executor';
 import { EagerExecutor } from './executors/eager';
 import { GraphExecutor } from './executors/graph';
@@ -47,7 +48,7 @@ export class TrainingStep {
   }
 
   /** Makes ready for batches of these sizes, so that no step waits for it. */
-  prepare(sizes: { training: readonly StepBatch[]; evaluation: readonly StepBatch[] }): void {
+  prepare(sizes: { training: readonly Batch[]; evaluation: readonly Batch[] }): void {
     this.run((executor) => {
       for (const batch of sizes.training) executor.prepare('train', batch);
       for (const batch of sizes.evaluation) executor.prepare('evaluate', batch);
@@ -55,7 +56,7 @@ export class TrainingStep {
   }
 
   /** One update. The caller has set `model.drawing.step`. */
-  train(batch: StepBatch, learningRate: number): StepResult {
+  train(batch: Batch, learningRate: number): StepResult {
     const scalars = { learningRate, update: this.updates + 1 };
     const packed = this.run((executor) => executor.train(batch, scalars));
     this.updates++;
@@ -63,7 +64,7 @@ export class TrainingStep {
   }
 
   /** Loss, metric sums and predictions without an update: dropout off, moving averages used. */
-  evaluate(batch: StepBatch): Evaluation {
+  evaluate(batch: Batch): Evaluation {
     const { packed, predictions } = this.run<Evaluated>((executor) => executor.evaluate(batch));
     return { ...this.definition.sums.unpack(packed), predictions };
   }

@@ -8,8 +8,8 @@ import {
   encodeColumns,
   encoderNamed,
   firstMissing,
+  fitScale,
   scaleColumns,
-  scalerNamed,
   toRows,
 } from '../preprocess';
 import type { Preprocess } from '../prepared';
@@ -131,14 +131,7 @@ export function fitTable(parts: Parts<Table>, config: ResolvedConfig): FittedTab
   const encoded = eachPart((part) => encodeColumns(tables[part].features, encode));
   const columns = encoded.train.columns;
 
-  const scaler = scalerNamed(config.scale.type);
-  const scale = {
-    config: config.scale,
-    columns: columns.map(({ name, values }) => ({
-      column: name,
-      state: scaler.fit({ name, values }, config.scale as never),
-    })),
-  };
+  const scale = fitScale(config.scale, columns, encoded.train.raw);
   const scaled = eachPart((part) => scaleColumns(encoded[part].columns, scale));
   return {
     table: {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Config, ResolvedConfig } from '../../shared/config/config';
-import type { Warning } from '../../shared/problem';
+import { TrainyardError, type Warning } from '../../shared/problem';
 import { materialize } from '../balance/materialize';
 import { checkData } from '../checks';
 import type { Resampled } from '../balance/sampler';
@@ -15,7 +15,8 @@ import {
 } from '../data/dataset';
 import type { PictureFormat } from '../data/pictures/decode';
 import type { Part, Prepared } from '../prepared';
-import { levelTable, scaleColumns, scalerNamed, toRows } from '../preprocess';
+import { levelTable, scaleColumns, fitScale, scalerNamed, toRows } from '../preprocess';
+import { scalers } from '../scale';
 import { moments } from '../statistics';
 import { balanceTrain } from './balanceTrain';
 import { fitTable } from './fitTable';
@@ -181,14 +182,7 @@ function prepareArrays(split: SplitData): Preparation {
   const { shape, target } = arrays.train;
   const size = shape.reduce((a, b) => a * b, 1);
   const raw = eachPart((name) => lastAxis(arrays[name]));
-  const scaler = scalerNamed(resolved.scale.type);
-  const scale = {
-    config: resolved.scale,
-    columns: raw.train.map(({ name, values }) => ({
-      column: name,
-      state: scaler.fit({ name, values }, resolved.scale as never),
-    })),
-  };
+  const scale = fitScale(resolved.scale, raw.train);
   const scaled = eachPart((name) => scaleColumns(raw[name], scale));
   const x = eachPart((name) => toRows(scaled[name], new Float64Array(arrays[name].values.length)));
   const balanced = balanceTrain(resolved, loaded.classes, {
@@ -267,6 +261,17 @@ function channelNames(channels: number): string[] {
   return Array.from({ length: channels }, (_, i) => `channel_${i}`);
 }
 
+/** @throws TrainyardError `scale.notForPictures` */
+function requirePictureScaler(name: string): void {
+  if (!scalerNamed(name).tablesOnly) return;
+  const others = scalers.filter(({ tablesOnly }) => !tablesOnly).map((each) => each.name);
+  throw new TrainyardError({
+    code: 'scale.notForPictures',
+    at: ['scale'],
+    message: l10n.t('{0} is for tables. Of pictures use one of {1}.', name, others.join(', ')),
+  });
+}
+
 function preparePictures(split: SplitData): Preparation {
   const { resolved, loaded, places } = split;
   const pictures = split.parts as Readonly<Record<PartName, Pictures>>;
@@ -274,15 +279,13 @@ function preparePictures(split: SplitData): Preparation {
   const { shape } = train;
   const size = shape[0] * shape[1] * shape[2];
   const levels = countLevels(train);
-  const scaler = scalerNamed(resolved.scale.type);
+  requirePictureScaler(resolved.scale.type);
   const values = Float64Array.from({ length: 256 }, (_, level) => level);
-  const scale = {
-    config: resolved.scale,
-    columns: channelNames(shape[2]).map((column, c) => ({
-      column,
-      state: scaler.fit({ name: column, values, counts: levels[c]! }, resolved.scale as never),
-    })),
-  };
+  const channels = channelNames(shape[2]);
+  const scale = fitScale(
+    resolved.scale,
+    channels.map((name, c) => ({ name, values, counts: levels[c]! })),
+  );
   const balanced = balanceTrain(resolved, loaded.classes, {
     target: train.target,
     columns: size,

@@ -10,6 +10,7 @@ import { poolOf } from '../augment/pool';
 import { preview, type Preview } from '../augment/preview';
 import { writePreview } from '../augment/writePreview';
 import { startBackend } from '../engine/backends';
+import { disposeBatch } from '../engine/batch';
 import type { Preparation } from '../prepare';
 import { openSession } from '../run/session';
 import { Batches } from '../train/batches';
@@ -195,8 +196,7 @@ export async function measureAugmentation(
     const filled = countFilled(config, preparation);
     return { ...cost, stepMs, backend: name, ...(filled && { filled }) };
   } finally {
-    tf.dispose([batch.x, batch.yTrue]);
-    batch.weights?.dispose();
+    disposeBatch(tf, batch);
     batches.dispose();
     step.dispose();
     model.network.dispose();

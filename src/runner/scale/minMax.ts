@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import { moments } from '../statistics';
-import { defineScaler } from './scaler';
+import { affine, clipped, defineScaler } from './scaler';
 
 interface State {
   readonly dataMin: number;
@@ -50,8 +50,8 @@ export const minMax = defineScaler({
     const { dataMin, scale } = state as unknown as State;
     const [low, high] = featureRange as readonly [number, number];
     // Subtracting first keeps the digits of a small range far from zero.
-    const scaled = x.map((value) => (value - dataMin) * scale + low);
-    return clip ? scaled.map((value) => Math.min(Math.max(value, low), high)) : scaled;
+    const scaled = affine(x, dataMin, scale, low);
+    return clip ? clipped(scaled, low, high) : scaled;
   },
   inverse(x, state, { featureRange }) {
     const { dataMin, scale } = state as unknown as State;

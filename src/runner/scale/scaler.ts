@@ -14,9 +14,38 @@ export interface Sample {
 
 /** Scales column by column (table) or channel by channel (pictures). All maths in double. */
 export interface Scaler<P extends Params = Params> extends ElementInfo<'scale', P> {
+  /** Not for pictures, whose levels are scaled along a straight line. */
+  readonly tablesOnly?: true;
   /** The fitted statistics of one column; plain numbers and lists, named as scikit-learn's. */
   fit(sample: Sample, values: Values<P>): Json;
   transform(x: Float64Array, state: Json, values: Values<P>): Float64Array;
   inverse(x: Float64Array, state: Json, values: Values<P>): Float64Array;
+  /** Scales rows instead of columns: all of its columns at once, after `transform` of each. */
+  transformRows?(columns: readonly Float64Array[], values: Values<P>): Float64Array[];
 }
 export const defineScaler = <const P extends Params>(element: Scaler<P>): Scaler<P> => element;
+
+/** (x − subtract) · factor + add for every value, in a loop that is as fast as memory. */
+export function affine(
+  x: Float64Array,
+  subtract: number,
+  factor: number,
+  add = 0,
+): Float64Array<ArrayBuffer> {
+  const scaled = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) scaled[i] = (x[i]! - subtract) * factor + add;
+  return scaled;
+}
+
+/** (x − subtract) / divisor for every value. */
+export function divided(x: Float64Array, subtract: number, divisor: number): Float64Array {
+  const scaled = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) scaled[i] = (x[i]! - subtract) / divisor;
+  return scaled;
+}
+
+/** Each value kept within [low, high], in place. */
+export function clipped(x: Float64Array, low: number, high: number): Float64Array {
+  for (let i = 0; i < x.length; i++) x[i] = Math.min(Math.max(x[i]!, low), high);
+  return x;
+}

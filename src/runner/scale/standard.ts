@@ -1,5 +1,5 @@
 import { moments } from '../statistics';
-import { defineScaler } from './scaler';
+import { defineScaler, divided } from './scaler';
 
 interface State {
   readonly mean: number;
@@ -22,7 +22,7 @@ export const standard = defineScaler({
   },
   transform(x, state, { withMean }) {
     const { mean, scale } = state as unknown as State;
-    return x.map((value) => (withMean ? value - mean : value) / scale);
+    return divided(x, withMean ? mean : 0, scale);
   },
   inverse(x, state, { withMean }) {
     const { mean, scale } = state as unknown as State;

@@ -4,7 +4,7 @@ import { augmentRows, type Pool } from '../augment/augment';
 import { poolOf } from '../augment/pool';
 import type { Task, TensorFlow } from '../element';
 import { random } from '../engine/random';
-import type { StepBatch } from '../engine/definition';
+import type { Batch, RowBatch, StepBatch } from '../engine/batch';
 import type { Part, Prepared } from '../prepared';
 
 export interface BatchOptions {
@@ -86,21 +86,21 @@ export class Batches {
   }
 
   /** Batch `index` of the training part; the caller disposes its tensors. */
-  training(part: Part, order: Int32Array, index: number, epoch: number): StepBatch {
-    const { batchSize } = this.options;
+  training(part: Part, order: Int32Array, index: number, epoch: number): Batch {
+    const { batchSize, augment } = this.options;
     const rows = order.subarray(index * batchSize, (index + 1) * batchSize);
-    return this.gather(part, rows, epoch);
+    return augment.length === 0 ? this.byRows(part, rows, true) : this.augmented(part, rows, epoch);
   }
 
   /** Batch `index` of a part in its own order, as it is: no augmentation, no weights. */
-  evaluation(part: Part, index: number): StepBatch {
+  evaluation(part: Part, index: number): Batch {
     const { batchSize } = this.options;
     const from = index * batchSize;
     const rows = Int32Array.from(
       { length: Math.min(batchSize, part.rows - from) },
       (_, i) => from + i,
     );
-    return this.gather(part, rows, undefined);
+    return this.byRows(part, rows, false);
   }
 
   dispose(): void {
@@ -109,20 +109,42 @@ export class Batches {
     this.options.tf.dispose([slope, offset, low, high]);
   }
 
-  private gather(part: Part, rows: Int32Array, epoch: number | undefined): StepBatch {
+  /** Rows as they are; what they become is left to ops, which a graph records with the step. */
+  private byRows(part: Part, rows: Int32Array, training: boolean): RowBatch {
+    const { tf, task, units, prepared } = this.options;
+    const classWeights = training ? prepared.classWeights : undefined;
+    return {
+      part,
+      rows,
+      weighted: classWeights !== undefined,
+      make: (x, y) => {
+        const classes = (): tf.Tensor1D => tf.cast(y, 'int32');
+        return {
+          x: this.scaled(x),
+          yTrue:
+            task === 'classification' && units > 1
+              ? tf.cast<tf.Tensor2D>(tf.oneHot(classes(), units) as tf.Tensor2D, 'float32')
+              : tf.reshape(y, [rows.length, 1]),
+          weights:
+            classWeights === undefined
+              ? undefined
+              : tf.gather(tf.tensor1d([...classWeights], 'float32'), classes()),
+        };
+      },
+    };
+  }
+
+  private augmented(part: Part, rows: Int32Array, epoch: number): StepBatch {
     const { tf, augment: configs, seed, prepared } = this.options;
     const { inputShape } = prepared.preprocess;
     return tf.tidy(() => {
-      const pool = this.pool(part);
-      const { inputs, labels } =
-        epoch === undefined || configs.length === 0
-          ? { inputs: pool.inputs(rows), labels: pool.labels(rows) }
-          : augmentRows(tf, pool, rows, { epoch, seed, configs });
+      const plan = { epoch, seed, configs };
+      const { inputs, labels } = augmentRows(tf, this.pool(part), rows, plan);
       const [yTrue, weights] = labels as [tf.Tensor2D, tf.Tensor2D | undefined];
       return {
         x: this.scaled(inputs).reshape([rows.length, ...inputShape]),
         yTrue,
-        weights: epoch === undefined ? undefined : weights?.as1D(),
+        weights: weights?.as1D(),
       };
     });
   }
@@ -139,7 +161,7 @@ export class Batches {
     return { ...poolOf(tf, part, prepared.preprocess.inputShape, pictures), labels };
   }
 
-  private scaled(pictures: tf.Tensor4D): tf.Tensor {
+  private scaled(pictures: tf.Tensor): tf.Tensor {
     const { tf } = this.options;
     if (this.scaling === undefined) return pictures;
     const { slope, offset, low, high, clips } = this.scaling;

@@ -1,3 +1,4 @@
+import { samplesOf } from '../engine/batch';
 import type { TrainingStep } from '../engine/step';
 import type { Part } from '../prepared';
 import type { Batches } from './batches';
@@ -24,9 +25,7 @@ export async function evaluatePart(
   for (let i = 0; i < batches.count(part); i++) {
     const batch = batches.evaluation(part, i);
     const result = step.evaluate(batch);
-    sums.add(result.loss, batch.yTrue.shape[0], result.sums);
-    batch.x.dispose();
-    batch.yTrue.dispose();
+    sums.add(result.loss, samplesOf(batch), result.sums);
     predictions.set(result.predictions, filled);
     filled += result.predictions.length;
     // Lets signals and timers have their turn.

@@ -4,6 +4,7 @@ import type { ResolvedConfig } from '../../shared/config/config';
 import { TrainyardError } from '../../shared/problem';
 import type { Metrics, RunEventBody } from '../../shared/run/events';
 import type { TensorFlow } from '../element';
+import { disposeBatch, samplesOf } from '../engine/batch';
 import type { TrainingStep } from '../engine/step';
 import type { Model } from '../model/model';
 import type { Part, Prepared } from '../prepared';
@@ -142,8 +143,7 @@ export class TrainingLoop {
       ends(part).map((i) => this.batches.evaluation(part, i)),
     );
     step.prepare({ training, evaluation });
-    for (const { x, yTrue, weights } of [...training, ...evaluation])
-      tf.dispose(weights === undefined ? [x, yTrue] : [x, yTrue, weights]);
+    for (const batch of [...training, ...evaluation]) disposeBatch(tf, batch);
   }
 
   /** Trains to the plan's end, or until it is stopped; the last checkpoint holds where it ended. */
@@ -203,10 +203,10 @@ export class TrainingLoop {
     const inputMs = performance.now() - inputStart;
     model.drawing.step = this.globalStep;
     const { loss, sums } = step.train(batch, learningRate);
-    this.running.add(loss, batch.yTrue.shape[0], sums);
-    this.recent.add(loss, batch.yTrue.shape[0], sums);
-    this.options.tf.dispose([batch.x, batch.yTrue]);
-    batch.weights?.dispose();
+    const samples = samplesOf(batch);
+    this.running.add(loss, samples, sums);
+    this.recent.add(loss, samples, sums);
+    disposeBatch(this.options.tf, batch);
     const milliseconds = this.timing.endStep(inputMs);
     this.steps.add(epoch, this.globalStep, loss, learningRate, milliseconds);
     if (!Number.isFinite(loss)) {

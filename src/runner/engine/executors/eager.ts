@@ -1,4 +1,5 @@
-import type { StepBatch, StepDefinition } from '../definition';
+import { rawTensors, type Batch, type StepBatch } from '../batch';
+import type { StepDefinition } from '../definition';
 import type { Evaluated, Executor, StepScalars } from '../executor';
 
 /** Runs the step op by op, on any backend. */
@@ -11,20 +12,20 @@ export class EagerExecutor implements Executor {
     // Nothing is made beforehand.
   }
 
-  train(batch: StepBatch, { learningRate, update }: StepScalars): Float32Array {
+  train(batch: Batch, { learningRate, update }: StepScalars): Float32Array {
     const { definition } = this;
     const { tf, model } = definition;
     return tf.tidy(() => {
       const numbers = { learningRate: tf.scalar(learningRate), update: tf.scalar(update) };
-      const packed = model.drawing.within(tf, () => definition.train(batch, numbers));
+      const packed = model.drawing.within(tf, () => definition.train(this.tensors(batch), numbers));
       return packed.dataSync<'float32'>() as never;
     }) as unknown as Float32Array;
   }
 
-  evaluate(batch: StepBatch): Evaluated {
+  evaluate(batch: Batch): Evaluated {
     const { definition } = this;
     return definition.tf.tidy(() => {
-      const { packed, predictions } = definition.evaluate(batch);
+      const { packed, predictions } = definition.evaluate(this.tensors(batch));
       return {
         packed: packed.dataSync<'float32'>(),
         predictions: predictions.dataSync<'float32'>(),
@@ -42,5 +43,11 @@ export class EagerExecutor implements Executor {
 
   dispose(): void {
     // Holds nothing of its own.
+  }
+
+  private tensors(batch: Batch): StepBatch {
+    if (!('rows' in batch)) return batch;
+    const { x, y } = rawTensors(this.definition.tf, batch, this.definition.inputShape);
+    return batch.make(x, y);
   }
 }

@@ -1,10 +1,11 @@
-import type * as tf from '@tensorflow/tfjs';
 import { counterOf } from '../drawing';
-import type { StepBatch, StepDefinition } from '../definition';
+import type { Batch } from '../batch';
+import type { StepDefinition } from '../definition';
 import type { Evaluated, Executor, StepKind, StepScalars } from '../executor';
 import { types } from '../graph/attributes';
 import { nodeBackend, type Held, type NodeBackend } from '../graph/backend';
 import { Untraceable } from '../graph/untraceable';
+import { GraphInputs, type RecordedInputs } from '../graph/inputs';
 import { GraphProgram, type RecordedFunction } from '../graph/program';
 
 /**
@@ -15,6 +16,7 @@ export class GraphExecutor implements Executor {
   readonly name = 'graph';
   private readonly backend: NodeBackend;
   private readonly program: GraphProgram;
+  private readonly inputs: GraphInputs;
   private readonly functions = new Map<string, RecordedFunction>();
   /** Functions that have run. */
   private readonly proven = new Set<RecordedFunction>();
@@ -25,31 +27,36 @@ export class GraphExecutor implements Executor {
 
   constructor(private readonly definition: StepDefinition) {
     this.backend = nodeBackend(definition.tf);
-    this.program = new GraphProgram(this.backend, definition.tf, definition.variables);
+    const { tf, variables, inputShape } = definition;
+    this.program = new GraphProgram(this.backend, tf, variables);
+    this.inputs = new GraphInputs(this.backend, tf, this.program, inputShape);
   }
 
-  prepare(kind: StepKind, batch: StepBatch): void {
+  prepare(kind: StepKind, batch: Batch): void {
     this.recorded(kind, batch);
   }
 
-  train(batch: StepBatch, scalars: StepScalars): Float32Array {
+  train(batch: Batch, scalars: StepScalars): Float32Array {
     const { binding } = this.backend;
     const { model } = this.definition;
     const recorded = this.recorded('train', batch);
+    const { ids, made: rows } = this.inputs.feed(batch);
     const made = [
       binding.createTensor([], types.float32, Float32Array.of(scalars.learningRate)),
       binding.createTensor([], types.float32, Float32Array.of(scalars.update)),
       binding.createTensor([2, 2], types.int32, counterOf(model.drawing.step)),
     ];
-    const [packed] = this.run(recorded, [...this.ids(tensorsOf(batch)), ...made]);
-    for (const id of made) binding.deleteTensor(id);
+    const [packed] = this.run(recorded, [...ids, ...made]);
+    for (const id of [...rows, ...made]) binding.deleteTensor(id);
     this.ahead = true;
     return this.take(packed!);
   }
 
-  evaluate(batch: StepBatch): Evaluated {
+  evaluate(batch: Batch): Evaluated {
     const recorded = this.recorded('evaluate', batch);
-    const [packed, predictions] = this.run(recorded, this.ids(tensorsOf(batch)));
+    const { ids, made } = this.inputs.feed(batch);
+    const [packed, predictions] = this.run(recorded, ids);
+    for (const id of made) this.backend.binding.deleteTensor(id);
     return { packed: this.take(packed!), predictions: this.take(predictions!) };
   }
 
@@ -71,9 +78,8 @@ export class GraphExecutor implements Executor {
   }
 
   /** The recorded function for batches of this size; recorded where there is none. */
-  private recorded(kind: StepKind, batch: StepBatch): RecordedFunction {
-    const shapes = tensorsOf(batch).map(({ shape }) => shape.join('x'));
-    const key = [kind, ...shapes].join('_');
+  private recorded(kind: StepKind, batch: Batch): RecordedFunction {
+    const key = `${kind}_${this.inputs.key(batch)}`;
     let known = this.functions.get(key);
     if (known === undefined) {
       // A new session begins with the definition's variables.
@@ -90,22 +96,41 @@ export class GraphExecutor implements Executor {
     return known;
   }
 
-  private record(kind: StepKind, key: string, batch: StepBatch): RecordedFunction {
-    const { tf, model } = this.definition;
-    if (kind === 'evaluate')
-      return this.program.record(key, tensorsOf(batch), () => {
-        const { packed, predictions } = this.definition.evaluate(batch);
+  private record(kind: StepKind, scope: string, batch: Batch): RecordedFunction {
+    const inputs = this.inputs.record(scope, batch);
+    try {
+      if (kind === 'train') return this.recordTraining(scope, inputs);
+      return this.program.record(scope, inputs, () => {
+        const { packed, predictions } = this.definition.evaluate(inputs.batch());
         return [packed, predictions];
       });
+    } finally {
+      inputs.dispose();
+    }
+  }
+
+  private recordTraining(scope: string, inputs: RecordedInputs): RecordedFunction {
+    const { tf, model } = this.definition;
     const { drawing } = model;
     const learningRate = tf.scalar(0);
     const update = tf.scalar(1);
     const counter = tf.tensor2d(counterOf(0), [2, 2], 'int32');
-    const inputs = [...tensorsOf(batch), learningRate, update, counter];
+    const numbers = [learningRate, update, counter].map((tensor, i) => ({
+      tensor,
+      output: this.program.placeholder(
+        `${scope}/number_${i}`,
+        tensor === counter ? types.int32 : types.float32,
+        tensor.shape,
+      ),
+    }));
+    const all = {
+      bound: [...inputs.bound, ...numbers],
+      feeds: [...inputs.feeds, ...numbers.map(({ output }) => output)],
+    };
     try {
       drawing.counter = counter;
-      return this.program.record(key, inputs, () => [
-        this.definition.train(batch, { learningRate, update }),
+      return this.program.record(scope, all, () => [
+        this.definition.train(inputs.batch(), { learningRate, update }),
       ]);
     } finally {
       drawing.counter = undefined;
@@ -133,10 +158,6 @@ export class GraphExecutor implements Executor {
     return this.program.run(recorded, inputs);
   }
 
-  private ids(tensors: readonly tf.Tensor[]): number[] {
-    return this.backend.getInputTensorIds(tensors);
-  }
-
   private take({ id }: Held): Float32Array {
     const { binding } = this.backend;
     const values = binding.tensorDataSync(id) as Float32Array;
@@ -144,9 +165,3 @@ export class GraphExecutor implements Executor {
     return values;
   }
 }
-
-const tensorsOf = ({ x, yTrue, weights }: StepBatch): tf.Tensor[] => [
-  x,
-  yTrue,
-  ...(weights === undefined ? [] : [weights]),
-];

@@ -15,6 +15,20 @@ export interface RecordedFunction {
 const dtypes: Readonly<Record<string, number>> = types;
 const typeOf = ({ dtype }: tf.Tensor): number => dtypes[dtype]!;
 
+/** A tensor that stands for the output of a node while a function is recorded. */
+export interface Bound {
+  readonly tensor: tf.Tensor;
+  readonly output: string;
+}
+
+/** Values that the graph holds beside its variables. */
+interface Table {
+  readonly values: Float32Array | Uint8Array;
+  readonly shape: readonly number[];
+  readonly type: number;
+  readonly set: RecordedFunction;
+}
+
 /** Nodes of one variable. */
 interface VariableNodes {
   /** Its handle. */
@@ -31,6 +45,7 @@ export class GraphProgram {
   private readonly nodes: readonly VariableNodes[];
   private readonly setters: RecordedFunction;
   private readonly getters: string;
+  private readonly tables: Table[] = [];
   private session: GraphSession | undefined;
 
   /** @param variables live in the session from then on */
@@ -39,27 +54,25 @@ export class GraphProgram {
     private readonly library: TensorFlow,
     private readonly variables: readonly tf.Variable[],
   ) {
-    this.nodes = variables.map((variable, i) => this.addVariable(variable, i));
+    this.nodes = variables.map((variable, i) =>
+      this.addVariable(`variable/${i}`, typeOf(variable), variable.shape),
+    );
     this.setters = this.addSetters();
     this.getters = this.nodes.map((node, i) => this.read(node, `value/${i}`)).join();
   }
 
   /**
-   * @param inputs what the function takes from outside; bound to placeholders
+   * @param inputs what the function takes from outside, and what is fed for it at each call
    * @param work gives the tensors to fetch; what it assigns to variables is undone after it
    */
   record(
     scope: string,
-    inputs: readonly tf.Tensor[],
+    { bound, feeds }: { readonly bound: readonly Bound[]; readonly feeds: readonly string[] },
     work: () => readonly tf.Tensor[],
   ): RecordedFunction {
     const { library, backend, graph, nodes } = this;
     const recorder = new Recorder(backend, graph, scope);
-    const feeds = inputs.map((input, i) => {
-      const output = `${this.placeholder(input, `${scope}/input_${i}`)}:0`;
-      recorder.bind(this.idOf(input), output);
-      return output;
-    });
+    for (const { tensor, output } of bound) recorder.bind(this.idOf(tensor), output);
     const before = this.variables.map((variable) => library.keep(library.clone(variable)));
     const ids = this.variables.map((variable, i) => {
       const id = this.idOf(variable);
@@ -88,6 +101,36 @@ export class GraphProgram {
     }
   }
 
+  /** An output that is fed. */
+  placeholder(name: string, type: number, shape: readonly number[]): string {
+    const attributes = { dtype: typeAttribute(type), shape: shapeAttribute(shape) };
+    return `${this.graph.add('Placeholder', name, [], { attributes })}:0`;
+  }
+
+  /** Values that stay in the session; gives their handle. */
+  addTable(name: string, values: Float32Array | Uint8Array, shape: readonly number[]): string {
+    const type = values instanceof Uint8Array ? types.uint8 : types.float32;
+    const { handle } = this.addVariable(name, type, shape);
+    const feeds = this.placeholder(`${name}/initial`, type, shape);
+    const after = [this.assign({ handle, type }, feeds, `${name}/set`)];
+    const set = { feeds, fetches: this.signal(`${name}/ready`, after) };
+    this.tables.push({ values, shape, type, set });
+    return `${handle}:0`;
+  }
+
+  /** Rows of a table. */
+  gather(scope: string, table: string, rows: string, type: number): string {
+    const attributes = { dtype: typeAttribute(type), Tindices: typeAttribute(types.int32) };
+    const inputs = [table, rows];
+    return `${this.graph.add('ResourceGather', `${scope}/rows`, inputs, { attributes })}:0`;
+  }
+
+  cast(scope: string, value: string, from: number, to: number): string {
+    if (from === to) return value;
+    const attributes = { SrcT: typeAttribute(from), DstT: typeAttribute(to) };
+    return `${this.graph.add('Cast', `${scope}/cast`, [value], { attributes })}:0`;
+  }
+
   /** Sets the session's variables to the values of the ones given. */
   initialize(): void {
     const { feeds, fetches } = this.setters;
@@ -113,17 +156,22 @@ export class GraphProgram {
   }
 
   private loaded(): GraphSession {
-    this.session ??= new GraphSession(this.backend.binding, this.graph);
+    if (this.session !== undefined) return this.session;
+    const { binding } = this.backend;
+    this.session = new GraphSession(binding, this.graph);
+    for (const { values, shape, type, set } of this.tables) {
+      const id = binding.createTensor(shape, type, values);
+      for (const done of this.session.run([id], set.feeds, set.fetches)) this.delete(done.id);
+      this.delete(id);
+    }
     return this.session;
   }
 
-  private addVariable(variable: tf.Variable, index: number): VariableNodes {
-    const type = typeOf(variable);
-    const name = `variable/${index}`;
+  private addVariable(name: string, type: number, shape: readonly number[]): VariableNodes {
     const handle = this.graph.add('VarHandleOp', name, [], {
       attributes: {
         dtype: typeAttribute(type),
-        shape: shapeAttribute(variable.shape),
+        shape: shapeAttribute(shape),
         shared_name: textAttribute(name),
         container: textAttribute(''),
       },
@@ -132,22 +180,20 @@ export class GraphProgram {
   }
 
   private addSetters(): RecordedFunction {
-    const inputs = this.variables.map((each, i) => this.placeholder(each, `initial/${i}`));
-    const after = this.nodes.map((node, i) => this.assign(node, `${inputs[i]}:0`, `set/${i}`));
-    const done = this.graph.add('Const', 'initialized', [], {
-      attributes: {
-        dtype: typeAttribute(types.int32),
-        value: tensorAttribute(types.int32, [], new Uint8Array(4)),
-      },
-      after,
-    });
-    return { feeds: inputs.map((name) => `${name}:0`).join(), fetches: `${done}:0` };
+    const inputs = this.variables.map((each, i) =>
+      this.placeholder(`initial/${i}`, typeOf(each), each.shape),
+    );
+    const after = this.nodes.map((node, i) => this.assign(node, inputs[i]!, `set/${i}`));
+    return { feeds: inputs.join(), fetches: this.signal('initialized', after) };
   }
 
-  private placeholder(tensor: tf.Tensor, name: string): string {
-    return this.graph.add('Placeholder', name, [], {
-      attributes: { dtype: typeAttribute(typeOf(tensor)), shape: shapeAttribute(tensor.shape) },
-    });
+  /** An output that is there once the nodes have run. */
+  private signal(name: string, after: readonly string[]): string {
+    const attributes = {
+      dtype: typeAttribute(types.int32),
+      value: tensorAttribute(types.int32, [], new Uint8Array(4)),
+    };
+    return `${this.graph.add('Const', name, [], { attributes, after })}:0`;
   }
 
   private read({ handle, type }: VariableNodes, name: string): string {

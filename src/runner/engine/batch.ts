@@ -1,0 +1,69 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { TensorFlow } from '../element';
+import type { Part } from '../prepared';
+
+/** One batch as the step's definition takes it. */
+export interface StepBatch {
+  /** float32 [batch, …inputShape]. */
+  readonly x: tf.Tensor;
+  /** float32 [batch, width]: one-hot classes, 0/1 for one sigmoid unit, or values. */
+  readonly yTrue: tf.Tensor2D;
+  /** float32 [batch]: class and sample weights; undefined: all 1. */
+  readonly weights: tf.Tensor1D | undefined;
+}
+
+/** A batch by its rows: the executor gets them, from where it keeps the part. */
+export interface RowBatch {
+  readonly part: Part;
+  readonly rows: Int32Array;
+  /** Whether `make` gives weights. */
+  readonly weighted: boolean;
+  /**
+   * What the step takes, made of the rows as they are: x float32 [batch, …inputShape], y float32
+   * [batch]. It is recorded with the step, so it must be ops alone.
+   */
+  make(x: tf.Tensor, y: tf.Tensor1D): StepBatch;
+}
+
+export type Batch = StepBatch | RowBatch;
+
+export const samplesOf = (batch: Batch): number =>
+  'rows' in batch ? batch.rows.length : batch.yTrue.shape[0];
+
+/** A batch's own tensors, in a fixed order. */
+export const tensorsOf = ({ x, yTrue, weights }: StepBatch): tf.Tensor[] => [
+  x,
+  yTrue,
+  ...(weights === undefined ? [] : [weights]),
+];
+
+export function disposeBatch(library: TensorFlow, batch: Batch): void {
+  if (!('rows' in batch)) library.dispose(tensorsOf(batch));
+}
+
+/** Values of one row of a part. */
+const widthOf = ({ x, rows }: Part): number => x.length / rows;
+
+/** The inputs of some rows of a part, of the part's own type, and their targets. */
+export function gatherRows({ part, rows }: RowBatch): {
+  readonly x: Float32Array | Uint8Array;
+  readonly y: Float32Array;
+} {
+  const width = widthOf(part);
+  const x = new (part.x.constructor as new (size: number) => typeof part.x)(rows.length * width);
+  rows.forEach((row, i) => x.set(part.x.subarray(row * width, (row + 1) * width), i * width));
+  return { x, y: Float32Array.from(rows, (row) => part.y[row]!) };
+}
+
+/** The rows as tensors; the caller disposes them. */
+export function rawTensors(
+  library: TensorFlow,
+  batch: RowBatch,
+  inputShape: readonly number[],
+): { readonly x: tf.Tensor; readonly y: tf.Tensor1D } {
+  const { x, y } = gatherRows(batch);
+  return {
+    x: library.tensor(Float32Array.from(x), [batch.rows.length, ...inputShape], 'float32'),
+    y: library.tensor1d(y),
+  };
+}

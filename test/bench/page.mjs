@@ -1,0 +1,70 @@
+// Writes docs/benchmarks.md from what engine.mjs has measured.
+import { writeFileSync } from 'node:fs';
+import { cpus, release, totalmem, type } from 'node:os';
+import { format, resolveConfig } from 'prettier';
+import { BATCH, workloads } from './workloads.mjs';
+
+const titles = { keras: 'Keras `fit`', torch: 'PyTorch', tfjs: 'tfjs-node' };
+
+const ms = (value) => value.toFixed(value < 10 ? 2 : 1);
+const row = (cells) => `| ${cells.join(' | ')} |`;
+
+function table(results) {
+  const sides = Object.keys(titles).filter((side) =>
+    Object.values(results).some((result) => result[side] !== undefined),
+  );
+  const head = ['', 'Trainyard', ...sides.flatMap((side) => [titles[side], 'ours / theirs'])];
+  const lines = Object.entries(workloads)
+    .filter(([name]) => results[name] !== undefined)
+    .map(([name, { title }]) => {
+      const result = results[name];
+      const cell = ({ best, median }) => `${ms(best)} (${ms(median)})`;
+      const theirs = sides.flatMap((side) =>
+        result[side] === undefined
+          ? ['', '']
+          : [cell(result[side]), `**${(result.ours.best / result[side].best).toFixed(2)}**`],
+      );
+      return row([title, cell(result.ours), ...theirs]);
+    });
+  return [row(head), row(head.map(() => '---')), ...lines].join('\n');
+}
+
+function runText({ stepMs, epochMs, steps, firstStepMs, events, checkpoints }) {
+  const share = epochMs / (steps * stepMs) - 1;
+  return `
+## A whole run
+
+The MLP on 60,000 pictures, shuffled, validated at the end of each epoch: ${steps} steps of
+${ms(stepMs)} ms (median) make an epoch of ${(epochMs / 1000).toFixed(2)} s, ${(share * 100).toFixed(1)} % away from
+steps × step time; input and the event log are in it. The first step was done ${(firstStepMs / 1000).toFixed(1)} s
+after the command. ${events} bundles of steps and ${checkpoints} checkpoints were written.
+`;
+}
+
+/** @param options.versions of what was measured against, by name */
+export async function writePage(path, { results, rounds, versions }) {
+  const { length: cores } = cpus();
+  const software = Object.entries({ Node: process.versions.node, ...versions })
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
+  const text = `# Benchmarks
+
+This file is written by \`npm run bench:engine\`.
+
+Milliseconds a step: seconds of a whole training epoch over its steps, input included, batch ${BATCH};
+the least of at least ${rounds} alternating rounds, in brackets the median of them. All sides compute on
+the same ${cores} CPU cores and the same data: Trainyard as \`trainyard train --backend tensorflow\`, Keras
+by \`fit\` on the same TensorFlow, PyTorch by the plain loop over tensors in memory, tfjs-node by tfjs'
+own \`fit\` on the same TensorFlow. Labels are partly wrong on purpose; the losses that all sides reach
+agree within 10 %.
+
+${table(results)}
+${results.run === undefined ? '' : runText(results.run)}
+## The machine
+
+${cpus()[0].model.trim()}, ${cores} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB; ${type()} ${release()}; ${software}. Times of one machine: compare
+them with each other only.
+`;
+  const config = await resolveConfig(path);
+  writeFileSync(path, await format(text, { ...config, parser: 'markdown' }));
+}
