@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { Values } from '../../shared/config/element';
 import { TrainyardError, type ConfigPath } from '../../shared/problem';
 import type { Column } from '../data/dataset';
-import { moments, quantile } from '../statistics';
+import { quantilesOf } from '../quantiles';
+import { moments } from '../statistics';
 import { defineFittedCleaner } from './cleaner';
 import { columnsParam, selectColumns } from './columns';
 
@@ -73,7 +74,7 @@ function constant(column: Column, { fillValue }: Given, at: ConfigPath): number 
 }
 
 function fill(column: Column, given: Given, at: ConfigPath): Fill {
-  const present = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const present = column.values.filter((value) => !Number.isNaN(value));
   const indicator = given.addIndicator && present.length < column.values.length;
   const name = { column: column.name, indicator };
   if (given.strategy === 'constant') return { ...name, value: constant(column, given, at) };
@@ -88,11 +89,11 @@ function fill(column: Column, given: Given, at: ConfigPath): Fill {
     });
   }
   if (column.kind !== 'numeric') {
-    return { ...name, value: column.categories[mostFrequent(present)]! };
+    return { ...name, value: column.categories[mostFrequent(present.sort())]! };
   }
   if (given.strategy === 'mean') return { ...name, value: moments({ values: present }).mean };
-  if (given.strategy === 'median') return { ...name, value: quantile(present, 0.5) };
-  return { ...name, value: mostFrequent(present) };
+  if (given.strategy === 'median') return { ...name, value: quantilesOf(present, [0.5])[0]! };
+  return { ...name, value: mostFrequent(present.sort()) };
 }
 
 /** The column with its gaps filled; a text that is no category yet becomes the last one. */

@@ -30,8 +30,11 @@ const missingIn = ({ values }: Column): number => {
 };
 
 /** Column `place` of rows, [rows, width] C order. */
-const columnOf = (x: ArrayLike<number>, width: number, place: number): Float64Array =>
-  Float64Array.from({ length: x.length / width }, (_, row) => x[row * width + place]!);
+function columnOf(x: Float32Array | Uint8Array, width: number, place: number): Float64Array {
+  const column = new Float64Array(x.length / width);
+  for (let row = 0, i = place; row < column.length; row++, i += width) column[row] = x[i]!;
+  return column;
+}
 
 /** Source rows of the training part, as cleaning and splitting left it. */
 function trainRows({ prepared, loaded }: Preparation): Uint8Array {

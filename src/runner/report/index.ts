@@ -52,9 +52,11 @@ function balancedReport({ prepared, loaded, resolved }: Preparation): BalancedRe
 function filledIn({ rows, features }: Table, train: Table, name: string): Uint8Array | undefined {
   const values = features.find((column) => column.name === name)?.values;
   if (values === undefined || !values.some(Number.isNaN)) return undefined;
-  const lacking = new Set<number>();
-  values.forEach((value, i) => Number.isNaN(value) && lacking.add(rows[i]!));
-  return Uint8Array.from(train.rows, (row) => (lacking.has(row) ? 1 : 0));
+  const lacking = new Uint8Array((rows.at(-1) ?? 0) + 1);
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i]!)) lacking[rows[i]!] = 1;
+  const flags = new Uint8Array(train.rows.length);
+  for (let i = 0; i < flags.length; i++) flags[i] = lacking[train.rows[i]!]!;
+  return flags;
 }
 
 /** Numeric columns of the training part, and the target where it is a number. */

@@ -1,6 +1,6 @@
 import type { Statistics } from '../../shared/protocol/dataReport';
 import { moments } from '../statistics';
-import { boxesOf } from './boxes';
+import { boxOf, byClass } from './boxes';
 import { histogram, type HistogramInput } from './histogram';
 
 /** The third standardized moment of the population (scipy.stats.skew); 0 for a constant. */
@@ -23,16 +23,18 @@ function skewness(
 export function statistics(input: HistogramInput): Statistics {
   const { n, mean, variance, min, max } = moments(input);
   const { values, counts, labels, classes = 0 } = input;
-  const whole = boxesOf({ values, counts }, 1, min, max);
+  const whole = boxOf(values, counts);
   return {
     mean,
     std: Math.sqrt(variance),
     min,
     max,
     skew: skewness(input, n, mean, variance),
-    box: whole.boxes[0] ?? { low: 0, q1: 0, median: 0, q3: 0, high: 0 },
-    outliers: whole.outliers[0]!,
+    box: whole?.box ?? { low: 0, q1: 0, median: 0, q3: 0, high: 0 },
+    outliers: whole?.outliers ?? 0,
     histogram: histogram(input, min, max),
-    ...(labels && { boxes: boxesOf(input, classes, min, max).boxes }),
+    ...(labels && {
+      boxes: byClass(values, labels, classes).map((own) => boxOf(own)?.box ?? null),
+    }),
   };
 }

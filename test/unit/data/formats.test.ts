@@ -124,6 +124,20 @@ describe('Parquet', () => {
     expect(queried.read).toBe(40);
   });
 
+  it('keeps the order of the rows, however many threads read them', async () => {
+    const large = folderWith({});
+    await Database.with(
+      (database) =>
+        database.run(`COPY (SELECT range AS i, CASE WHEN range % 3 = 0 THEN 'yes' ELSE 'no' END AS y
+          FROM range(600000)) TO '${join(large, 'large.parquet')}' (FORMAT parquet)`),
+      undefined,
+    );
+    const { dataset } = await read(large, { source: 'large.parquet' });
+    const { values } = dataset.features[0]!;
+    expect(values.findIndex((value, row) => value !== row)).toBe(-1);
+    expect(dataset.target.findIndex((value, row) => value !== (row % 3 === 0 ? 1 : 0))).toBe(-1);
+  });
+
   it('takes no lists', async () => {
     await expect(read(folder, { source: 'one.parquet' })).rejects.toMatchObject({
       code: 'data.columnType',

@@ -4,6 +4,7 @@ import { TrainyardError, type ConfigPath, type Warning } from '../../../shared/p
 import type { Rejected } from '../dataset';
 import { literal, type Database } from '../tables/database';
 import type { Raw, RowPlace } from '../tables/raw';
+import { isAmong } from '../tables/relation';
 import { SqlRaw } from '../tables/sqlRaw';
 import { findDialect, type Dialect } from './dialect';
 import { missingByDefault, type CsvOptions } from './options';
@@ -170,7 +171,7 @@ function readSql(
   const none = ['', ...missing.map((text) => text.trim())].map(literal).join(', ');
   const cells = order.map((place, i) => {
     const text = `trim(c${place}, ' ' || chr(9))`;
-    return `CASE WHEN ${text} IN (${none}) THEN NULL ELSE ${text} END AS c${i}`;
+    return `CASE WHEN ${isAmong(text, none)} THEN NULL ELSE ${text} END AS c${i}`;
   });
   return `SELECT ${cells.join(', ')} FROM read_csv(${literal(source.path)}, auto_detect = false,
     delim = ${literal(dialect.delimiter)}, quote = ${literal(dialect.quote)},

@@ -19,12 +19,18 @@ function typeOf(type: string): SqlType {
   return type === 'DATE' || type.startsWith('TIMESTAMP') ? 'date' : 'other';
 }
 
+/**
+ * SQL that says whether a text is one of some. DuckDB makes a join of a long IN, and a join gives
+ * rows in whatever order its threads come to them.
+ */
+export const isAmong = (text: string, list: string): string => `list_contains([${list}], ${text})`;
+
 /** A typed column as SqlRaw has it: texts trimmed, and null where a text means missing. */
 function columnSql(name: string, type: SqlType, missing: readonly string[]): string {
   if (type !== 'text') return identifier(name);
   const text = `trim(${identifier(name)}::VARCHAR, ' ' || chr(9))`;
   const none = ['', ...missing.map((each) => each.trim())].map(literal).join(', ');
-  return `CASE WHEN ${text} IN (${none}) THEN NULL ELSE ${text} END`;
+  return `CASE WHEN ${isAmong(text, none)} THEN NULL ELSE ${text} END`;
 }
 
 /** SHA-256 over files, one after the other. */
