@@ -100,34 +100,57 @@ export function pointsOf(
   return { of: rows, target, names, synthetic };
 }
 
+export interface PrincipalAxes {
+  /** Loadings by column, of length 1. */
+  readonly axes: readonly [Float64Array, Float64Array];
+  /** Shares of the variance. */
+  readonly explained: readonly [number, number];
+  readonly means: Float64Array;
+}
+
 /**
- * Principal component analysis of the scaled training rows, before balancing, so that the axes
- * stay while balancers are compared; of pictures, reduced to a few levels of grey. Signs are such
- * that the largest loading of each component is positive, as in scikit-learn's PCA.
+ * The two directions in which columns vary most. Signs are such that the largest loading of each
+ * is positive; undefined where nothing varies.
  */
-export function pca(preparation: Preparation): ProjectionReport | undefined {
-  const { positions, rows, real } = plane(preparation);
-  const width = real.length;
-  if (width < 2 || positions.length < 3) return undefined;
-  const { sums, means } = products(real, strideFor(real[0]!.length, (width * width) / 2));
+export function principalAxes(columns: readonly Float64Array[]): PrincipalAxes | undefined {
+  const width = columns.length;
+  if (width < 2) return undefined;
+  const stride = strideFor(columns[0]!.length, (width * width) / 2);
+  const { sums, means } = products(columns, stride);
   for (let a = 0; a < width; a++)
     for (let b = 0; b < a; b++) sums[b * width + a] = sums[a * width + b]!;
   const { values, vectors } = symmetricEigen(sums, width);
   const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
   if (total === 0) return undefined;
-  const axes = vectors.slice(0, 2).map((vector) => {
+  const signed = (vector: Float64Array): Float64Array => {
     const largest = vector.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
     return largest < 0 ? vector.map((value) => -value) : vector;
-  });
+  };
+  return {
+    axes: [signed(vectors[0]!), signed(vectors[1]!)],
+    explained: [values[0]! / total, values[1]! / total],
+    means,
+  };
+}
+
+/**
+ * Principal component analysis of the scaled training rows, before balancing, so that the axes
+ * stay while balancers are compared; of pictures, reduced to a few levels of grey.
+ */
+export function pca(preparation: Preparation): ProjectionReport | undefined {
+  const { positions, rows, real } = plane(preparation);
+  const found = positions.length < 3 ? undefined : principalAxes(real);
+  if (found === undefined) return undefined;
+  const { axes, explained, means } = found;
   const along = (axis: Float64Array): number[] =>
     rows.map((row) =>
       five(axis.reduce((sum, loading, c) => sum + loading * (row[c]! - means[c]!), 0)),
     );
   return {
     method: 'pca',
-    explained: [values[0]! / total, values[1]! / total],
-    x: along(axes[0]!),
-    y: along(axes[1]!),
+    explained,
+    x: along(axes[0]),
+    y: along(axes[1]),
     ...pointsOf(preparation, positions),
   };
 }
