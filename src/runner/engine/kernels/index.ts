@@ -5,6 +5,7 @@ import { conv2dBackpropFilter } from './conv2dBackpropFilter';
 import { expandDims } from './expandDims';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseConv2dBackprop';
 import { fusedKernels } from './fused';
+import { gather } from './gather';
 import { maxPoolGrad } from './maxPoolGrad';
 import { philoxUniform } from './philoxUniform';
 import { transform } from './transform';
@@ -30,6 +31,7 @@ export const tensorflowKernels: readonly KernelConfig[] = [
   transform,
   philoxUniform,
   expandDims,
+  gather,
   ...fusedKernels,
   applyOptimizer,
 ];
