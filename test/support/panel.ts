@@ -108,9 +108,13 @@ export async function openPanel(
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  await page.addInitScript(`document.addEventListener('securitypolicyviolation', (event) => {
+    throw new Error(event.violatedDirective + ' forbids ' + event.blockedURI);
+  })`);
   await page.addInitScript(() => {
     const sent: unknown[] = [];
     let state: unknown;
+
     Object.assign(globalThis, {
       sent,
       acquireVsCodeApi: () => ({

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { lines as table } from '../terminal/table';
 import type { ClassificationReport, EvaluationReport, RegressionReport } from './report';
+import type { Score } from './score';
 
 /** More classes than these make a confusion matrix that no terminal can show. */
 const MATRIX_CLASSES = 20;
@@ -41,31 +42,33 @@ function matrix({ classes, confusionMatrix }: ClassificationReport): string[] {
   ];
 }
 
-function classification(report: ClassificationReport): string[] {
-  return [
-    ...table([
-      ['accuracy', fraction(report.accuracy)],
-      ['ROC AUC', fraction(report.rocAuc)],
-      [
-        l10n.t('baseline (always "{0}")', report.baseline.prediction),
-        fraction(report.baseline.accuracy),
-      ],
+/** Scores with their 95 % bootstrap intervals, beside what a dummy reaches. */
+function scores(
+  report: EvaluationReport,
+  dummy: string,
+  figure: (value: number | null) => string,
+): string[] {
+  const range = ({ interval }: Score): string =>
+    interval === null ? '–' : `${figure(interval[0])} – ${figure(interval[1])}`;
+  return table([
+    ['', l10n.t('model'), l10n.t('95 % interval'), dummy],
+    ...report.scores.map((score) => [
+      score.name,
+      figure(score.value),
+      range(score),
+      figure(score.baseline),
     ]),
-    '',
-    ...scoreTable(report),
-    ...matrix(report),
-  ];
+  ]);
+}
+
+function classification(report: ClassificationReport): string[] {
+  const dummy = l10n.t('baseline (always "{0}")', report.baseline.prediction);
+  return [...scores(report, dummy, fraction), '', ...scoreTable(report), ...matrix(report)];
 }
 
 function regression(report: RegressionReport): string[] {
-  const { baseline } = report;
   return [
-    ...table([
-      ['', l10n.t('model'), l10n.t('baseline (mean)')],
-      ['mae', quantity(report.mae), quantity(baseline.mae)],
-      ['rmse', quantity(report.rmse), quantity(baseline.rmse)],
-      ['r2', fraction(report.r2), fraction(baseline.r2)],
-    ]),
+    ...scores(report, l10n.t('baseline (mean)'), quantity),
     '',
     l10n.t('Residuals (true − predicted)'),
     ...table(

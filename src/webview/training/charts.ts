@@ -5,7 +5,7 @@ import { significant } from '../kit/format';
 import type { Speech } from '../kit/speech';
 import { Tooltip } from '../kit/tooltip';
 import { placeText, type XAxis } from './chart/axis';
-import { Plot } from './chart/plot';
+import { Plot, type Mark } from './chart/plot';
 import type { Range } from './chart/range';
 import { lastAt, type Trace } from './chart/trace';
 import { chartSpecs, marksOf, type ChartSpec, type SpecInput } from './specs';
@@ -45,6 +45,10 @@ export class Charts {
   private readonly tip = new Tooltip(this.element);
   private readonly plots = new Map<string, Plot>();
   private input: SpecInput | undefined;
+  private drawn = '';
+  private specs: readonly ChartSpec[] = [];
+  private marks: readonly Mark[] = [];
+  private runs = 0;
   private cursor: number | undefined;
   private pinned = false;
   private pointed: { readonly plot: string; readonly top: number } | undefined;
@@ -59,13 +63,25 @@ export class Charts {
   /** Draws what the state says now and gives what the page shows around the plots. */
   draw(input: SpecInput): ChartView[] {
     this.input = input;
-    const specs = chartSpecs(input);
-    const marks = marksOf(input);
+    const { state, axis, smoothing, logScale } = input;
+    const { unit, domain, full } = axis;
+    const { state: stands, resolved } = input.run;
+    const key = JSON.stringify([
+      ...[state.seq, this.runs, smoothing, logScale, unit, domain, full],
+      ...[stands, resolved?.train.learningRateSchedule?.type],
+    ]);
+    if (key !== this.drawn) {
+      this.specs = chartSpecs(input);
+      this.marks = marksOf(input);
+    }
+    this.drawn = key;
+    const { specs, marks } = this;
     return specs.map((spec, i) => {
       const plot = this.plotOf(spec.name);
       const told = this.told(spec);
       plot.draw({
         ...spec,
+        key,
         marks,
         cursor: this.cursor,
         flags: i === 0,
@@ -89,8 +105,15 @@ export class Charts {
     this.tip.show({ x, y }, this.tipContent(views, cursor));
   }
 
+  /** Another run, or the same one anew, is shown from now on. */
+  reset(): void {
+    this.runs++;
+    this.cursor = this.pointed = undefined;
+    this.pinned = false;
+  }
+
   recolour(): void {
-    for (const plot of this.plots.values()) plot.redraw();
+    for (const plot of this.plots.values()) plot.recolour();
   }
 
   private plotOf(name: string): Plot {
@@ -206,7 +229,7 @@ export class Charts {
     const at = now === undefined ? last + 1 : stops.findIndex((each) => each >= now - 1e-9);
     const here = at < 0 ? last : at;
     const far = shiftKey ? 10 : 1;
-    const best = marksOf(this.input!).find(({ kind }) => kind === 'best');
+    const best = this.marks.find(({ kind }) => kind === 'best');
     const places: Readonly<Record<string, number | undefined>> = {
       ArrowLeft: stops[Math.max(0, here - far)],
       ArrowRight: stops[Math.min(last, here + far)],
@@ -219,7 +242,7 @@ export class Charts {
     this.cursor = places[key];
     this.pinned = true;
     this.pointed = { plot, top: 0 };
-    const spec = chartSpecs(this.input!).find(({ name }) => name === plot);
+    const spec = this.specs.find(({ name }) => name === plot);
     if (spec) this.speech.say(`${this.where(this.cursor)}. ${this.told(spec)}`, true);
     this.actions.redraw();
     return true;

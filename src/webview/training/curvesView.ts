@@ -65,7 +65,7 @@ function controls({ ui, change }: TrainingView): TemplateResult {
       change: (value) => change({ smoothing: value }),
     })}
     ${segmented({
-      label: l10n.t('Scale of the loss'),
+      label: l10n.t('Scale of losses and errors'),
       options: [
         ['linear', l10n.t('linear')],
         ['log', l10n.t('log')],

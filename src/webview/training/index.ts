@@ -105,6 +105,7 @@ function receive(message: ToTraining): void {
       ({ run, canAct, reading } = message);
       state = initialState();
       curves = new Curves(settings.smoothing);
+      charts.reset();
       apply(message.events);
       takeReport(message.report, message.points);
       break;

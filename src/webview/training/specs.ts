@@ -9,7 +9,10 @@ import type { Curves } from './curves';
 import { metricNames, type Standing } from './facts';
 
 /** A chart of the panel: its name is `loss`, a metric's, or `learningRate`. */
-export interface ChartSpec extends Omit<PlotSpec, 'xLabels' | 'flags' | 'marks' | 'cursor'> {
+export interface ChartSpec extends Omit<
+  PlotSpec,
+  'key' | 'xLabels' | 'flags' | 'marks' | 'cursor'
+> {
   readonly name: string;
   readonly title: string;
   readonly note?: string;
@@ -95,7 +98,7 @@ function lossSpec(input: SpecInput): ChartSpec {
 }
 
 function metricSpec(input: SpecInput, name: string): ChartSpec {
-  const { curves, axis, state } = input;
+  const { curves, axis, state, logScale } = input;
   const label = l10n.t('training {0}', name);
   const own = { label, end: l10n.t('train'), colour: 's1', style: 'line' } as const;
   const raw = curves.metricPoints(name, axis, false);
@@ -112,7 +115,9 @@ function metricSpec(input: SpecInput, name: string): ChartSpec {
   );
   const share = values.length > 0 && values.every((value) => value >= 0 && value <= 1);
   return {
-    ...{ name, title: name, traces, axis, log: false, height: 120 },
+    ...{ name, title: name, traces, axis, height: 120 },
+    // Errors fall as the loss does; shares do not.
+    log: logScale && !share && values.length > 0 && values.every((value) => value > 0),
     summary: summary(name, input, traces),
     ...(share && { bounds: [0, 1] as const }),
     ...(point && { star: point }),
@@ -155,9 +160,10 @@ function rateSpec(input: SpecInput): ChartSpec {
   const schedule = run.resolved?.train.learningRateSchedule?.type;
   return {
     ...{ name: 'learningRate', title, traces, axis, log: false, height: 56 },
-    note: [schedule ?? l10n.t('constant'), ...(rest ? [l10n.t('dotted: planned')] : [])].join(
-      ' · ',
-    ),
+    note: [
+      schedule ?? l10n.t('constant'),
+      ...(rest && rest.length > 1 ? [l10n.t('dotted: planned')] : []),
+    ].join(' · '),
     summary: summary(title, input, traces),
   };
 }

@@ -63,12 +63,10 @@ function trail(ctx: CanvasRenderingContext2D, { points }: Trace, to: Scales): vo
       const next = Math.min(end, firstAt(points, to.domain[0] + (column + 1) * step));
       if (next <= i) continue;
       const [low, high] = points.extremes(i, next);
-      go(column, points.y(i));
-      if (high > low) {
-        go(column, low);
-        go(column, high);
-        go(column, points.y(next - 1));
-      }
+      // Up in one column, down in the next: the shortest way.
+      const up = column % 2 === 0;
+      go(column, up ? low : high);
+      if (high > low) go(column, up ? high : low);
       i = next;
     }
   }
@@ -97,7 +95,7 @@ export function paintTrace(ctx: CanvasRenderingContext2D, trace: Trace, to: Scal
   const strong = document.body.classList.contains('vscode-high-contrast');
   ctx.strokeStyle = colour(trace.colour);
   ctx.lineWidth = width;
-  ctx.lineJoin = 'round';
+  ctx.lineJoin = 'bevel';
   ctx.setLineDash(dash);
   ctx.globalAlpha = strong ? Math.max(alpha, 0.6) : alpha;
   trail(ctx, trace, to);

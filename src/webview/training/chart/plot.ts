@@ -16,6 +16,8 @@ export interface Mark {
 }
 
 export interface PlotSpec {
+  /** Changes with everything but the cursor: what is the same is not painted again. */
+  readonly key: string;
   /** One sentence for a screen reader. */
   readonly summary: string;
   readonly traces: readonly Trace[];
@@ -69,7 +71,9 @@ export function apart(wanted: readonly number[], gap: number, low: number, high:
 /** One chart over the shared axis: lines on a canvas, words beside them. One tab stop. */
 export class Plot {
   readonly element = document.createElement('div');
+  /** The curves, and above them what moves with the pointer. */
   private readonly canvas = document.createElement('canvas');
+  private readonly above = document.createElement('canvas');
   private readonly words = document.createElement('div');
   private spec: PlotSpec | undefined;
   private drag: { from: number; to: number } | undefined;
@@ -81,12 +85,13 @@ export class Plot {
     const { element } = this;
     element.className = 'plot';
     element.tabIndex = 0;
-    element.dataset.chart = name;
     element.setAttribute('role', 'img');
     this.words.className = 'words';
     this.words.setAttribute('aria-hidden', 'true');
-    element.append(this.canvas, this.words);
+    this.above.className = 'above';
+    element.append(this.canvas, this.above, this.words);
     new ResizeObserver(() => this.redraw()).observe(element);
+    this.element.dataset.chart = name;
     element.addEventListener('keydown', (event) => {
       if (this.events.key(event)) event.preventDefault();
     });
@@ -107,14 +112,26 @@ export class Plot {
     return this.gutter + ((x - domain[0]) / (domain[1] - domain[0])) * this.inner;
   }
 
-  redraw(): void {
-    const { spec, element, canvas } = this;
+  /** Draws everything anew: in other colours, or at another width. */
+  recolour(): void {
+    this.painted = '';
+    this.redraw();
+  }
+
+  private redraw(): void {
+    const { spec, element } = this;
     if (spec === undefined || element.clientWidth === 0) return;
-    const top = spec.flags ? FLAGS : 6;
-    const bottom = spec.xLabels ? 22 : 6;
-    element.style.height = `${top + spec.height + bottom}px`;
+    const key = `${spec.key}|${element.clientWidth}|${devicePixelRatio}`;
+    if (key !== this.painted) this.paintAll(spec);
+    this.painted = key;
+    const ctx = this.context(this.above, spec);
+    this.paintAbove(ctx, spec, this.to!);
+  }
+
+  /** A canvas cleared, at the place of the curves, in CSS pixels. */
+  private context(canvas: HTMLCanvasElement, spec: PlotSpec): CanvasRenderingContext2D {
     const { inner, gutter } = this;
-    const to = this.scales(spec);
+    const top = spec.flags ? FLAGS : 6;
     const ratio = devicePixelRatio;
     const [width, height] = [Math.round(inner * ratio), Math.round(spec.height * ratio)];
     if (canvas.width !== width || canvas.height !== height)
@@ -128,6 +145,17 @@ export class Plot {
     const ctx = canvas.getContext('2d')!;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, inner, spec.height);
+    return ctx;
+  }
+
+  private paintAll(spec: PlotSpec): void {
+    const { element, canvas } = this;
+    const top = spec.flags ? FLAGS : 6;
+    const bottom = spec.xLabels ? 22 : 6;
+    element.style.height = `${top + spec.height + bottom}px`;
+    const to = this.scales(spec);
+    this.to = to;
+    const ctx = this.context(canvas, spec);
     this.paint(ctx, spec, to);
     if (element.getAttribute('aria-label') !== spec.summary)
       element.setAttribute('aria-label', spec.summary);
@@ -144,6 +172,8 @@ export class Plot {
   }
 
   private range: Range = [0, 1];
+  private to: Scales | undefined;
+  private painted = '';
 
   private scales({ traces, axis, log, bounds, height }: PlotSpec): Scales {
     this.range = yRange(traces, axis.domain, { log, ...(bounds && { bounds }) });
@@ -157,7 +187,7 @@ export class Plot {
   }
 
   private paint(ctx: CanvasRenderingContext2D, spec: PlotSpec, to: Scales): void {
-    const { axis, marks, traces, star, cursor } = spec;
+    const { axis, marks, traces, star } = spec;
     const { width, height } = to;
     const now = to.x(axis.now);
     if (now < width) {
@@ -180,12 +210,16 @@ export class Plot {
       );
     for (const trace of traces) paintTrace(ctx, trace, to);
     if (star) paintStar(ctx, to.x(star.x), to.y(star.y));
+  }
+
+  /** The cursor, and the part that is being drawn over. */
+  private paintAbove(ctx: CanvasRenderingContext2D, spec: PlotSpec, to: Scales): void {
+    const { cursor } = spec;
     if (cursor !== undefined) this.paintCursor(ctx, spec, to, cursor);
-    if (this.drag) {
-      ctx.fillStyle = colour('grid');
-      const [from, until] = [this.drag.from, this.drag.to].map((x) => to.x(x)) as [number, number];
-      ctx.fillRect(Math.min(from, until), 0, Math.abs(until - from), height);
-    }
+    if (this.drag === undefined) return;
+    ctx.fillStyle = colour('grid');
+    const [from, until] = [this.drag.from, this.drag.to].map((x) => to.x(x)) as [number, number];
+    ctx.fillRect(Math.min(from, until), 0, Math.abs(until - from), to.height);
   }
 
   private paintCursor(
