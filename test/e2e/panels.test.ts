@@ -53,6 +53,23 @@ describe.skipIf(!editorRunsHere)('panels in VS Code', () => {
     await closeAll(page);
   });
 
+  it('write another scaler into the text on Apply, as one step to undo', async () => {
+    await openFile(page, 'yeast.train.json');
+    await lens(page, 'Inspect data').click();
+    const scale = webview(page).getByRole('combobox', { name: /^scale/ });
+    await expect.poll(() => scale.inputValue(), { timeout: 120_000 }).toBe('standard');
+    const before = await shownText();
+    await scale.selectOption('minMax');
+    const apply = webview(page).getByRole('button', { name: 'Apply' });
+    await apply.click();
+    await expect.poll(shownText, { timeout: 30_000 }).toContain('"minMax"');
+    await apply.waitFor({ state: 'detached' });
+    await page.locator('.editor-instance .view-line').first().click();
+    await page.keyboard.press('Control+Z');
+    await expect.poll(shownText, { timeout: 30_000 }).toBe(before);
+    await closeAll(page);
+  });
+
   it('keep to their policy', () => {
     expect(violations).toEqual([]);
   });
