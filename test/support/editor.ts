@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 
+const settingsFile = (home: string): string => join(home, 'user', 'User', 'settings.json');
+
 /** Where the VS Code server from npm runs; elsewhere these tests are skipped, and counted so. */
 export const editorRunsHere = process.platform === 'linux' && process.arch === 'x64';
 
@@ -19,7 +21,6 @@ export interface EditorOptions {
   /** Copied into the workspace. */
   readonly folder: string;
   readonly trusted?: boolean;
-  readonly theme?: string;
 }
 
 /**
@@ -34,25 +35,21 @@ export class Editor {
     private readonly address: string,
   ) {}
 
-  static async start({ folder, trusted = true, theme }: EditorOptions): Promise<Editor> {
+  static async start({ folder, trusted = true }: EditorOptions): Promise<Editor> {
     const home = mkdtempSync(join(tmpdir(), 'trainyard-editor-'));
     const workspace = join(home, 'work');
     cpSync(folder, workspace, { recursive: true, filter: (path) => !path.includes('.trainyard') });
-    const settings = join(home, 'user', 'User');
-    mkdirSync(settings, { recursive: true });
-    writeFileSync(
-      join(settings, 'settings.json'),
-      JSON.stringify({
-        'security.workspace.trust.enabled': !trusted,
-        'security.workspace.trust.startupPrompt': 'never',
-        'security.workspace.trust.emptyWindow': false,
-        'workbench.startupEditor': 'none',
-        'workbench.secondarySideBar.defaultVisibility': 'hidden',
-        'chat.disableAIFeatures': true,
-        'editor.minimap.enabled': false,
-        ...(theme && { 'workbench.colorTheme': theme }),
-      }),
-    );
+    const settings = {
+      'security.workspace.trust.enabled': !trusted,
+      'security.workspace.trust.startupPrompt': 'never',
+      'security.workspace.trust.emptyWindow': false,
+      'workbench.startupEditor': 'none',
+      'workbench.secondarySideBar.defaultVisibility': 'hidden',
+      'chat.disableAIFeatures': true,
+      'editor.minimap.enabled': false,
+    };
+    mkdirSync(join(home, 'user', 'User'), { recursive: true });
+    writeFileSync(settingsFile(home), JSON.stringify(settings));
     const child = spawn(
       process.execPath,
       [resolve('src/build/editor.mjs'), workspace, '--home', home, '--server', '--yes'],
@@ -81,8 +78,22 @@ export class Editor {
     return page;
   }
 
-  text(name: string): string {
-    return readFileSync(join(this.workspace, name), 'utf8');
+  /** Where the VSIX is unpacked. */
+  get extension(): string {
+    const folder = join(this.home, 'extensions');
+    return join(
+      folder,
+      readdirSync(folder).find((name) => name.startsWith('trainyard'))!,
+    );
+  }
+
+  /** Opens the window anew in another colour theme. */
+  async theme(page: Page, name: string, base: 'vs' | 'vs-dark' | 'hc-black'): Promise<void> {
+    const file = settingsFile(this.home);
+    const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...settings, 'workbench.colorTheme': name }));
+    await page.reload();
+    await page.locator(`.monaco-workbench.${base}`).waitFor();
   }
 
   /** Processes that the editor or its extension has started, each with its command line. */
@@ -144,11 +155,18 @@ export async function quickInput(page: Page, key: string): Promise<Locator> {
   }
 }
 
-/** Runs a command of the palette by its title. */
+/** Runs a command of the palette by its title, once the extension has said that it may be run. */
 export async function palette(page: Page, title: string): Promise<void> {
-  const input = await quickInput(page, 'F1');
-  await input.fill(`>${title}`);
-  await entry(page, title).click();
+  for (;;) {
+    const input = await quickInput(page, 'F1');
+    await input.fill(`>${title}`);
+    try {
+      return await entry(page, title).click({ timeout: 3000 });
+    } catch (error) {
+      if (page.isClosed()) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 /** An entry of the list that the palette shows. */
