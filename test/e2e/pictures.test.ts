@@ -37,7 +37,7 @@ beforeAll(async () => {
   editor = await Editor.start({ folder: 'examples' });
   const config = join(editor.workspace, 'digits', 'digits.train.json');
   const cli = join(editor.extension, 'dist', 'cli.cjs');
-  const short = ['--set', 'train.epochs=8', '--backend', 'wasm'];
+  const short = ['--set', 'train.epochs=4', '--backend', 'wasm'];
   execFileSync(process.execPath, [cli, 'train', config, ...short], { stdio: 'ignore' });
   page = await editor.open(browser, WIDE);
   page.on('console', (message) => {
