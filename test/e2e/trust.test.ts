@@ -31,8 +31,7 @@ describe.skipIf(!editorRunsHere)('a folder that is not trusted', () => {
   it('offers no action, and says where trust is given', async () => {
     await page.getByRole('tab', { name: /^Trainyard/ }).click();
     await page.getByText('Manage Workspace Trust').first().waitFor();
-    const input = await quickInput(page, 'F1');
-    await input.fill('>Trainyard:');
+    await quickInput(page, 'F1', '>Trainyard:');
     await entry(page, 'Trainyard:').waitFor();
     expect(await entry(page, 'Trainyard: Train').count()).toBe(0);
     expect(await entry(page, 'Trainyard: Inspect Data').count()).toBe(0);

@@ -141,32 +141,36 @@ function kill(pid: number): void {
   }
 }
 
-/** Opens the quick input by a key; a workbench that is still loading does not hear the first ones. */
-export async function quickInput(page: Page, key: string): Promise<Locator> {
-  const input = page.locator('.quick-input-widget input').first();
-  for (;;) {
-    await page.keyboard.press(key);
-    try {
-      await input.waitFor({ timeout: 3000 });
-      return input;
-    } catch (error) {
-      if (page.isClosed()) throw error;
-    }
-  }
-}
+/** How long one try may take of what a window that is still loading may not hear. */
+const TRY = { timeout: 5000 };
 
-/** Runs a command of the palette by its title, once the extension has said that it may be run. */
-export async function palette(page: Page, title: string): Promise<void> {
+/** Tries until it works; the last error counts once the page is closed. */
+async function insist(page: Page, work: () => Promise<void>): Promise<void> {
   for (;;) {
-    const input = await quickInput(page, 'F1');
-    await input.fill(`>${title}`);
     try {
-      return await entry(page, title).click({ timeout: 3000 });
+      return await work();
     } catch (error) {
       if (page.isClosed()) throw error;
       await page.keyboard.press('Escape');
     }
   }
+}
+
+/** Opens the quick input by a key and writes into it. */
+export async function quickInput(page: Page, key: string, text: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input').first();
+  await insist(page, async () => {
+    await page.keyboard.press(key);
+    await input.fill(text, TRY);
+  });
+}
+
+/** Runs a command of the palette by its title, once the extension has said that it may be run. */
+export async function palette(page: Page, title: string): Promise<void> {
+  await insist(page, async () => {
+    await quickInput(page, 'F1', `>${title}`);
+    await entry(page, title).click(TRY);
+  });
 }
 
 /** An entry of the list that the palette shows. */
@@ -175,9 +179,10 @@ export const entry = (page: Page, text: string): Locator =>
 
 /** Opens a file by its name. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  const input = await quickInput(page, 'Control+P');
-  await input.fill(name);
-  await entry(page, name.split('/').at(-1)!).click();
+  await insist(page, async () => {
+    await quickInput(page, 'Control+P', name);
+    await entry(page, name.split('/').at(-1)!).click(TRY);
+  });
   await page.locator('.editor-instance .view-lines').first().waitFor();
 }
 
