@@ -100,3 +100,22 @@ describe.skipIf(!editorRunsHere).each(themes)('in %s', (theme, label, base) => {
     },
   );
 });
+
+describe.skipIf(!editorRunsHere)('the whole window', () => {
+  it('shows the config, its runs and the curves while it trains', async () => {
+    const [, label, base] = themes[0];
+    await editor.theme(page, label, base);
+    await openFile(page, 'digits.train.json');
+    await palette(page, 'Trainyard: Focus on Runs View');
+    await lens(page, 'Train').click();
+    const stats = webview(page).locator('.stats').first();
+    await expect.poll(() => stats.textContent(), { timeout: 240_000 }).toMatch(/[3-9] ?\/ ?15/);
+    await lens(page, 'Stop').waitFor();
+    await picture('editor-dark');
+    await palette(page, 'Trainyard: Stop');
+    await page
+      .getByRole('treeitem', { name: /digits.*stopped/ })
+      .first()
+      .waitFor();
+  });
+});
