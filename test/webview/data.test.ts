@@ -105,6 +105,26 @@ describe('the data panel', () => {
     expect((await sent()).at(-1)).toEqual({ type: 'find', filter: { missing: 'humidity' } });
   });
 
+  it('leaves rows out and relabels them in the file of corrections', async () => {
+    const { page, post, sent } = await openPanel(browser, 'data');
+    await post(table.message);
+    await page.getByRole('button', { name: /^Test, cracked/ }).press('Enter');
+    const filter = { part: 'test', class: 'cracked' } as const;
+    const found = await table.rows(filter);
+    await post({ type: 'found', filter, found });
+    const row = found.rows[0]!.name as number;
+    await page.getByRole('button', { name: `Exclude row ${count(row)}`, exact: true }).click();
+    expect((await sent()).at(-1)).toEqual({
+      type: 'correct',
+      changes: [{ row, action: 'exclude' }],
+    });
+    await page.getByRole('combobox', { name: `Class of row ${count(row)}` }).selectOption('good');
+    expect((await sent()).at(-1)).toEqual({
+      type: 'correct',
+      changes: [{ row, action: 'relabel', class: 'good' }],
+    });
+  });
+
   it('opens the scatter of a pair and goes back', async () => {
     const { page, post, sent } = await openPanel(browser, 'data');
     await post(table.message);

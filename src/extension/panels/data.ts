@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { Catalog } from '../../shared/config/catalog';
+import { correctedText, type CorrectionChange } from '../../shared/config/corrections';
 import { elementWithDefaults } from '../../shared/config/defaults';
 import { validateConfig } from '../../shared/config/validate';
 import { putAllEdits } from '../../shared/language/edits';
@@ -75,6 +76,8 @@ class DataSession extends ConfigSession<ToData, FromData> {
         return this.reveal(message.path);
       case 'fix':
         return put(await this.document(), message.fix.at, message.fix.value);
+      case 'correct':
+        return this.correct(message.changes);
       case 'open':
         return this.open(message.name);
       case 'action':
@@ -220,6 +223,31 @@ class DataSession extends ConfigSession<ToData, FromData> {
     });
   }
 
+  /** The file of corrections and, where the config names none yet, its name: one step to undo. */
+  private correct(changes: readonly CorrectionChange[]): Promise<void> {
+    return this.ask('correct', async () => {
+      const document = await this.document();
+      const { resolved } = validateConfig(document.getText(), this.file, this.catalog);
+      const given = resolved?.data.corrections;
+      const path = given ?? `${this.name}.corrections.json`;
+      const uri = vscode.Uri.file(resolve(dirname(this.file), path));
+      const before = await vscode.workspace.openTextDocument(uri).then(
+        (own) => own,
+        () => undefined,
+      );
+      const text = correctedText(before?.getText(), changes);
+      const name = given === undefined ? [[['data', 'corrections'], path] as const] : [];
+      const edit = workspaceEdit(document, putAllEdits(document.getText(), name));
+      if (before === undefined) edit.createFile(uri, { contents: Buffer.from(text) });
+      else edit.replace(uri, whole(before), text);
+      await vscode.workspace.applyEdit(edit);
+      // The runner reads it from the disk.
+      if (before !== undefined) await before.save();
+      this.anew = true;
+      await this.now();
+    });
+  }
+
   private async reveal(path: ConfigPath): Promise<void> {
     const document = await this.document();
     const { locate } = validateConfig(document.getText(), this.file, this.catalog);
@@ -246,6 +274,9 @@ const pick = ({ scale, balance }: Choice): Record<string, ElementChoice> => ({
   ...(scale && { scale }),
   ...(balance && { balance }),
 });
+
+const whole = (document: vscode.TextDocument): vscode.Range =>
+  new vscode.Range(new vscode.Position(0, 0), document.positionAt(document.getText().length));
 
 /** An element without arguments is written as its name. */
 const short = (choice: ElementChoice): unknown =>

@@ -9,6 +9,7 @@ import { cleaners } from '../clean';
 import { dataElements } from '../data';
 import { partNames, take, type Dataset, type Loaded, type PartName } from '../data/dataset';
 import { splitters } from '../split';
+import { correct, type Corrected } from './corrections';
 import type { Prepared } from '../prepared';
 
 export interface PrepareHooks {
@@ -78,12 +79,23 @@ interface Cleaned {
   readonly removed: readonly Removed[];
 }
 
-/** The steps that look at rows alone, in the config's order. */
-function cleanRows(dataset: Dataset, config: Config): Cleaned {
+/** Corrections by hand, then the steps that look at rows alone, in the config's order. */
+function cleanRows(dataset: Dataset, config: Config, corrected: Corrected | undefined): Cleaned {
   const cleaning: CleaningReport[] = [];
   const removed: Removed[] = [];
   let current = dataset;
-  let places = Int32Array.from(dataset.target.keys());
+  let places: Int32Array = Int32Array.from(dataset.target.keys());
+  if (corrected !== undefined) {
+    const { kept, excluded, relabelled } = corrected;
+    if (excluded.length > 0) [current, places] = [take(dataset, kept), kept];
+    for (const row of excluded) removed.push({ row, stage: 'corrections', reason: 'exclude' });
+    cleaning.push({
+      type: 'corrections',
+      stage: 'rows',
+      removed: excluded.length,
+      changed: relabelled,
+    });
+  }
   config.data.clean.forEach((step, index) => {
     const cleaner = cleaners.find(({ name }) => name === step.type)!;
     if (cleaner.stage !== 'rows' || current.type !== 'table') return;
@@ -188,17 +200,21 @@ export async function readData(
   hooks: PrepareHooks,
 ): Promise<SplitData> {
   requirePictures(config, config.data.type !== 'table');
-  const loaded = await load(config, baseDir, hooks);
+  const read = await load(config, baseDir, hooks);
+  const { corrections } = config.data;
+  const corrected =
+    corrections === undefined ? undefined : await correct(read, corrections, baseDir);
+  const loaded = corrected?.loaded ?? read;
   requirePictures(config, loaded.dataset.type === 'images');
   requireTable(config, loaded.dataset);
   const resolved = resolvedFor(config, loaded, name);
   hooks.signal?.throwIfAborted();
   if (config.data.clean.length > 0) hooks.onStage?.('clean', l10n.t('Cleaning rows'));
-  const { dataset, places, cleaning, removed } = cleanRows(loaded.dataset, config);
+  const { dataset, places, cleaning, removed } = cleanRows(loaded.dataset, config, corrected);
   requireRows(dataset.target.length);
 
   hooks.onStage?.('split', l10n.t('Splitting {0} rows', dataset.target.length));
-  const warnings = [...loaded.warnings, ...orderWarnings(config)];
+  const warnings = [...loaded.warnings, ...(corrected?.warnings ?? []), ...orderWarnings(config)];
   if (dataset.parts && resolved.split.type !== 'folders')
     warnings.push({
       code: 'data.partsUnused',

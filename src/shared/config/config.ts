@@ -162,6 +162,11 @@ export const dataSection = {
     default: {},
     doc: 'Kinds of columns, where the one found is not the one meant.',
   },
+  corrections: {
+    type: 'string',
+    of: 'path',
+    doc: 'A JSON file of rows or pictures to leave out or to give another class: [{"row": 17, "action": "exclude"}, {"path": "a/1.png", "action": "relabel", "class": "b"}].',
+  },
 } as const satisfies Params;
 
 const layerSection = {
@@ -177,7 +182,8 @@ const layerSection = {
 export function besideArguments(kind: ElementKind, name: string): Params {
   if (kind === 'layer') return layerSection;
   if (kind !== 'data') return {};
-  return name === 'table' || name === 'numpy' ? dataSection : { task: dataSection.task };
+  const { task, corrections } = dataSection;
+  return name === 'table' || name === 'numpy' ? dataSection : { task, corrections };
 }
 
 export const modelSection = {
@@ -256,6 +262,7 @@ export interface Config {
   readonly data: ElementConfig & {
     readonly task: 'auto' | 'classification' | 'regression';
     readonly clean: readonly ElementConfig[];
+    readonly corrections?: string;
     readonly encode: { readonly categorical: ElementConfig };
     readonly features: { readonly include: readonly string[]; readonly exclude: readonly string[] };
     readonly columns: Readonly<Record<string, 'numeric' | 'binary' | 'categorical'>>;

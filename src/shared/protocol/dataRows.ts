@@ -41,6 +41,15 @@ export interface ListedRow {
   readonly src?: string;
 }
 
+/** An entry of the file that `data.corrections` names: about a source row, or a picture's path. */
+export interface Correction {
+  readonly row?: number;
+  readonly path?: string;
+  readonly action: 'exclude' | 'relabel';
+  /** The class that it really is; for `relabel`. */
+  readonly class?: string;
+}
+
 /** What a filter finds: all of it counted, the first of it listed. */
 export interface FoundRows {
   readonly total: number;

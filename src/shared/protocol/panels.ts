@@ -1,3 +1,4 @@
+import type { CorrectionChange } from '../config/corrections';
 import type { ElementInfo } from '../config/element';
 import type { ConfigPath, Fix, Problem } from '../problem';
 import type { RunEvent } from '../run/events';
@@ -138,7 +139,7 @@ export interface ClassPictures {
 }
 
 /** Questions of the data panel that are answered beside the report. */
-export type DataQuestion = 'preview' | 'rows' | 'umap' | 'pair' | 'apply';
+export type DataQuestion = 'preview' | 'rows' | 'umap' | 'pair' | 'apply' | 'correct';
 
 export type ToData =
   | PanelNotice
@@ -194,6 +195,8 @@ export type FromData =
   | { readonly type: 'reveal'; readonly path: ConfigPath }
   /** Write what mends a warning into the config. */
   | { readonly type: 'fix'; readonly fix: Fix }
+  /** Write into the file of corrections that the config names; a config that names none gets one. */
+  | { readonly type: 'correct'; readonly changes: readonly CorrectionChange[] }
   /** Open a picture, or the source where a row stands. */
   | { readonly type: 'open'; readonly name: number | string }
   | { readonly type: 'action'; readonly action: string };

@@ -1,12 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { ListedRow, RowFilter } from '../../shared/protocol/dataRows';
-import { iconButton, link } from '../kit/controls';
+import { dropdown, iconButton, link } from '../kit/controls';
 import { integer, significant, UNKNOWN } from '../kit/format';
 import { section } from '../kit/section';
 import { partNames } from './parts';
 import { pictures as pictureCount, rows as rowCount } from './plural';
 import type { DataView } from './state';
+
+/** A class is chosen from a list up to so many. */
+const RELABELLED = 100;
 
 /** A filter in words: train · class = yes · x in [1, 2). */
 export function filterText(filter: RowFilter): string {
@@ -40,6 +43,40 @@ const status = ({ part, removed }: ListedRow): string => {
 
 const nameOf = (name: number | string): string => (typeof name === 'number' ? integer(name) : name);
 
+/** Leaves a row out or gives it another class, in the file that the config names. */
+function corrections(row: ListedRow, view: DataView): TemplateResult | typeof nothing {
+  const { report, state, send } = view;
+  const { name, target, removed } = row;
+  if (!state.told.canAct) return nothing;
+  const own = typeof name === 'number' ? { row: name } : { path: name };
+  const text = typeof name === 'number' ? l10n.t('row {0}', integer(name)) : name;
+  if (removed?.stage === 'corrections')
+    return link({
+      label: l10n.t('Take back'),
+      title: l10n.t('Use {0} again', text),
+      click: () => send({ type: 'correct', changes: [{ ...own, action: 'clear' }] }),
+    });
+  if (removed !== undefined && removed.stage !== 'balance') return nothing;
+  const { classes } = report;
+  return html`<span class="correct"
+    >${
+      typeof target === 'string' && classes.length <= RELABELLED
+        ? dropdown({
+            label: l10n.t('Class of {0}', text),
+            value: target,
+            options: classes.map((label) => [label, label] as const),
+            change: (label) =>
+              send({ type: 'correct', changes: [{ ...own, action: 'relabel', class: label }] }),
+          })
+        : nothing
+    }${iconButton({
+      label: l10n.t('Exclude {0}', text),
+      icon: 'close',
+      click: () => send({ type: 'correct', changes: [{ ...own, action: 'exclude' }] }),
+    })}</span
+  >`;
+}
+
 function tableOf(view: DataView): TemplateResult {
   const { found } = view.state;
   const { report } = view;
@@ -55,6 +92,7 @@ function tableOf(view: DataView): TemplateResult {
           <th scope="col">${l10n.t('row')}</th>
           <th scope="col">${l10n.t('part')}</th>
           <th scope="col">${report.target}</th>
+          <th scope="col">${l10n.t('correct')}</th>
           ${found!.columns.map((name) => html`<th scope="col">${name}</th>`)}
         </tr>
       </thead>
@@ -65,6 +103,7 @@ function tableOf(view: DataView): TemplateResult {
               <th scope="row">${nameOf(row.name)}</th>
               <td class="text">${status(row)}</td>
               <td class="text">${row.target === undefined ? UNKNOWN : value(row.target)}</td>
+              <td class="text">${corrections(row, view)}</td>
               ${row.values.map((each, i) =>
                 row.filled?.includes(i)
                   ? html`<td>
@@ -79,20 +118,24 @@ function tableOf(view: DataView): TemplateResult {
   </div>`;
 }
 
-function picturesOf({ state, send }: DataView): TemplateResult {
+function picturesOf(view: DataView): TemplateResult {
+  const { state, send } = view;
   return html`<div class="row found-pictures">
     ${state.found!.rows.map(
-      ({ name, src, target, part }) =>
-        html`<button
-          type="button"
-          class="thumbnail"
-          title=${String(name)}
-          aria-label=${l10n.t('Open {0}', String(name))}
-          @click=${() => send({ type: 'open', name })}
-        >
-          ${src ? html`<img src=${src} alt="" />` : nothing}
-          <span>${target ?? ''} ${part ? html`<small>${partNames[part]}</small>` : nothing}</span>
-        </button>`,
+      (row) =>
+        html`<div>
+          <button
+            type="button"
+            class="thumbnail"
+            title=${String(row.name)}
+            aria-label=${l10n.t('Open {0}', String(row.name))}
+            @click=${() => send({ type: 'open', name: row.name })}
+          >
+            ${row.src ? html`<img src=${row.src} alt="" />` : nothing}
+            <span>${row.target ?? ''} <small>${status(row)}</small></span>
+          </button>
+          ${corrections(row, view)}
+        </div>`,
     )}
   </div>`;
 }
