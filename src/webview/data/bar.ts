@@ -53,14 +53,12 @@ function controlsOf(kind: Kind, view: DataView): TemplateResult {
   </span>`;
 }
 
-const shortOf = (choice: ElementChoice): string => choice.type;
-
 /** What Apply changes, in words: scale standard → robust. */
 function changes({ state }: DataView): string {
   const { told, preview } = state;
   const named = (['scale', 'balance'] as const).flatMap((kind) => {
     const [before, after] = [told[kind], preview![kind]];
-    if (before.type !== after.type) return [`${kind} ${shortOf(before)} → ${shortOf(after)}`];
+    if (before.type !== after.type) return [`${kind} ${before.type} → ${after.type}`];
     return Object.keys(after)
       .filter((key) => JSON.stringify(after[key]) !== JSON.stringify(before[key]))
       .map(

@@ -14,9 +14,6 @@ const textures = [
   svg`<path d="M1 1h1v1H1z" class="ink" />`,
 ];
 
-/** The classes in their order, as far as colours tell them apart. */
-export const MAX_COLOURED = 12;
-
 /** A colour for a class by its place among the classes. */
 export const classColour = (k: number): string => `var(--${colours[k % colours.length]!})`;
 

@@ -53,8 +53,6 @@ export interface HistogramOptions {
   readonly lines?: readonly Line[];
   /** Rows that a filter finds, by bin. */
   readonly found?: readonly number[] | undefined;
-  /** The bin under the cursor. */
-  readonly cursor?: number | undefined;
 }
 
 /** Corners of a density: the share of rows by unit of x. */

@@ -57,7 +57,3 @@ export function ofPart(
   const own = feature.parts?.[part];
   return { before: own?.train, after: own?.scaled };
 }
-
-/** The element with its arguments that differ from the other one's, for the bar. */
-export const sameChoice = (a: object, b: object): boolean =>
-  JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
