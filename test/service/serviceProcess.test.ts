@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -9,6 +9,7 @@ import {
   ServiceProcess,
   type Later,
 } from '../../src/extension/processes/serviceProcess';
+import { bundlePath, readBundle } from '../../src/build/l10n';
 import { probePictures, probeTable } from '../../src/extension/probe';
 import { proposeConfig } from '../../src/shared/language/propose';
 import { folderWith } from '../support/cli';
@@ -31,12 +32,13 @@ class Timers {
 const running: ServiceProcess[] = [];
 afterEach(() => running.splice(0).forEach((each) => each.stop()));
 
-function service(timers = new Timers()) {
+function service(timers = new Timers(), env: NodeJS.ProcessEnv = {}) {
   const children: ReturnType<typeof spawn>[] = [];
   const said: string[] = [];
   const made = new ServiceProcess({
     start: async () => {
       const child = spawn(process.execPath, [resolve('dist/service.cjs')], {
+        env: { ...process.env, ...env },
         stdio: ['pipe', 'pipe', 'pipe'],
       });
       children.push(child);
@@ -134,6 +136,40 @@ describe('the service process of an editor', () => {
     const { problems } = await made.ask('validate', project());
     expect(problems).toEqual([]);
     expect(children).toHaveLength(2);
+  });
+  it("answers in the editor's language", async () => {
+    const bundle = resolve(bundlePath('zh-cn'));
+    const { made } = service(new Timers(), { TRAINYARD_MESSAGES: bundle });
+    const { problems } = await made.ask('validate', { ...project(), text: '{"sede": 1}' });
+    const { message } = problems.find(({ code }) => code === 'config.unknownKey')!;
+    const known = readBundle(bundle)['"{0}" is unknown here.{1}']!;
+    expect(message.startsWith(known.replace('{0}', 'sede').replace('{1}', ''))).toBe(true);
+  });
+  it('gives the figures that stand around a config, and what was left open', async () => {
+    const { made } = service();
+    const asked = project();
+    const overview = await made.ask('overview', asked);
+    const { parts, classes, layers, resolved, task } = overview;
+    const rows = parts.train + parts.validation + parts.test;
+    expect(classes.reduce((sum, each) => sum + each.rows, 0)).toBe(rows);
+    expect([task, resolved.compile.loss.type]).toEqual(['classification', 'binaryCrossentropy']);
+    expect(layers!.some(({ index }) => index === 0)).toBe(true);
+    // A model that cannot be built leaves the figures of the data.
+    const bad = JSON.parse(asked.text) as { model: { layers: unknown[] } };
+    bad.model.layers = [{ type: 'conv2d', filters: 2, kernelSize: 3 }];
+    const without = await made.ask('overview', { ...asked, text: JSON.stringify(bad) });
+    expect(without.layers).toBeUndefined();
+    expect(without.parts).toEqual(parts);
+  });
+  it('reads the data again only where it is asked to', async () => {
+    const { made } = service();
+    const folder = folderWith({ 't.csv': twoClasses(60, 20) });
+    const asked = { file: `${folder}/m.train.json`, text: tableConfig() };
+    expect((await made.ask('validate', asked)).problems).toEqual([]);
+    writeFileSync(`${folder}/t.csv`, 'nothing\n1\n2\n');
+    expect((await made.ask('validate', { ...asked, anew: false })).problems).toEqual([]);
+    const { problems } = await made.ask('validate', { ...asked, anew: true });
+    expect(problems.map(({ severity }) => severity)).toContain('error');
   });
   it('is asked again where it could not start', async () => {
     let tries = 0;
