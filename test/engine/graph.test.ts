@@ -261,6 +261,40 @@ describe.skipIf(!hasTensorFlow)('the graph executor', () => {
     return { ...opened, train };
   };
 
+  it.each(['mixed_bfloat16', 'mixed_float16'])(
+    'trains in %s to within 2 % of the losses of float32',
+    (precision) => {
+      const inputShape = [10, 10, 2];
+      const layers = [
+        { type: 'conv2d', filters: 8, kernelSize: 3, activation: 'relu' },
+        'batchNormalization',
+        'flatten',
+        { type: 'dense', units: 32, activation: 'relu' },
+      ];
+      const options = { layers, inputShape, ...classification };
+      const part = partOf(options, 32);
+      const losses = ['float32', precision].map((each) => {
+        const { step, model } = session(tf, { ...options, executor: 'graph', precision: each });
+        const preprocess = { ...classification, inputShape } as unknown as Preprocess;
+        const batches = new Batches({
+          ...{ tf, units: 3, task: 'classification', seed: 1, batchSize: 16, shuffle: true },
+          ...{ augment: [], prepared: { preprocess } },
+        });
+        const all = Array.from({ length: 12 }, (_, i) => {
+          model.drawing.step = i;
+          const order = batches.order(part, 1 + (i >> 1));
+          return step.train(batches.training(part, order, i % 2, 1), 0.001).loss;
+        });
+        expect(step.executorName).toBe('graph');
+        return all;
+      });
+      expect(losses[1]).not.toEqual(losses[0]);
+      losses[0]!.forEach((loss, i) =>
+        expect(Math.abs(losses[1]![i]! / loss - 1)).toBeLessThan(0.02),
+      );
+    },
+  );
+
   it('goes on from a checkpoint to the same losses, bit for bit', () => {
     const layers = [...dense.layers, { type: 'dropout', rate: 0.3 }];
     const one = open('graph', layers);

@@ -16,6 +16,7 @@ export interface SessionOptions {
   readonly compile?: Readonly<Record<string, unknown>>;
   readonly seed?: number;
   readonly executor?: ExecutorName;
+  readonly precision?: string;
 }
 
 /** A model built and compiled as a run would, without data. */
@@ -26,6 +27,7 @@ export function session(library: TensorFlow, options: SessionOptions): Session {
     seed: options.seed ?? 42,
     model: { layers, output },
     compile: options.compile ?? {},
+    train: { precision: options.precision ?? 'float32' },
   });
   const { resolved, problems } = validateConfig(text, 'm.train.json', catalog);
   if (resolved === undefined) throw new Error(problems.map(({ message }) => message).join('\n'));

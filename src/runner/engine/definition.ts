@@ -8,6 +8,7 @@ import { clipped, type CommonValues } from '../train/optimizers/common';
 import type { FusedUpdate, OptimizerElement, UpdateOutput } from '../train/optimizers/optimizer';
 import { hasKernel, runKernel } from './ops/fused';
 import type { StepBatch } from './batch';
+import type { Precision } from './graph/mixedPrecision';
 import { SumsLayout } from './sumsLayout';
 
 /** What changes from step to step beside the batch; tensors, so that a graph takes them anew. */
@@ -29,6 +30,8 @@ export interface StepOptions {
   readonly optimizer: Chosen<OptimizerElement>;
   readonly metrics: readonly Chosen<MetricElement>[];
   readonly metricContext: MetricContext;
+  /** Of the graph executor; the eager one knows float32 alone. */
+  readonly precision: Precision;
 }
 
 /** What an optimizer keeps for one weight. */
@@ -74,6 +77,10 @@ export class StepDefinition {
     return this.slots.flat();
   }
 
+  get precision(): Precision {
+    return this.options.precision;
+  }
+
   /** Shape of one input, without the batch. */
   get inputShape(): readonly number[] {
     return this.model.network.inputs[0]!.shape.slice(1) as number[];
@@ -85,8 +92,11 @@ export class StepDefinition {
     return [...weights.map(({ val }) => val), ...this.optimizerSlots.map(({ value }) => value)];
   }
 
-  /** One update. Gives loss and metric sums of the batch in the form of {@link sums}. */
-  train(batch: StepBatch, numbers: StepNumbers): tf.Tensor1D {
+  /**
+   * One update. Gives loss and metric sums of the batch in the form of {@link sums}.
+   * @param lossScale what the loss is multiplied by while gradients are taken
+   */
+  train(batch: StepBatch, numbers: StepNumbers, lossScale = 1): tf.Tensor1D {
     const { tf } = this;
     const variables = this.trainable.map(({ val }) => val);
     let sums: Record<string, tf.Tensor>[] = [];
@@ -95,12 +105,14 @@ export class StepDefinition {
       sums = this.metricSums(batch.yTrue, predictions).map((each) =>
         Object.fromEntries(Object.entries(each).map(([name, sum]) => [name, tf.keep(sum)])),
       );
-      return loss;
+      return lossScale === 1 ? loss : tf.mul<tf.Scalar>(loss, lossScale);
     }, variables);
-    const packed = this.sums.pack(value, sums);
+    const unscaled = <T extends tf.Tensor>(tensor: T): T =>
+      lossScale === 1 ? tensor : tf.div(tensor, lossScale);
+    const packed = this.sums.pack(unscaled(value), sums);
     tf.dispose(sums as unknown as tf.TensorContainerArray);
     this.update(
-      variables.map(({ name }) => grads[name]!),
+      variables.map(({ name }) => unscaled(grads[name]!)),
       numbers,
     );
     return packed;

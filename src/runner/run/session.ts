@@ -24,7 +24,10 @@ export function openSession(
     classes,
   });
   const metricContext = { task, classes, targetMean: targetStatistics?.mean ?? 0 };
-  const step = new TrainingStep({ tf, model, ...chosen, metricContext }, executor);
+  const step = new TrainingStep(
+    { tf, model, ...chosen, metricContext, precision: config.train.precision },
+    executor,
+  );
   return { tf, config, chosen, model, metricContext, step };
 }
 export type Session = ReturnType<typeof openSession>;

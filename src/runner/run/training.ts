@@ -66,6 +66,7 @@ export class Training {
       ...(start && { start }),
     });
     loop.prepare();
+    this.checkPrecision(session);
     this.describe(session, preparation, backend);
     this.stage('train', l10n.t('Training on {0}', `${backend.name} (${backend.details})`));
     directory.update({ state: 'running' });
@@ -82,6 +83,19 @@ export class Training {
       backend: backend.name,
       executor: session.step.executorName,
     };
+  }
+
+  /** Says so where half precision was asked for that the executor does not have. */
+  private checkPrecision({ config, step }: Session): void {
+    if (config.train.precision === 'float32' || step.executorName === 'graph') return;
+    this.options.directory.emit({
+      type: 'log',
+      level: 'warning',
+      message: l10n.t(
+        '{0} needs the graph executor of tensorflow; this run computes in float32.',
+        `train.precision ${config.train.precision}`,
+      ),
+    });
   }
 
   /** Says so where the step can be no graph. */

@@ -87,6 +87,12 @@ export const trainSection = {
     default: true,
     doc: 'Draw a new order of the training part each epoch.',
   },
+  precision: {
+    type: 'enum',
+    values: ['float32', 'mixed_bfloat16', 'mixed_float16'],
+    default: 'float32',
+    doc: 'In what products and convolutions are computed, on tensorflow; weights stay float32. mixed_float16 scales the loss by 1024.',
+  },
   learningRateSchedule: {
     type: 'element',
     kind: 'schedule',
@@ -284,6 +290,7 @@ export interface Config {
     readonly epochs: number;
     readonly batchSize: number;
     readonly shuffle: boolean;
+    readonly precision: 'float32' | 'mixed_bfloat16' | 'mixed_float16';
     readonly learningRateSchedule?: ElementConfig;
     readonly checkpoints: {
       readonly everyEpochs: number;

@@ -5,6 +5,7 @@ import type { Evaluated, Executor, StepKind, StepScalars } from '../executor';
 import { types } from '../graph/attributes';
 import { nodeBackend, type Held, type NodeBackend } from '../graph/backend';
 import { Untraceable } from '../graph/untraceable';
+import { lossScaleOf } from '../graph/mixedPrecision';
 import { GraphInputs, type RecordedInputs } from '../graph/inputs';
 import { GraphProgram, type RecordedFunction } from '../graph/program';
 
@@ -27,8 +28,8 @@ export class GraphExecutor implements Executor {
 
   constructor(private readonly definition: StepDefinition) {
     this.backend = nodeBackend(definition.tf);
-    const { tf, variables, inputShape } = definition;
-    this.program = new GraphProgram(this.backend, tf, variables);
+    const { tf, variables, inputShape, precision } = definition;
+    this.program = new GraphProgram(this.backend, tf, variables, precision);
     this.inputs = new GraphInputs(this.backend, tf, this.program, inputShape);
   }
 
@@ -129,8 +130,9 @@ export class GraphExecutor implements Executor {
     };
     try {
       drawing.counter = counter;
+      const lossScale = lossScaleOf(this.definition.precision);
       return this.program.record(scope, all, () => [
-        this.definition.train(inputs.batch(), { learningRate, update }),
+        this.definition.train(inputs.batch(), { learningRate, update }, lossScale),
       ]);
     } finally {
       drawing.counter = undefined;

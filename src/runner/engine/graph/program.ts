@@ -3,6 +3,7 @@ import type { TensorFlow } from '../../element';
 import { shapeAttribute, tensorAttribute, textAttribute, typeAttribute, types } from './attributes';
 import type { Held, NodeBackend } from './backend';
 import { GraphDef } from './graphDef';
+import { halfOf, type Precision } from './mixedPrecision';
 import { Recorder } from './recorder';
 import { GraphSession } from './session';
 
@@ -53,6 +54,7 @@ export class GraphProgram {
     private readonly backend: NodeBackend,
     private readonly library: TensorFlow,
     private readonly variables: readonly tf.Variable[],
+    private readonly precision: Precision,
   ) {
     this.nodes = variables.map((variable, i) =>
       this.addVariable(`variable/${i}`, typeOf(variable), variable.shape),
@@ -71,7 +73,7 @@ export class GraphProgram {
     work: () => readonly tf.Tensor[],
   ): RecordedFunction {
     const { library, backend, graph, nodes } = this;
-    const recorder = new Recorder(backend, graph, scope);
+    const recorder = new Recorder(backend, graph, scope, halfOf(this.precision));
     for (const { tensor, output } of bound) recorder.bind(this.idOf(tensor), output);
     const before = this.variables.map((variable) => library.keep(library.clone(variable)));
     const ids = this.variables.map((variable, i) => {

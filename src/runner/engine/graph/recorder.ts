@@ -9,6 +9,7 @@ import {
 } from './attributes';
 import type { Binding, Held, NodeBackend, Values } from './backend';
 import type { GraphDef } from './graphDef';
+import { castInputs } from './mixedPrecision';
 import { Untraceable } from './untraceable';
 
 interface Constant {
@@ -51,6 +52,7 @@ export class Recorder {
   private readonly reads = new Map<string, Bound>();
   /** What an op has left in a variable: the variable and the op's node, by the tensor's id. */
   private readonly left = new Map<number, { readonly bound: Bound; readonly node: string }>();
+  private readonly casts = new Map<string, string>();
   private readonly binding: Binding;
 
   constructor(
@@ -58,6 +60,8 @@ export class Recorder {
     private readonly graph: GraphDef,
     /** Before the names of nodes. */
     private readonly scope: string,
+    /** The type of products in mixed precision. */
+    private readonly half: number | undefined,
   ) {
     this.binding = backend.binding;
   }
@@ -89,6 +93,11 @@ export class Recorder {
       executeOp: (op, attributes, inputs, count) => {
         const sources = inputs.map((id) => this.output(id));
         const results = binding.executeOp(op, attributes, inputs, count);
+        const cast = this.half === undefined ? undefined : castInputs(op, attributes);
+        if (cast !== undefined) {
+          this.outputs.set(results[0]!.id, this.addHalf(op, attributes, sources, cast));
+          return results;
+        }
         const node = this.add(op, attributes, sources);
         results.forEach(({ id }, i) => this.outputs.set(id, `${node}:${i}`));
         return results;
@@ -136,6 +145,32 @@ export class Recorder {
     if (left?.bound === bound) return left.node;
     const output = this.output(after);
     return output === bound.read ? undefined : this.assign(bound, output);
+  }
+
+  /** A product in half precision, between casts; its output is float32 again. */
+  private addHalf(
+    op: string,
+    attributes: readonly EagerAttribute[],
+    sources: readonly string[],
+    cast: readonly number[],
+  ): string {
+    const half = this.half!;
+    const inputs = sources.map((source, i) =>
+      cast.includes(i) ? this.cast(source, types.float32, half) : source,
+    );
+    const typed = attributes.map((each) => (each.name === 'T' ? { ...each, value: half } : each));
+    return this.cast(`${this.add(op, typed, inputs)}:0`, half, types.float32);
+  }
+
+  private cast(source: string, from: number, to: number): string {
+    const key = `${source} ${to}`;
+    const known = this.casts.get(key);
+    if (known !== undefined) return known;
+    const attributes = { SrcT: typeAttribute(from), DstT: typeAttribute(to) };
+    const node = this.graph.add('Cast', `${this.scope}/cast`, [source], { attributes });
+    this.reads.get(source)?.readers.push(node);
+    this.casts.set(key, `${node}:0`);
+    return `${node}:0`;
   }
 
   private add(
