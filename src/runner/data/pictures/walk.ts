@@ -58,7 +58,10 @@ export async function picturesBelow(
 ): Promise<PictureFile[]> {
   const real = await realpath(folder);
   // A link to a folder above would go round for ever.
-  if (seen.has(real)) return [];
+  if (seen.has(real)) {
+    reject({ file: folder, reason: l10n.t('a link to a folder that holds it') });
+    return [];
+  }
   const { entries, broken } = await entriesOf(folder);
   for (const name of broken)
     reject({ file: join(folder, name), reason: l10n.t('a link to nothing') });
