@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import { dataSection } from '../../shared/config/config';
 import { TrainyardError, type Warning } from '../../shared/problem';
@@ -39,6 +40,30 @@ export async function fetchColumns(
     return { name, kind, values: column, categories, ...(date && { date }) };
   });
   return { columns, infinite };
+}
+
+/** What a table takes from reading to training, in copies of its columns as doubles (measured). */
+const COPIES = 5;
+const GIB = 1024 ** 3;
+
+/**
+ * Tables are held in memory: one that has no room there is refused before it is read.
+ * @throws TrainyardError data.tooLarge
+ */
+export function requireMemory(rows: number, columns: number, memory = totalmem()): void {
+  const bytes = COPIES * 8 * rows * columns;
+  if (bytes <= memory) return;
+  throw new TrainyardError({
+    code: 'data.tooLarge',
+    at: ['data', 'source'],
+    message: l10n.t(
+      '{0} rows of {1} columns take about {2} GiB of memory, and this machine has {3}. Take fewer rows or columns with data.query, e.g. "SELECT * FROM data USING SAMPLE reservoir(1000000 ROWS) REPEATABLE (42)".',
+      rows,
+      columns,
+      (bytes / GIB).toFixed(1),
+      (memory / GIB).toFixed(1),
+    ),
+  });
 }
 
 /** Warnings about infinite values in numeric columns. */
@@ -188,6 +213,7 @@ export const table = defineData({
       const [profile] = await raw.profiles([targetPlace]);
       const target = await readTarget(raw, profile!, wanted, kinds[targetName]);
       const typed = await typedFeatures(raw, places, kinds, features.exclude, warnings);
+      requireMemory(raw.rows, typed.length + 1);
       const fetched = await fetchColumns(raw, [...typed, target.typed], onProgress);
       const columns = fetched.columns.slice(0, -1);
       const targetValues = fetched.columns.at(-1)!.values;

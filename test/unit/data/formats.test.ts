@@ -4,6 +4,7 @@ import { readFileSync, truncateSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/runner/catalog';
 import type { Loaded, Table } from '../../../src/runner/data/dataset';
+import { requireMemory } from '../../../src/runner/data/table';
 import { readRows } from '../../../src/runner/data/readRows';
 import { Database } from '../../../src/runner/data/tables/database';
 import { load } from '../../../src/runner/prepare/readData';
@@ -247,6 +248,24 @@ describe('a query', () => {
     });
     await expect(read(files, {})).rejects.toMatchObject({ code: 'data.noSource' });
   });
+});
+
+it('a table that memory has no room for is refused, with what to do', () => {
+  expect(() => requireMemory(1e6, 30, 2 ** 31)).not.toThrow();
+  expect(() => requireMemory(1e8, 30, 2 ** 31)).toThrow(
+    expect.objectContaining({ code: 'data.tooLarge', at: ['data', 'source'] }) as Error,
+  );
+});
+
+it('a sample is drawn by a query, the same one again', async () => {
+  const query = 'SELECT * FROM data USING SAMPLE reservoir(20 ROWS) REPEATABLE (42)';
+  const folder = folderWith({ 't.csv': csvOf(records) });
+  const [one, again] = [
+    await read(folder, { source: 't.csv', query }),
+    await read(folder, { source: 't.csv', query }),
+  ];
+  expect(one.read).toBe(20);
+  expect(again.dataset).toEqual(one.dataset);
 });
 
 describe('dates', () => {

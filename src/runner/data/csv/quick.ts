@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import type { Database } from '../tables/database';
 import { literal } from '../tables/database';
 import { parseRecords } from './dialect';
@@ -162,6 +163,13 @@ export class QuickReader {
         ? column.tooMany
         : !nan && column.all.subarray(from).some((value) => Number.isNaN(value)),
     );
+  }
+
+  /** Whether all of the first file has room in memory several times over. */
+  static fits({ source }: TextFile): boolean {
+    // A cell takes two bytes of text or more, and eight in memory.
+    const cells = source.bytes / 2;
+    return 8 * cells < totalmem() / 2;
   }
 
   get result(): readonly QuickColumn[] {

@@ -338,6 +338,7 @@ async function readQuickly(
   at: ConfigPath,
 ): Promise<(Rows & { readonly columns: readonly QuickColumn[] }) | undefined> {
   const [first] = files as readonly [TextFile];
+  if (!files.every((file) => QuickReader.fits(file))) return undefined;
   const { unique } = uniqueNames(first.dialect.names);
   const texts = new Set(unique.flatMap((name, place) => (asText.has(name) ? [place] : [])));
   const reader = new QuickReader(database, first, missing, texts);
