@@ -1,7 +1,8 @@
 // Writes docs/benchmarks.md from what engine.mjs has measured.
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { format, resolveConfig } from 'prettier';
+import { sections } from './section.mjs';
 import { BATCH, workloads } from './workloads.mjs';
 
 const titles = { keras: 'Keras `fit`', torch: 'PyTorch', tfjs: 'tfjs-node' };
@@ -65,6 +66,7 @@ ${results.run === undefined ? '' : runText(results.run)}
 ${cpus()[0].model.trim()}, ${cores} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB; ${type()} ${release()}; ${software}. Times of one machine: compare
 them with each other only.
 `;
+  const others = existsSync(path) ? sections(readFileSync(path, 'utf8')).join('\n\n') : '';
   const config = await resolveConfig(path);
-  writeFileSync(path, await format(text, { ...config, parser: 'markdown' }));
+  writeFileSync(path, await format(`${text}\n${others}`, { ...config, parser: 'markdown' }));
 }
