@@ -39,6 +39,7 @@ export class Service implements vscode.Disposable {
     name: K,
     request: Parameters<ServiceFunctions[K]>[0],
     cancellation?: vscode.CancellationToken,
+    onProgress?: (message: string) => void,
   ): Promise<Answer<K>> {
     if (!vscode.workspace.isTrusted)
       throw new ServiceError({
@@ -48,7 +49,7 @@ export class Service implements vscode.Disposable {
     const controller = new AbortController();
     const stop = cancellation?.onCancellationRequested(() => controller.abort());
     try {
-      return await this.process.ask(name, request, controller.signal);
+      return await this.process.ask(name, request, controller.signal, onProgress);
     } finally {
       stop?.dispose();
     }

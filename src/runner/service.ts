@@ -1,7 +1,7 @@
 import { createBirpc } from 'birpc';
 import { TrainyardError } from '../shared/problem';
 import { LineSplitter, type Reply } from '../shared/protocol/rpc';
-import type { ServiceFunctions } from '../shared/protocol/service';
+import type { ServiceFunctions, ServiceListener } from '../shared/protocol/service';
 import { useMessages } from './messages';
 import { InvalidConfig } from './queries/configFile';
 import { createService } from './queries/service';
@@ -12,7 +12,7 @@ useMessages();
  * The service process: answers what an editor asks for while nobody trains, as JSON lines on
  * standard input and output. It never trains, and ends when its input ends.
  */
-const functions = createService(async <T>(work: () => Promise<T>): Promise<Reply<T>> => {
+const answer = async <T>(work: () => Promise<T>): Promise<Reply<T>> => {
   try {
     return { ok: await work() };
   } catch (error) {
@@ -31,9 +31,12 @@ const functions = createService(async <T>(work: () => Promise<T>): Promise<Reply
     const message = error instanceof Error ? error.message : String(error);
     return { err: { code: 'internal', message } };
   }
+};
+const functions = createService(answer, (token, message) => {
+  void editor.progress.asEvent(token, message);
 });
 
-createBirpc<Record<string, never>, ServiceFunctions>(functions, {
+const editor = createBirpc<ServiceListener, ServiceFunctions>(functions, {
   post: (line: string) => process.stdout.write(`${line}\n`),
   on: (receive) => {
     const lines = new LineSplitter((line) => receive(line));

@@ -5,19 +5,20 @@ import { join, resolve } from 'node:path';
 import { createBirpc } from 'birpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LineSplitter, type Reply } from '../../src/shared/protocol/rpc';
-import type { ServiceFunctions } from '../../src/shared/protocol/service';
+import type { ServiceFunctions, ServiceListener } from '../../src/shared/protocol/service';
 import { folderWith, trainyard } from '../support/cli';
 import { bars, pictureConfig } from '../support/pictures';
 import { tableConfig, twoClasses } from '../support/tables';
 
+const told: [token: string, message: string][] = [];
 let child: ChildProcess;
 let service: { [K in keyof ServiceFunctions]: ServiceFunctions[K] };
 beforeAll(() => {
   child = spawn(process.execPath, [resolve('dist/service.cjs')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  service = createBirpc<ServiceFunctions>(
-    {},
+  service = createBirpc<ServiceFunctions, ServiceListener>(
+    { progress: (token, message) => void told.push([token, message]) },
     {
       post: (line: string) => child.stdin!.write(`${line}\n`),
       on: (receive) => {
@@ -73,6 +74,26 @@ describe('the service process', () => {
     const { layers } = ok(await service.shapes(project()));
     expect(layers[0]).toMatchObject({ index: 0, type: 'dense', outputShape: [8], parameters: 48 });
     expect(layers.map(({ name }) => name)).toEqual(['dense', 'output', 'sigmoid']);
+  });
+
+  it('tells a request that reads data how far it is', async () => {
+    ok(await service.inspect({ ...project(), token: 'reading' }));
+    expect(told.filter(([token]) => token === 'reading').map(([, text]) => text)).toContain(
+      'Reading the data',
+    );
+  });
+
+  it('finds the rows behind a bar, values of two columns and a layout of the points', async () => {
+    const request = project();
+    const { splits, projection } = ok(await service.inspect(request));
+    const filter = { part: 'train', class: 'yes' } as const;
+    const { total, rows } = ok(await service.rows({ ...request, filter }));
+    expect(total).toBe(splits.train.classes.yes);
+    expect(rows[0]).toMatchObject({ part: 'train', target: 'yes' });
+    const { x } = ok(await service.pair({ ...request, columns: ['x1', 'x2'] }));
+    expect(x).toHaveLength(projection!.x.length);
+    const laid = ok(await service.umap(request));
+    expect(laid!.names).toEqual(projection!.names);
   });
 
   it('previews another scaler and balancer without a change of the text', async () => {

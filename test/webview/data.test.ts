@@ -250,6 +250,12 @@ describe('the data panel', () => {
     expect((await sent()).at(-1)).toEqual({ type: 'action', action: 'openConfig' });
     await post(table.message);
     await drawn(page);
+    // What is read again leaves the last picture where it is.
+    await post({ type: 'notice', kind: 'loading', message: 'Reading: 2 of 9' });
+    await page.locator('header').getByText('Reading: 2 of 9').waitFor();
+    await drawn(page);
+    await post(table.message);
+    await page.locator('header').getByText('Reading: 2 of 9').waitFor({ state: 'detached' });
   });
 });
 

@@ -88,7 +88,11 @@ class DataSession extends ConfigSession<ToData, FromData> {
   protected async refresh(token: vscode.CancellationToken): Promise<void> {
     if (!vscode.workspace.isTrusted) return this.showSaved();
     const config = configText(await this.document());
-    const report = await this.service.ask(this.anew ? 'inspect' : 'previewScale', config, token);
+    const question = this.anew ? 'inspect' : 'previewScale';
+    const report = await this.service.ask(question, config, token, (message) => {
+      if (!token.isCancellationRequested)
+        this.wire.send({ type: 'notice', kind: 'loading', message });
+    });
     if (token.isCancellationRequested) return;
     this.anew = false;
     const { classes } = report.pictures

@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createBirpc } from 'birpc';
 import { LineSplitter, type Reply, type RpcError } from '../../shared/protocol/rpc';
-import type { ServiceFunctions } from '../../shared/protocol/service';
+import type { ServiceFunctions, ServiceListener } from '../../shared/protocol/service';
 
 /** A service that nobody has asked anything for so long is ended. */
 export const IDLE_MS = 5 * 60_000;
@@ -54,6 +54,7 @@ export class ServiceProcess {
   /** The process behind `running`, once it is there; one that was told to stop is nobody's. */
   private child: ChildProcessWithoutNullStreams | undefined;
   private tokens = 0;
+  private readonly listeners = new Map<string, (message: string) => void>();
   private asked = 0;
   private callOff: (() => void) | undefined;
 
@@ -72,12 +73,14 @@ export class ServiceProcess {
     name: K,
     request: Parameters<ServiceFunctions[K]>[0],
     signal?: AbortSignal,
+    onProgress?: (message: string) => void,
   ): Promise<Answer<K>> {
     this.callOff?.();
     this.asked++;
     try {
       const { functions } = await (this.running ??= this.start());
       const token = `${++this.tokens}`;
+      if (onProgress) this.listeners.set(token, onProgress);
       const cancel = (): void => void functions.cancel(token).catch(() => undefined);
       signal?.addEventListener('abort', cancel, { once: true });
       try {
@@ -89,6 +92,7 @@ export class ServiceProcess {
         return answer.ok;
       } finally {
         signal?.removeEventListener('abort', cancel);
+        this.listeners.delete(token);
       }
     } finally {
       if (--this.asked === 0) this.wait();
@@ -127,8 +131,8 @@ export class ServiceProcess {
   private connect(child: ChildProcessWithoutNullStreams): Running {
     const { log, ended } = this.options;
     child.stderr.setEncoding('utf8').on('data', (text: string) => log(text.trimEnd()));
-    const functions = createBirpc<ServiceFunctions>(
-      {},
+    const functions = createBirpc<ServiceFunctions, ServiceListener>(
+      { progress: (token, message) => this.listeners.get(token)?.(message) },
       {
         post: (line: string) => child.stdin.write(`${line}\n`),
         on: (receive) => {

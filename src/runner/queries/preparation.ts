@@ -1,5 +1,5 @@
 import { prepare, readData, type Preparation } from '../prepare';
-import type { SplitData } from '../prepare/readData';
+import type { PrepareHooks, SplitData } from '../prepare/readData';
 import { nameOfConfig, placed, type OpenConfig } from './configFile';
 
 /** The data as training would get them; what is wrong with them comes as problems with lines. */
@@ -9,7 +9,12 @@ export function prepareConfig(config: OpenConfig, signal?: AbortSignal): Promise
 }
 
 /** The data as read and split, before anything is fitted. */
-export function splitConfig(config: OpenConfig, signal?: AbortSignal): Promise<SplitData> {
+export function splitConfig(
+  config: OpenConfig,
+  signal?: AbortSignal,
+  onStage?: PrepareHooks['onStage'],
+): Promise<SplitData> {
   const { resolved, shown, baseDir } = config;
-  return placed(config, () => readData(resolved, nameOfConfig(shown), baseDir, { signal }));
+  const hooks = { signal, ...(onStage && { onStage }) };
+  return placed(config, () => readData(resolved, nameOfConfig(shown), baseDir, hooks));
 }

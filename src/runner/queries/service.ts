@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Reply } from '../../shared/protocol/rpc';
 import { endPictures, picturesByClass, previewPictures } from './thumbnails';
 import type { DataReport } from '../../shared/protocol/dataReport';
@@ -6,10 +7,11 @@ import type {
   Choices,
   ConfigText,
   ServiceFunctions,
+  ServiceListener,
 } from '../../shared/protocol/service';
 import { probeBackends } from '../engine/backends';
 import { fitData, type Preparation } from '../prepare';
-import { resolvedFor, type SplitData } from '../prepare/readData';
+import { resolvedFor, type PrepareHooks, type SplitData } from '../prepare/readData';
 import { dataReport } from '../report';
 import {
   InvalidConfig,
@@ -28,6 +30,9 @@ import { findRows, pairOfColumns } from './rows';
 import { shapesFor } from './shapes';
 import { umap } from './umap';
 import { validateText } from './validate';
+
+/** A person is told of progress no more often. */
+const TELL_MS = 200;
 
 type Run = <T>(work: () => Promise<T>) => Promise<Reply<T>>;
 
@@ -53,7 +58,10 @@ interface Inspected {
 }
 
 /** The functions of the service process; `reply` turns what they throw into an answer. */
-export function createService(reply: Run): ServiceFunctions {
+export function createService(
+  reply: Run,
+  tell: ServiceListener['progress'] = () => undefined,
+): ServiceFunctions {
   const running = new Map<string, AbortController>();
   let remembered: Remembered | undefined;
   let lastFit: Fitted | undefined;
@@ -61,11 +69,34 @@ export function createService(reply: Run): ServiceFunctions {
 
   const open = ({ file, text }: ConfigText): OpenConfig => openConfigText(file, text, '/');
 
-  const read = (config: OpenConfig, signal: AbortSignal, anew = false): Promise<SplitData> => {
+  /** Tells a request how far its reading is, a few times a second at most. */
+  const telling = (token: string | undefined): PrepareHooks['onStage'] => {
+    if (token === undefined) return undefined;
+    let last = -Infinity;
+    return (_stage, message, done, total) => {
+      const now = performance.now();
+      if (now - last < TELL_MS && done !== undefined) return;
+      last = now;
+      const count = (n: number): string => n.toLocaleString('en');
+      tell(
+        token,
+        done === undefined || total === undefined
+          ? message
+          : l10n.t('{0}: {1} of {2}', message, count(done), count(total)),
+      );
+    };
+  };
+
+  const read = (
+    config: OpenConfig,
+    signal: AbortSignal,
+    anew = false,
+    token?: string,
+  ): Promise<SplitData> => {
     const { data, split, seed } = config.resolved;
     const key = JSON.stringify([config.baseDir, data, split, seed]);
     if (anew || remembered?.key !== key) {
-      const reading = splitConfig(config, signal);
+      const reading = splitConfig(config, signal, telling(token));
       remembered = { key, split: reading };
       // What failed, or was cancelled, is read again when it is asked for again.
       reading.catch(() => (remembered = undefined));
@@ -95,8 +126,8 @@ export function createService(reply: Run): ServiceFunctions {
   };
 
   /** The config's data with the sections of a request in the place of its own. */
-  const fitted = async (config: OpenConfig, signal: AbortSignal, anew = false) => {
-    const split = await read(config, signal, anew);
+  const fitted = async (config: OpenConfig, signal: AbortSignal, anew = false, token?: string) => {
+    const split = await read(config, signal, anew, token);
     return placed(config, async () => {
       // The remembered rows, with the rest of the config as this request has it.
       const resolved = resolvedFor(config.resolved, split.loaded, split.resolved.name);
@@ -110,7 +141,7 @@ export function createService(reply: Run): ServiceFunctions {
 
   /** The report on a request's data, with its choices in the place of the config's own. */
   const inspected = async (
-    { file, text, scale, balance }: ConfigText & Choices,
+    { file, text, scale, balance, token }: ConfigText & Cancellable & Choices,
     signal: AbortSignal,
     anew = false,
   ): Promise<Inspected> => {
@@ -118,7 +149,7 @@ export function createService(reply: Run): ServiceFunctions {
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => `${key}=${JSON.stringify(value)}`);
     const config = openConfigText(file, text, '/', sets);
-    const preparation = await fitted(config, signal, anew);
+    const preparation = await fitted(config, signal, anew, token);
     if (lastInspected?.preparation.prepared === preparation.prepared) return lastInspected;
     let index: RowIndex | undefined;
     const made: Inspected = {

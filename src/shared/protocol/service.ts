@@ -78,6 +78,12 @@ export interface SampleDetails {
   readonly src?: string;
 }
 
+/** What the service process tells of itself, while it works on a request. */
+export interface ServiceListener {
+  /** How far the request with this token is, for a person to read. */
+  progress(token: string, message: string): void;
+}
+
 /** What the service process answers, over JSON lines on its standard input and output. */
 export interface ServiceFunctions {
   /** `anew`: the data are read again, though they were read for this config before. */

@@ -23,6 +23,7 @@ const fresh = (told: DataState['told'], kept: Partial<Kept>): DataState => ({
   told,
   preview: undefined,
   pending: false,
+  loading: undefined,
   failures: {},
   part: kept.part ?? 'train',
   feature: kept.feature,
@@ -41,8 +42,10 @@ const fresh = (told: DataState['told'], kept: Partial<Kept>): DataState => ({
 function receive(message: ToData): void {
   if (message.type === 'notice') {
     // What is shown stays while it is read anew; only an error takes its place.
-    shownNotice = state !== undefined && message.kind === 'loading' ? undefined : message;
-    if (message.kind === 'loading') speech.say(message.message, true);
+    if (state !== undefined && message.kind === 'loading')
+      [state, shownNotice] = [{ ...state, loading: message.message }, undefined];
+    else shownNotice = message;
+    if (message.kind === 'loading') speech.say(message.message);
     return draw();
   }
   shownNotice = undefined;

@@ -17,6 +17,8 @@ export interface DataState {
   readonly preview: PreviewMessage | undefined;
   /** A choice whose preview has not come yet. */
   readonly pending: boolean;
+  /** What is being read, while what was read before is still shown. */
+  readonly loading: string | undefined;
   readonly failures: Readonly<Partial<Record<DataQuestion, string>>>;
   readonly part: PartName;
   /** The feature whose view is open. */

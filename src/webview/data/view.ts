@@ -62,6 +62,7 @@ function header(view: DataView): TemplateResult {
       }
     </div>
     <div class="controls">
+      ${state.loading === undefined ? nothing : html`<small>${icon('sync')} ${state.loading}</small>`}
       ${
         filter
           ? html`${chip(
