@@ -9,6 +9,7 @@ import { newEntry } from '../../src/shared/config/augmentEdits';
 import { elementWithDefaults } from '../../src/shared/config/defaults';
 import type { ElementConfig } from '../../src/shared/config/element';
 import { tensors } from '../support/backend';
+import { hasTensorFlow, tensorflow } from '../support/tensorflow';
 
 /** Arguments that make each change nothing; `never` where there are none. */
 const still: Readonly<Record<string, Readonly<Record<string, unknown>> | 'never'>> = {
@@ -107,10 +108,12 @@ interface Made {
   readonly labels: readonly tfjs.Tensor2D[];
 }
 
-describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+const here = hasTensorFlow ? (['cpu', 'wasm', 'tensorflow'] as const) : (['cpu', 'wasm'] as const);
+
+describe.each(here)('on %s', (backend) => {
   let tf: TensorFlow;
   beforeAll(async () => {
-    tf = await tensors(backend);
+    tf = backend === 'tensorflow' ? await tensorflow() : await tensors(backend);
   });
 
   const make = (pool: Pool, config: ElementConfig, epoch: number, seed = 42, of = all): Made =>
