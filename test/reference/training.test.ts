@@ -5,6 +5,7 @@ import { catalog } from '../../src/runner/catalog';
 import type { TensorFlow } from '../../src/runner/element';
 import { losses } from '../../src/runner/train/losses';
 import { optimizers } from '../../src/runner/train/optimizers';
+import { slotTensor } from '../../src/runner/train/optimizers/optimizer';
 import { clipped, type CommonValues } from '../../src/runner/train/optimizers/common';
 import { schedules } from '../../src/runner/train/schedules';
 import { elementWithDefaults } from '../../src/shared/config/defaults';
@@ -45,6 +46,10 @@ const ROUNDING = 3e-6;
 const fixture = JSON.parse(
   readFileSync('test/fixtures/reference/training.json', 'utf8'),
 ) as Fixture;
+const compile = JSON.parse(readFileSync('test/fixtures/reference/compile.json', 'utf8')) as Omit<
+  Fixture,
+  'training'
+>;
 const complete = (kind: ElementKind, config: ElementConfig): ElementConfig =>
   elementWithDefaults(kind, config, catalog);
 
@@ -53,8 +58,8 @@ beforeAll(async () => {
   tf = await tensors();
 });
 
-describe('optimizers', () => {
-  const { starts, gradients, cases } = fixture.optimizers;
+describe.each([fixture.optimizers, compile.optimizers])('optimizers', (all) => {
+  const { starts, gradients, cases } = all;
   const shapes = [[4, 3], [3]];
   it.each(
     cases.map(({ expected, ...config }) => [JSON.stringify(config), config, expected] as const),
@@ -65,9 +70,9 @@ describe('optimizers', () => {
     let weights = starts.map((start, i) => tf.tensor(start, shapes[i]!));
     let slots = weights.map((weight) =>
       Object.fromEntries(
-        Object.entries(element.slots(config as never)).map(([name, value]) => [
+        Object.entries(element.slots(config as never, weight.shape)).map(([name, spec]) => [
           name,
-          tf.fill(weight.shape, value),
+          slotTensor(tf, spec, weight.shape),
         ]),
       ),
     );
@@ -106,7 +111,7 @@ describe('optimizers', () => {
 
 describe('losses', () => {
   it.each(
-    fixture.losses.map(
+    [...fixture.losses, ...compile.losses].map(
       (each) =>
         [
           `${each.type} ${JSON.stringify({ ...each, yTrue: 0, yPred: 0, logits: 0, expected: 0 })}`,
@@ -127,17 +132,18 @@ describe('losses', () => {
 });
 
 describe('schedules', () => {
-  it.each(fixture.schedules.map((each) => [JSON.stringify(each.config), each] as const))(
-    '%s',
-    (_, { config, steps, expected }) => {
-      const values = complete('schedule', config);
-      const element = schedules.find(({ name }) => name === config.type)!;
-      const context = { learningRate: 0.1, stepsPerEpoch: 10, totalSteps: 100 };
-      const rates = steps.map((step) => element.rate(step, context, values as never));
-      // Keras computes rates in float32, these are doubles.
-      rates.forEach((rate, i) => expect(Math.abs(rate - expected[i]!)).toBeLessThan(2e-7));
-    },
-  );
+  it.each(
+    [...fixture.schedules, ...compile.schedules].map(
+      (each) => [JSON.stringify(each.config), each] as const,
+    ),
+  )('%s', (_, { config, steps, expected }) => {
+    const values = complete('schedule', config);
+    const element = schedules.find(({ name }) => name === config.type)!;
+    const context = { learningRate: 0.1, stepsPerEpoch: 10, totalSteps: 100 };
+    const rates = steps.map((step) => element.rate(step, context, values as never));
+    // Keras computes rates in float32, these are doubles.
+    rates.forEach((rate, i) => expect(Math.abs(rate - expected[i]!)).toBeLessThan(2e-7));
+  });
 });
 
 describe('a whole training', () => {

@@ -5,7 +5,12 @@ import type { Model } from '../model/model';
 import type { LossElement } from '../train/losses/loss';
 import type { MetricContext, MetricElement } from '../train/metrics/metric';
 import { clipped, type CommonValues } from '../train/optimizers/common';
-import type { FusedUpdate, OptimizerElement, UpdateOutput } from '../train/optimizers/optimizer';
+import {
+  slotTensor,
+  type FusedUpdate,
+  type OptimizerElement,
+  type UpdateOutput,
+} from '../train/optimizers/optimizer';
 import { hasKernel, runKernel } from './ops/fused';
 import type { StepBatch } from './batch';
 import type { Precision } from './graph/mixedPrecision';
@@ -63,12 +68,13 @@ export class StepDefinition {
     this.model = model;
     this.sums = new SumsLayout(tf, metrics.length);
     this.trainable = model.network.trainableWeights as unknown as InnerWeight[];
-    const initial = optimizer.element.slots(optimizer.config as never);
     this.slots = this.trainable.map(({ val }) =>
-      Object.entries(initial).map(([slot, value]) => ({
-        name: `${val.name}/${slot}`,
-        value: tf.variable(tf.fill(val.shape, value), false),
-      })),
+      Object.entries(optimizer.element.slots(optimizer.config as never, val.shape)).map(
+        ([slot, spec]) => ({
+          name: `${val.name}/${slot}`,
+          value: tf.variable(slotTensor(tf, spec, val.shape), false),
+        }),
+      ),
     );
   }
 

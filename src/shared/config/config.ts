@@ -206,7 +206,7 @@ export const modelSection = {
       { type: 'element', kind: 'layer', doc: 'A layer.' },
     ],
     default: 'auto',
-    doc: 'The last layer; auto: dense with softmax, sigmoid or linear activation, by the task.',
+    doc: 'The last layer; auto: dense with softmax, sigmoid, softplus or linear activation, by task and loss.',
   },
 } as const satisfies Params;
 

@@ -105,6 +105,80 @@ describe('recurrent layers', () => {
   });
 });
 
+describe('layers that draw', () => {
+  const shape = [40, 30, 50];
+  const values = Float32Array.from({ length: 40 * 30 * 50 }, (_, i) => Math.sin(i));
+  const drawn = (layer: object, step = 0, seed = 1): tfjs.Tensor => {
+    const { model } = session(tf, {
+      layers: [{ name: 'layer', ...layer }, 'flatten'],
+      inputShape: shape.slice(1),
+      seed,
+    });
+    model.drawing.step = step;
+    const x = tf.tensor(values, shape);
+    return model.network.getLayer('layer').apply(x, { training: true }) as tfjs.Tensor;
+  };
+  const moments = (x: tfjs.Tensor): [number, number] => {
+    const { mean, variance } = tf.moments(x);
+    return [mean.dataSync()[0]!, variance.dataSync()[0]!];
+  };
+  const kinds = [
+    { type: 'dropout', rate: 0.4 },
+    { type: 'spatialDropout1d', rate: 0.4 },
+    { type: 'gaussianDropout', rate: 0.4 },
+    { type: 'gaussianNoise', stddev: 0.3 },
+    { type: 'alphaDropout', rate: 0.4 },
+  ];
+
+  it.each(kinds)('$type draws by seed and step alone', (layer) => {
+    const first = drawn(layer).dataSync();
+    expect(drawn(layer).dataSync()).toEqual(first);
+    expect(drawn(layer, 1).dataSync()).not.toEqual(first);
+    expect(drawn(layer, 0, 2).dataSync()).not.toEqual(first);
+  });
+
+  it.each(kinds.slice(0, 3))('$type keeps the mean', (layer) => {
+    const noise = tf.sub(drawn(layer), tf.tensor(values, shape));
+    // 60,000 draws of a deviation below 0.6, in groups of 30 where whole features go.
+    expect(Math.abs(moments(noise)[0])).toBeLessThan(0.03);
+  });
+
+  it('gaussianNoise adds noise of its deviation', () => {
+    const noise = tf.sub(drawn(kinds[3]!), tf.tensor(values, shape));
+    expect(moments(noise)[0]).toBeCloseTo(0, 2);
+    expect(Math.sqrt(moments(noise)[1])).toBeCloseTo(0.3, 2);
+  });
+
+  it('gaussianDropout multiplies by noise of the deviation √(rate / (1 − rate))', () => {
+    const x = tf.tensor(values, shape);
+    const large = tf.greater(tf.abs(x), 0.5);
+    const factor = tf.where(large, tf.div(drawn(kinds[2]!), x), 1);
+    const share = tf.mean(tf.cast(large, 'float32')).dataSync()[0]!;
+    expect(moments(factor)[1] / share).toBeCloseTo(0.4 / 0.6, 1);
+  });
+
+  it('alphaDropout keeps mean and variance of standard normal values', () => {
+    const draws = random(5, 'alpha');
+    values.forEach((_, i) => (values[i] = draws.normal()));
+    const [mean, variance] = moments(drawn(kinds[4]!));
+    expect(mean).toBeCloseTo(0, 1);
+    expect(variance).toBeCloseTo(1, 1);
+  });
+
+  it('spatialDropout drops whole features or channels', () => {
+    const one = tf.equal(drawn(kinds[1]!), 0);
+    const perFeature = tf.sum(tf.cast(one, 'float32'), 1).dataSync();
+    expect(new Set(perFeature)).toEqual(new Set([0, 30]));
+    const { model } = session(tf, {
+      layers: [{ type: 'spatialDropout2d', name: 'layer' }, 'flatten'],
+      inputShape: [4, 5, 20],
+    });
+    const y = model.network.getLayer('layer').apply(tf.ones([3, 4, 5, 20]), { training: true });
+    const perChannel = tf.sum(y as tfjs.Tensor, [1, 2]).dataSync();
+    expect(new Set(perChannel)).toEqual(new Set([0, 40]));
+  });
+});
+
 describe('initializers', () => {
   const draw = (type: string, shape: number[], values: object): Float32Array =>
     initializers.find(({ name }) => name === type)!.draw(shape, random(1, 'test'), values as never);

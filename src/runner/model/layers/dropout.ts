@@ -1,10 +1,10 @@
 import { defineLayer } from '../layer';
-import { dropoutClass } from '../dropout';
+import { drawing, drawnMask } from '../drawn';
 
 export const dropout = defineLayer({
   kind: 'layer',
   name: 'dropout',
-  doc: 'Sets a share of its input to 0 while training, and scales the rest up.',
+  doc: 'Sets a share of its input to 0 while training, and scales the rest up (Srivastava et al. 2014).',
   source: 'https://keras.io/api/layers/regularization_layers/dropout/',
   inputs: 'one',
   params: {
@@ -17,5 +17,8 @@ export const dropout = defineLayer({
       doc: 'Share to drop.',
     },
   },
-  make: (values, context) => new (dropoutClass(context.tf))(values.rate, context),
+  make: ({ rate }, context) =>
+    drawing(context.tf.layers.dropout({ name: context.name, rate }), context, (x) =>
+      rate === 0 ? x : context.tf.mul(x, drawnMask(context, 'dropout', x.shape, rate)),
+    ),
 });

@@ -1,6 +1,7 @@
 import type { LayerElement } from '../layer';
 import { activation } from './activation';
 import { add } from './add';
+import { alphaDropout } from './alphaDropout';
 import { average } from './average';
 import { averagePooling1d } from './averagePooling1d';
 import { averagePooling2d } from './averagePooling2d';
@@ -18,6 +19,8 @@ import { dropout } from './dropout';
 import { elu } from './elu';
 import { embedding } from './embedding';
 import { flatten } from './flatten';
+import { gaussianDropout } from './gaussianDropout';
+import { gaussianNoise } from './gaussianNoise';
 import { globalAveragePooling1d } from './globalAveragePooling1d';
 import { globalAveragePooling2d } from './globalAveragePooling2d';
 import { globalMaxPooling1d } from './globalMaxPooling1d';
@@ -39,6 +42,8 @@ import { reshape } from './reshape';
 import { separableConv2d } from './separableConv2d';
 import { simpleRNN } from './simpleRNN';
 import { softmax } from './softmax';
+import { spatialDropout1d } from './spatialDropout1d';
+import { spatialDropout2d } from './spatialDropout2d';
 import { thresholdedReLU } from './thresholdedReLU';
 import { timeDistributed } from './timeDistributed';
 import { upSampling2d } from './upSampling2d';
@@ -47,6 +52,7 @@ import { zeroPadding2d } from './zeroPadding2d';
 export const layers: readonly LayerElement[] = [
   activation,
   add,
+  alphaDropout,
   average,
   averagePooling1d,
   averagePooling2d,
@@ -64,6 +70,8 @@ export const layers: readonly LayerElement[] = [
   elu,
   embedding,
   flatten,
+  gaussianDropout,
+  gaussianNoise,
   globalAveragePooling1d,
   globalAveragePooling2d,
   globalMaxPooling1d,
@@ -85,6 +93,8 @@ export const layers: readonly LayerElement[] = [
   separableConv2d,
   simpleRNN,
   softmax,
+  spatialDropout1d,
+  spatialDropout2d,
   thresholdedReLU,
   timeDistributed,
   upSampling2d,

@@ -16,7 +16,8 @@ export const crossentropyParams = {
   },
 } as const satisfies Params;
 
-function smoothed(library: TensorFlow, yTrue: tf.Tensor2D, smoothing: number): tf.Tensor2D {
+/** Labels with a share given to all classes evenly. */
+export function smoothed(library: TensorFlow, yTrue: tf.Tensor2D, smoothing: number): tf.Tensor2D {
   if (smoothing === 0) return yTrue;
   const classes = yTrue.shape[1];
   return library.add(library.mul(yTrue, 1 - smoothing), smoothing / classes);

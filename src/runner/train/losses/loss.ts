@@ -11,7 +11,7 @@ export interface LossElement<P extends Params = Params> extends ElementInfo<'los
   /** Units of the output that it needs for `classes` classes (regression: 1). */
   readonly output: {
     readonly units: 'one' | 'classes';
-    readonly activation: 'linear' | 'sigmoid' | 'softmax';
+    readonly activation: 'linear' | 'softplus' | 'sigmoid' | 'softmax';
   };
   call(tf: TensorFlow, yTrue: tf.Tensor2D, yPred: tf.Tensor2D, values: Values<P>): tf.Tensor1D;
   /** The same from what goes into the last activation, where that is more stable. */

@@ -29,13 +29,27 @@ export interface UpdateOutput {
   readonly slots: Readonly<Record<string, tf.Tensor>>;
 }
 
+/** The first value of a slot of the weight's shape, or of another one. */
+export type SlotSpec = number | { readonly shape: readonly number[]; readonly value: number };
+
+/** The first tensor of a slot for a weight of this shape. */
+export function slotTensor(
+  library: TensorFlow,
+  spec: SlotSpec,
+  shape: readonly number[],
+): tf.Tensor {
+  return typeof spec === 'number'
+    ? library.fill([...shape], spec)
+    : library.fill([...spec.shape], spec.value);
+}
+
 /**
  * An optimizer's rule for one weight, a pure function over tensors. What all optimizers share
  * (clipnorm, clipvalue, globalClipnorm, weightDecay) is done around it (optimizers/common.ts).
  */
 export interface OptimizerElement<P extends Params = Params> extends ElementInfo<'optimizer', P> {
-  /** State kept for each weight and the number it starts from. */
-  slots(values: Values<P>): Readonly<Record<string, number>>;
+  /** State kept for a weight of this shape, and the number that all of it starts from. */
+  slots(values: Values<P>, shape: readonly number[]): Readonly<Record<string, SlotSpec>>;
   update(tf: TensorFlow, input: UpdateInput, values: Values<P>): UpdateOutput;
   /** For the tensorflow backend; undefined where no op does the same with these values. */
   fused?(values: Values<P>): FusedUpdate | undefined;
