@@ -49,7 +49,17 @@ const fixture = JSON.parse(
 const compile = JSON.parse(readFileSync('test/fixtures/reference/compile.json', 'utf8')) as Omit<
   Fixture,
   'training'
->;
+> & {
+  averaging: {
+    optimizer: ElementConfig;
+    x: number[];
+    y: number[];
+    start: number[][];
+    losses: number[];
+    end: number[][];
+    averages: number[][];
+  }[];
+};
 const complete = (kind: ElementKind, config: ElementConfig): ElementConfig =>
   elementWithDefaults(kind, config, catalog);
 
@@ -144,6 +154,42 @@ describe('schedules', () => {
     // Keras computes rates in float32, these are doubles.
     rates.forEach((rate, i) => expect(Math.abs(rate - expected[i]!)).toBeLessThan(2e-7));
   });
+});
+
+describe('averaging', () => {
+  it.each(compile.averaging.map((each) => [JSON.stringify(each.optimizer), each] as const))(
+    '%s goes as Keras goes',
+    (_, { optimizer, x, y, start, losses: expected, end, averages }) => {
+      const { model, step } = session(tf, {
+        layers: [{ type: 'dense', name: 'dense', units: 4, activation: 'tanh' }],
+        inputShape: [3],
+        compile: { optimizer, loss: 'meanSquaredError' },
+      });
+      const layersOf = ['dense', 'output'].map((name) => model.network.getLayer(name));
+      layersOf.forEach((layer, i) => setWeights(tf, layer, start.slice(2 * i, 2 * i + 2)));
+      const close = (weights: number[][]): void =>
+        model.network.weights.forEach((weight, i) =>
+          expect(distance(weight.read().dataSync(), weights[i]!)).toBeLessThan(1e-5),
+        );
+      expected.forEach((loss, n) => {
+        const result = step.train(
+          {
+            x: tf.tensor2d(x.slice(n * 15, n * 15 + 15), [5, 3]),
+            yTrue: tf.tensor2d(y.slice(n * 5, n * 5 + 5), [5, 1]),
+            weights: undefined,
+          },
+          0.05,
+        );
+        expect(Math.abs(result.loss - loss)).toBeLessThan(1e-5);
+      });
+      close(end);
+      if (averages.length === 0) return;
+      step.swapAverages();
+      close(averages);
+      step.swapAverages();
+      close(end);
+    },
+  );
 });
 
 describe('a whole training', () => {

@@ -4,6 +4,13 @@ import type { TensorFlow } from '../element';
 import type { Model } from '../model/model';
 import type { LossElement } from '../train/losses/loss';
 import type { MetricContext, MetricElement } from '../train/metrics/metric';
+import {
+  ACCUMULATED,
+  AVERAGE,
+  accumulate,
+  averaged,
+  commonSlots,
+} from '../train/optimizers/averaging';
 import { clipped, type CommonValues } from '../train/optimizers/common';
 import {
   slotTensor,
@@ -69,12 +76,13 @@ export class StepDefinition {
     this.sums = new SumsLayout(tf, metrics.length);
     this.trainable = model.network.trainableWeights as unknown as InnerWeight[];
     this.slots = this.trainable.map(({ val }) =>
-      Object.entries(optimizer.element.slots(optimizer.config as never, val.shape)).map(
-        ([slot, spec]) => ({
-          name: `${val.name}/${slot}`,
-          value: tf.variable(slotTensor(tf, spec, val.shape), false),
-        }),
-      ),
+      Object.entries({
+        ...optimizer.element.slots(optimizer.config as never, val.shape),
+        ...commonSlots(optimizer.config as unknown as CommonValues),
+      }).map(([slot, spec]) => ({
+        name: `${val.name}/${slot}`,
+        value: tf.variable(slotTensor(tf, spec, val.shape), false),
+      })),
     );
   }
 
@@ -90,6 +98,16 @@ export class StepDefinition {
   /** Shape of one input, without the batch. */
   get inputShape(): readonly number[] {
     return this.model.network.inputs[0]!.shape.slice(1) as number[];
+  }
+
+  /** Each trainable weight with its moving average, where the optimizer keeps one. */
+  get averages(): readonly { readonly weight: tf.Variable; readonly average: tf.Variable }[] {
+    return this.trainable.flatMap(({ val }, i) =>
+      this.slots[i]!.filter(({ name }) => slotOf(name) === AVERAGE).map(({ value }) => ({
+        weight: val,
+        average: value,
+      })),
+    );
   }
 
   /** Every variable that a step may change: weights, moving averages, the optimizer's. */
@@ -174,25 +192,48 @@ export class StepDefinition {
     const { tf, optimizer } = this.options;
     const { element, config } = optimizer;
     const values = config as unknown as CommonValues;
-    const list = clipped(tf, gradients, values);
+    const own = this.slots.map((slots) =>
+      Object.fromEntries(slots.map(({ name, value }) => [slotOf(name), value])),
+    );
+    const accumulation = accumulate(
+      tf,
+      gradients,
+      own.map((slots) => slots[ACCUMULATED]),
+      update,
+      values,
+    );
+    const { due, step } = accumulation;
+    const list = clipped(tf, accumulation.gradients, values);
     const fused = hasKernel(tf, 'ApplyOptimizer') ? element.fused?.(config as never) : undefined;
-    const numbers = { learningRate, step: update };
+    const numbers = { learningRate, step };
     const inputsOf = fused?.inputs(tf, numbers);
+    const whenDue = (next: tf.Tensor, now: tf.Tensor): tf.Tensor =>
+      due === undefined ? next : tf.where(due, next, now);
     this.trainable.forEach(({ val: variable, constraint }, i) => {
       // Keras decays the weight first, then updates what is left.
       const weight =
         values.weightDecay === null
           ? variable
           : tf.sub(variable, tf.mul(variable, tf.mul(learningRate, values.weightDecay)));
-      const own = this.slots[i]!;
-      const slots = Object.fromEntries(own.map(({ name, value }) => [slotOf(name), value]));
+      const slots = own[i]!;
       const gradient = list[i]!;
       const next =
         fused === undefined
           ? element.update(tf, { weight, gradient, slots, ...numbers }, config as never)
           : applyFused(tf, fused, { variable, weight, slots }, inputsOf!(gradient));
-      variable.assign(constraint == null ? next.weight : constraint.apply(next.weight));
-      for (const { name, value } of own) value.assign(next.slots[slotOf(name)]!);
+      let updated = whenDue(next.weight, variable);
+      const average = averaged(tf, slots[AVERAGE], updated, step, values);
+      if (average !== undefined && values.emaOverwriteFrequency !== null)
+        updated = tf.where(
+          tf.equal(tf.mod(step, values.emaOverwriteFrequency), 0),
+          average,
+          updated,
+        );
+      variable.assign(constraint == null ? updated : constraint.apply(updated));
+      for (const [name, value] of Object.entries(next.slots))
+        slots[name]!.assign(whenDue(value, slots[name]!) as tf.Tensor<tf.Rank>);
+      if (average !== undefined) slots[AVERAGE]!.assign(average as tf.Tensor<tf.Rank>);
+      slots[ACCUMULATED]?.assign(accumulation.kept![i] as tf.Tensor<tf.Rank>);
     });
   }
 }

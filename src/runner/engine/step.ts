@@ -81,6 +81,19 @@ export class TrainingStep {
     this.executor.push();
   }
 
+  /** Puts the moving averages in the place of the weights, and these in theirs. */
+  swapAverages(): void {
+    const { tf } = this.options;
+    this.executor.pull();
+    for (const { weight, average } of this.definition.averages)
+      tf.tidy(() => {
+        const before = tf.clone(weight);
+        weight.assign(average);
+        average.assign(before);
+      });
+    this.executor.push();
+  }
+
   state(): OptimizerState {
     this.executor.pull();
     const slots = this.definition.optimizerSlots.map(({ name, value }) => ({

@@ -15,6 +15,7 @@ const idle = {
   restoreBest: () => undefined,
   fail: () => undefined,
   log: () => undefined,
+  writeText: () => undefined,
 };
 
 /** The layers of the model that prepared data would train, and checks of all that it names. */
@@ -28,7 +29,12 @@ export async function shapesFor(
     const session = openSession(tf, resolved, prepared.preprocess);
     const direction = directionOf(session.chosen, prepared.parts.validation.rows);
     const { epochs, callbacks } = resolved.train;
-    new Watchers(callbacks, { control: idle, direction, epochs });
+    new Watchers(callbacks, {
+      control: idle,
+      direction,
+      epochs,
+      averages: resolved.compile.optimizer.useEma === true,
+    });
     session.step.dispose();
     session.model.network.dispose();
     return session.model.summary;

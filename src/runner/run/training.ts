@@ -11,7 +11,7 @@ import { fitData, readData, type Preparation } from '../prepare';
 import { readCheckpoint, readModel, writeCheckpoint, type Checkpoint } from '../rundir/checkpoint';
 import { takeCommands } from '../rundir/commands';
 import type { RunDirectory } from '../rundir/directory';
-import type { Files } from '../rundir/files';
+import { replace, type Files } from '../rundir/files';
 import { plannedRates } from '../train/learningRate';
 import { TrainingLoop, type LoopHost } from '../train/loop';
 import { assess } from './assess';
@@ -195,13 +195,14 @@ export class Training {
   }
 
   private host(): LoopHost {
-    const { directory } = this.options;
+    const { directory, files } = this.options;
     return {
       emit: (event: RunEventBody) => directory.emit(event),
       save: (checkpoint, best) => this.save(checkpoint, best),
       load: (name) => readCheckpoint(this.folder(name)),
       takeCommands: () => takeCommands(directory.path),
       paused: (paused) => directory.update({ state: paused ? 'paused' : 'running' }),
+      writeText: (name, text) => replace(files, join(directory.path, name), text),
     };
   }
 

@@ -32,6 +32,8 @@ export interface LoopState {
   readonly metrics: Readonly<Record<string, number>>;
   /** A callback asked for the end, or to go back to the best weights. */
   readonly stopReason: string | null;
+  /** The model holds the moving averages, and the optimizer the weights that training goes on with. */
+  readonly swapped: boolean;
 }
 
 /** state.json: the loop's state, and what optimizer.bin holds. */

@@ -29,6 +29,8 @@ export interface LoopHost {
   load(name: string): Checkpoint;
   takeCommands(): readonly RunCommand[];
   paused(paused: boolean): void;
+  /** Replaces a text file in the run directory. */
+  writeText(name: string, text: string): void;
 }
 
 export interface LoopOptions {
@@ -99,6 +101,7 @@ export class TrainingLoop {
   private stopReason: string | null = null;
 
   private markedBest = false;
+  private swapped = false;
   private stopAsked = false;
   private keepBest = false;
   private unsaved = false;
@@ -127,6 +130,7 @@ export class TrainingLoop {
       control: this.control(),
       direction: directionOf(chosen, prepared.parts.validation.rows),
       epochs: config.train.epochs,
+      averages: this.usesAverages,
     });
     if (start !== undefined) this.restore(start);
   }
@@ -233,6 +237,7 @@ export class TrainingLoop {
     learningRate: number,
   ): Promise<void> {
     const { prepared, step, model, host, config } = this.options;
+    if (this.watchers.swapsAverages) this.swapAverages();
     const { metrics: validation } = await evaluatePart(
       step,
       this.batches,
@@ -257,9 +262,24 @@ export class TrainingLoop {
     });
     const { everyEpochs } = config.train.checkpoints;
     const ends = epoch === config.train.epochs || this.stopReason !== null;
+    if (ends && !this.swapped && this.usesAverages) {
+      // As Keras: the averages are the result, unless a callback says which epoch is.
+      this.swapAverages();
+      this.markedBest ||= !this.watchers.markBest;
+    }
     if (this.markedBest || ends || epoch % everyEpochs === 0) this.save(this.markedBest);
+    if (this.swapped) this.swapAverages();
     if (this.stopReason !== null)
       host.emit({ type: 'log', level: 'info', message: this.stopReason });
+  }
+
+  private get usesAverages(): boolean {
+    return this.options.config.compile.optimizer.useEma === true;
+  }
+
+  private swapAverages(): void {
+    this.options.step.swapAverages();
+    this.swapped = !this.swapped;
   }
 
   /** Without a callback that says which epoch is the best, the lowest (validation) loss does. */
@@ -286,6 +306,7 @@ export class TrainingLoop {
       running: this.running.state(),
       metrics: this.metrics,
       stopReason: this.stopReason,
+      swapped: this.swapped,
     };
     host.save({ model: step.saveModel(), optimizer, state }, best);
     this.unsaved = false;
@@ -295,6 +316,7 @@ export class TrainingLoop {
   private restore({ state, model, optimizer }: Checkpoint): void {
     this.options.step.restoreWeights(model);
     this.options.step.restore(optimizer);
+    if (state.swapped) this.options.step.swapAverages();
     this.epoch = state.epoch;
     this.stepInEpoch = state.stepInEpoch;
     this.globalStep = state.step;
@@ -380,6 +402,7 @@ export class TrainingLoop {
         throw new TrainyardError({ code, message, at: ['train', 'callbacks'], exitCode: 3 });
       },
       log: (message: string): void => host.emit({ type: 'log', level: 'info', message }),
+      writeText: (name: string, text: string): void => host.writeText(name, text),
     };
   }
 

@@ -1,7 +1,7 @@
 import type { ElementConfig } from '../../shared/config/element';
 import type { Json } from '../element';
 import { callbacks } from './callbacks';
-import type { Callback, CallbackContext, TrainingControl } from './callbacks/callback';
+import type { Callback, CallbackContext } from './callbacks/callback';
 
 interface Watcher {
   readonly type: string;
@@ -14,11 +14,10 @@ export class Watchers {
   private readonly watchers: readonly Watcher[];
   /** One of them says which epoch is the best; else the lowest loss does. */
   readonly markBest: boolean;
+  /** Epochs are validated and saved with the moving averages of the weights. */
+  readonly swapsAverages: boolean;
 
-  constructor(
-    configs: readonly ElementConfig[],
-    context: { control: TrainingControl; direction: CallbackContext['direction']; epochs: number },
-  ) {
+  constructor(configs: readonly ElementConfig[], context: Omit<CallbackContext, 'at'>) {
     this.watchers = configs.map((config, i) => ({
       type: config.type,
       config,
@@ -26,6 +25,7 @@ export class Watchers {
         .find(({ name }) => name === config.type)!
         .make(config as never, { ...context, at: ['train', 'callbacks', i] }),
     }));
+    this.swapsAverages = configs.some(({ type }) => type === 'swapEmaWeights');
     this.markBest = configs.some(
       ({ type, restoreBestWeights }) => type === 'modelCheckpoint' || restoreBestWeights === true,
     );

@@ -15,6 +15,7 @@ import numpy as np
 import tensorflow as tf
 
 rng = np.random.default_rng(11)
+keras.utils.set_random_seed(11)
 
 
 def f32(*shape, scale=1.0):
@@ -139,9 +140,39 @@ def schedules():
             for config, schedule in cases]
 
 
+def averaging():
+    """Small trainings with gradient accumulation and moving averages of the weights."""
+    result = []
+    for arguments, given in [
+        ({"useEma": True, "emaMomentum": 0.8}, {"use_ema": True, "ema_momentum": 0.8}),
+        ({"useEma": True, "emaMomentum": 0.8, "emaOverwriteFrequency": 3},
+         {"use_ema": True, "ema_momentum": 0.8, "ema_overwrite_frequency": 3}),
+        ({"gradientAccumulationSteps": 3}, {"gradient_accumulation_steps": 3}),
+        ({"gradientAccumulationSteps": 2, "useEma": True, "clipnorm": 0.5, "weightDecay": 0.1},
+         {"gradient_accumulation_steps": 2, "use_ema": True, "clipnorm": 0.5, "weight_decay": 0.1}),
+    ]:
+        model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, activation="tanh"), keras.layers.Dense(1)])
+        start = [values(w) for w in model.weights]
+        optimizer = keras.optimizers.Adam(0.05, **given)
+        model.compile(optimizer=optimizer, loss="mse")
+        x, y = f32(8, 5, 3), f32(8, 5, 1)
+        losses = []
+        for step in range(8):
+            losses.append(float(model.train_on_batch(x[step], y[step])))
+            model.reset_metrics()
+        averages = getattr(optimizer, "_model_variables_moving_average", [])
+        result.append({
+            "optimizer": {"type": "adam", "learningRate": 0.05, **arguments},
+            "x": values(x), "y": values(y), "start": start, "losses": losses,
+            "end": [values(w) for w in model.weights],
+            "averages": [values(a) for a in averages],
+        })
+    return result
+
+
 document = {
     "versions": {"keras": keras.__version__, "tensorflow": tf.__version__},
-    "optimizers": optimizers(), "losses": losses(), "schedules": schedules(),
+    "optimizers": optimizers(), "losses": losses(), "schedules": schedules(), "averaging": averaging(),
 }
 out = Path(__file__).parents[2] / "fixtures/reference/compile.json"
 out.write_text(json.dumps(document) + "\n")

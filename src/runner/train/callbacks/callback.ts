@@ -17,12 +17,16 @@ export interface TrainingControl {
   /** Fails the run (exit 3). */
   fail(code: string, message: string): void;
   log(message: string): void;
+  /** Replaces a text file in the run directory. */
+  writeText(name: string, text: string): void;
 }
 export interface CallbackContext {
   readonly control: TrainingControl;
   /** 'min' or 'max' for a name in the logs ('val_loss', 'val_accuracy', …); undefined if unknown. */
   direction(monitor: string): 'min' | 'max' | undefined;
   readonly epochs: number;
+  /** The optimizer keeps moving averages of the weights. */
+  readonly averages: boolean;
   /** Where it stands in the config. */
   readonly at: ConfigPath;
 }

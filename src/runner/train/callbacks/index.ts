@@ -1,12 +1,18 @@
 import type { CallbackElement } from './callback';
+import { csvLogger } from './csvLogger';
 import { earlyStopping } from './earlyStopping';
 import { modelCheckpoint } from './modelCheckpoint';
 import { reduceLrOnPlateau } from './reduceLrOnPlateau';
+import { swapEmaWeights } from './swapEmaWeights';
 import { terminateOnNan } from './terminateOnNan';
+import { timeBudget } from './timeBudget';
 
 export const callbacks: readonly CallbackElement[] = [
+  csvLogger,
   earlyStopping,
   modelCheckpoint,
   reduceLrOnPlateau,
+  swapEmaWeights,
   terminateOnNan,
+  timeBudget,
 ];

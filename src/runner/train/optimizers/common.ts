@@ -32,6 +32,34 @@ export const commonArguments = {
     exclusiveMin: 0,
     doc: 'Largest norm of all gradients together.',
   },
+  useEma: {
+    type: 'boolean',
+    default: false,
+    doc: 'Keep a moving average of the weights; it is the result of the training.',
+  },
+  emaMomentum: {
+    type: 'number',
+    default: 0.99,
+    min: 0,
+    max: 1,
+    doc: 'Share of the average that each step keeps.',
+  },
+  emaOverwriteFrequency: {
+    type: 'integer',
+    default: null,
+    nullable: true,
+    min: 1,
+    unit: 'steps',
+    doc: 'Put the average in the place of the weights so often; null: at the end alone.',
+  },
+  gradientAccumulationSteps: {
+    type: 'integer',
+    default: null,
+    nullable: true,
+    min: 2,
+    unit: 'steps',
+    doc: 'Update once in so many steps, by the mean of their gradients.',
+  },
 } as const satisfies Params;
 
 export type CommonValues = Values<typeof commonArguments>;
