@@ -7,6 +7,7 @@ import type { OpenConfig } from '../queries/configFile';
 import { dataReport } from '../report';
 import { startBackend, type StartedBackend } from '../engine/backends';
 import type { TrainingStep } from '../engine/step';
+import { explainOutOfMemory } from '../engine/outOfMemory';
 import { fitData, readData, type Preparation } from '../prepare';
 import { readCheckpoint, readModel, writeCheckpoint, type Checkpoint } from '../rundir/checkpoint';
 import { takeCommands } from '../rundir/commands';
@@ -65,12 +66,12 @@ export class Training {
       signal,
       ...(start && { start }),
     });
-    loop.prepare();
+    await this.remembering(session, backend, async () => loop.prepare());
     this.checkPrecision(session);
     this.describe(session, preparation, backend);
     this.stage('train', l10n.t('Training on {0}', `${backend.name} (${backend.details})`));
     directory.update({ state: 'running' });
-    const result = await loop.run();
+    const result = await this.remembering(session, backend, () => loop.run());
     loop.dispose();
     const timing = loop.timing.result();
     const test = result.evaluate ? await this.evaluate(session, preparation, result.best) : {};
@@ -105,6 +106,28 @@ export class Training {
       directory.emit({ type: 'log', level: 'warning', message });
       directory.update({ executor: step.executorName });
     };
+  }
+
+  /** Does what needs the memory of a step; a lack of it is told with a batch size that fits. */
+  private async remembering<T>(
+    { model, chosen, config }: Session,
+    { name }: StartedBackend,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const { element, config: optimizer } = chosen.optimizer;
+      throw await explainOutOfMemory(error, name, {
+        batchSize: config.train.batchSize,
+        activations: model.summary.reduce(
+          (sum, { outputShape }) => sum + outputShape.reduce((a, b) => a * b, 1),
+          0,
+        ),
+        parameters: model.summary.reduce((sum, { parameters }) => sum + parameters, 0),
+        slots: Object.keys(element.slots(optimizer as never, [])).length,
+      });
+    }
   }
 
   private async prepare(): Promise<Preparation> {
