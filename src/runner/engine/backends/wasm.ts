@@ -24,7 +24,14 @@ export const wasm: BackendElement = {
   source: 'https://github.com/tensorflow/tfjs/tree/master/tfjs-backend-wasm',
   params: {},
   automatic: true,
-  probe: async () => ({ available: true, details: l10n.t('WebAssembly with SIMD, built in') }),
+  async probe() {
+    // tfjs' threads need web workers made from a blob, which Node has not.
+    const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+    const details = simd
+      ? l10n.t('WebAssembly with SIMD, one thread, built in')
+      : l10n.t('WebAssembly without SIMD, one thread, built in');
+    return { available: true, details };
+  },
   async start() {
     setWasmPaths(wasmFolder());
     registerKernels(wasmKernels);
