@@ -8,6 +8,7 @@ import { dataReport } from '../report';
 import { startBackend, type StartedBackend } from '../engine/backends';
 import type { TrainingStep } from '../engine/step';
 import { explainOutOfMemory } from '../engine/outOfMemory';
+import { explainEmbedding } from '../model/embeddingRange';
 import { fitData, readData, type Preparation } from '../prepare';
 import { readCheckpoint, readModel, writeCheckpoint, type Checkpoint } from '../rundir/checkpoint';
 import { takeCommands } from '../rundir/commands';
@@ -66,12 +67,12 @@ export class Training {
       signal,
       ...(start && { start }),
     });
-    await this.remembering(session, backend, async () => loop.prepare());
+    await this.explaining(session, backend, async () => loop.prepare());
     this.checkPrecision(session);
     this.describe(session, preparation, backend);
     this.stage('train', l10n.t('Training on {0}', `${backend.name} (${backend.details})`));
     directory.update({ state: 'running' });
-    const result = await this.remembering(session, backend, () => loop.run());
+    const result = await this.explaining(session, backend, () => loop.run());
     loop.dispose();
     const timing = loop.timing.result();
     const test = result.evaluate ? await this.evaluate(session, preparation, result.best) : {};
@@ -108,8 +109,8 @@ export class Training {
     };
   }
 
-  /** Does what needs the memory of a step; a lack of it is told with a batch size that fits. */
-  private async remembering<T>(
+  /** Does what makes steps; what their data or a lack of memory cause is told in the user's terms. */
+  private async explaining<T>(
     { model, chosen, config }: Session,
     { name }: StartedBackend,
     work: () => Promise<T>,
@@ -117,6 +118,8 @@ export class Training {
     try {
       return await work();
     } catch (error) {
+      const embedding = explainEmbedding(error);
+      if (embedding !== undefined) throw embedding;
       const { element, config: optimizer } = chosen.optimizer;
       throw await explainOutOfMemory(error, name, {
         batchSize: config.train.batchSize,
