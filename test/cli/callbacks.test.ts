@@ -37,6 +37,25 @@ it('csvLogger writes a row an epoch, and none twice where a run is resumed', asy
   expect(Number(rows.at(-1)![at])).toBe(last.type === 'epoch' ? last.metrics.val_loss : NaN);
 });
 
+it('tensorBoard writes records with checksums that hold, one an epoch', async () => {
+  const folder = project({ train: { epochs: 3, callbacks: ['tensorBoard'] } });
+  const { runDir } = await train(folder);
+  const bytes = readFileSync(join(runDir, 'events.out.tfevents.trainyard'));
+  const records: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const length = Number(bytes.readBigUInt64LE(at));
+    records.push(bytes.subarray(at + 12, at + 12 + length));
+    at += length + 16;
+  }
+  expect(records).toHaveLength(4);
+  expect(records[0]!.toString('latin1')).toContain('brain.Event:2');
+  for (const record of records.slice(1))
+    expect(record.toString('latin1')).toContain('epoch_val_loss');
+  // The checksum that TensorFlow's own files have of a first record of 24 bytes.
+  expect(bytes.readUInt32LE(0)).toBe(24);
+  expect(bytes.readUInt32LE(8)).toBe(0x224b7fa3);
+});
+
 it('timeBudget ends training after the epoch in which its time ran out', async () => {
   const folder = project({
     train: { epochs: 50, callbacks: [{ type: 'timeBudget', seconds: 1000 }] },

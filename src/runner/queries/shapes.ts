@@ -15,7 +15,7 @@ const idle = {
   restoreBest: () => undefined,
   fail: () => undefined,
   log: () => undefined,
-  writeText: () => undefined,
+  writeFile: () => undefined,
 };
 
 /** The layers of the model that prepared data would train, and checks of all that it names. */

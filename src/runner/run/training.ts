@@ -228,7 +228,7 @@ export class Training {
       load: (name) => readCheckpoint(this.folder(name)),
       takeCommands: () => takeCommands(directory.path),
       paused: (paused) => directory.update({ state: paused ? 'paused' : 'running' }),
-      writeText: (name, text) => replace(files, join(directory.path, name), text),
+      writeFile: (name, data) => replace(files, join(directory.path, name), data),
     };
   }
 

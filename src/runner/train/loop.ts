@@ -29,8 +29,8 @@ export interface LoopHost {
   load(name: string): Checkpoint;
   takeCommands(): readonly RunCommand[];
   paused(paused: boolean): void;
-  /** Replaces a text file in the run directory. */
-  writeText(name: string, text: string): void;
+  /** Replaces a file in the run directory. */
+  writeFile(name: string, data: string | Uint8Array): void;
 }
 
 export interface LoopOptions {
@@ -402,7 +402,7 @@ export class TrainingLoop {
         throw new TrainyardError({ code, message, at: ['train', 'callbacks'], exitCode: 3 });
       },
       log: (message: string): void => host.emit({ type: 'log', level: 'info', message }),
-      writeText: (name: string, text: string): void => host.writeText(name, text),
+      writeFile: (name: string, data: string | Uint8Array): void => host.writeFile(name, data),
     };
   }
 

@@ -17,8 +17,8 @@ export interface TrainingControl {
   /** Fails the run (exit 3). */
   fail(code: string, message: string): void;
   log(message: string): void;
-  /** Replaces a text file in the run directory. */
-  writeText(name: string, text: string): void;
+  /** Replaces a file in the run directory. */
+  writeFile(name: string, data: string | Uint8Array): void;
 }
 export interface CallbackContext {
   readonly control: TrainingControl;

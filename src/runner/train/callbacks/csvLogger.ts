@@ -21,7 +21,7 @@ export const csvLogger = defineCallback({
       const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
       // A metric that an epoch could not have, such as the AUC of one class, stays empty.
       const lines = [names, ...rows.map((row) => names.map((name) => row[name] ?? ''))];
-      control.writeText(filename, lines.map((line) => `${line.join(separator)}\n`).join(''));
+      control.writeFile(filename, lines.map((line) => `${line.join(separator)}\n`).join(''));
     };
     return {
       onEpochEnd(epoch, logs) {

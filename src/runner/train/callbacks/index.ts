@@ -4,6 +4,7 @@ import { earlyStopping } from './earlyStopping';
 import { modelCheckpoint } from './modelCheckpoint';
 import { reduceLrOnPlateau } from './reduceLrOnPlateau';
 import { swapEmaWeights } from './swapEmaWeights';
+import { tensorBoard } from './tensorBoard';
 import { terminateOnNan } from './terminateOnNan';
 import { timeBudget } from './timeBudget';
 
@@ -13,6 +14,7 @@ export const callbacks: readonly CallbackElement[] = [
   modelCheckpoint,
   reduceLrOnPlateau,
   swapEmaWeights,
+  tensorBoard,
   terminateOnNan,
   timeBudget,
 ];
