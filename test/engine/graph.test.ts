@@ -139,7 +139,13 @@ const layerCases: [string, Case][] = [
       inputShape: [5],
     },
   ]),
-  ['dropout', { layers: [{ type: 'dropout', rate: 0.3 }], inputShape: [40] }],
+  ...['dropout', 'alphaDropout', 'gaussianDropout'].map((type): [string, Case] => [
+    type,
+    { layers: [{ type, rate: 0.3 }], inputShape: [40] },
+  ]),
+  ['gaussianNoise', { layers: [{ type: 'gaussianNoise', stddev: 0.3 }], inputShape: [40] }],
+  ['spatialDropout1d', { layers: ['spatialDropout1d', 'flatten'], inputShape: [3, 20] }],
+  ['spatialDropout2d', { layers: ['spatialDropout2d', 'flatten'], inputShape: [2, 3, 20] }],
   [
     'recurrent dropout',
     {
@@ -171,6 +177,16 @@ describe.skipIf(!hasTensorFlow)('the graph executor goes as the eager one does',
     );
     const missing = layerElements.map(({ name }) => name).filter((name) => !covered.includes(name));
     expect(missing).toEqual([]);
+  });
+
+  it.each([
+    { useEma: true, emaMomentum: 0.8 },
+    { useEma: true, emaOverwriteFrequency: 2 },
+    { gradientAccumulationSteps: 2 },
+    { gradientAccumulationSteps: 3, useEma: true, clipnorm: 0.5, weightDecay: 0.1 },
+  ])('averaging by %j', (averaging) => {
+    for (const type of ['sgd', 'adam'])
+      compare(tf, { ...dense, compile: { optimizer: { type, ...averaging } } });
   });
 
   it.each(losses.flatMap(({ name, tasks }) => tasks.map((task) => [name, task] as const)))(
