@@ -21,11 +21,16 @@ const severities = {
   },
 };
 
-/** A message's first sentence is its head, what follows its explanation. */
+/** No head is longer. */
+const HEAD = 90;
+
+/** A message's first words are its head, what follows explains them. */
 function parted(message: string): [string, string] {
-  const end = /[.;:] /.exec(message);
-  if (end === null || end.index > 120) return [message, ''];
-  return [message.slice(0, end.index), message.slice(end.index + 2)];
+  const ends = [/[.;:] /, / \(/, /, /].map((each) => each.exec(message)?.index ?? Infinity);
+  const end = ends.find((index) => index <= HEAD);
+  if (end === undefined) return [message, ''];
+  const rest = message.slice(message[end] === ' ' ? end + 1 : end + 2);
+  return [message.slice(0, end), rest];
 }
 
 function check(warning: ReportedWarning, view: DataView): TemplateResult {

@@ -11,7 +11,7 @@ import { classColour, classFill, swatch } from './classes';
 import type { Line } from './histogramChart';
 import './histogramElement';
 import { partNames } from './parts';
-import { rows } from './plural';
+import { pictures, rows } from './plural';
 import { ofPart, type DataView } from './state';
 
 const splitColours = { train: 's1', validation: 's2', test: 's3' } as const;
@@ -246,7 +246,11 @@ export function feature(view: DataView): TemplateResult | typeof nothing {
     note: [
       kinds[own.kind],
       l10n.t('feature {0}', place),
-      l10n.t('{0} of {1}', rows(report.splits[state.part].rows), partNames[state.part]),
+      l10n.t(
+        '{0} of {1}',
+        (report.pictures ? pictures : rows)(report.splits[state.part].rows),
+        partNames[state.part],
+      ),
     ].join(' · '),
     controls: html`${
       own.train
