@@ -83,6 +83,17 @@ describe('the service process', () => {
     );
   });
 
+  it('goes on reading for those who still wait when one gives up', async () => {
+    const request = project();
+    const [given, , waited] = await Promise.all([
+      service.inspect({ ...request, token: 'given up' }),
+      service.cancel('given up'),
+      service.previewScale(request),
+    ]);
+    expect(given).toMatchObject({ err: { code: 'cancelled' } });
+    expect(ok(waited).rows.read).toBe(100);
+  });
+
   it('finds the rows behind a bar, values of two columns and a layout of the points', async () => {
     const request = project();
     const { splits, projection } = ok(await service.inspect(request));

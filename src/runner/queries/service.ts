@@ -40,6 +40,10 @@ type Run = <T>(work: () => Promise<T>) => Promise<Reply<T>>;
 interface Remembered {
   readonly key: string;
   readonly split: Promise<SplitData>;
+  /** Ends the reading, once none of the requests that wait for it is wanted any more. */
+  readonly controller: AbortController;
+  readonly waiting: Set<AbortSignal>;
+  done: boolean;
 }
 
 /** What was fitted last: a preview of augmentation asks for it at every move of a control. */
@@ -96,12 +100,31 @@ export function createService(
     const { data, split, seed } = config.resolved;
     const key = JSON.stringify([config.baseDir, data, split, seed]);
     if (anew || remembered?.key !== key) {
-      const reading = splitConfig(config, signal, telling(token));
-      remembered = { key, split: reading };
-      // What failed, or was cancelled, is read again when it is asked for again.
-      reading.catch(() => (remembered = undefined));
+      const controller = new AbortController();
+      const made: Remembered = {
+        key,
+        split: splitConfig(config, controller.signal, telling(token)),
+        controller,
+        waiting: new Set(),
+        done: false,
+      };
+      remembered = made;
+      made.split.then(
+        () => (made.done = true),
+        // What failed, or was given up, is read again when it is asked for again.
+        () => remembered === made && (remembered = undefined),
+      );
     }
-    return remembered!.split;
+    const own = remembered!;
+    own.waiting.add(signal);
+    const leave = (): void => {
+      own.waiting.delete(signal);
+      if (own.done || own.waiting.size > 0) return;
+      own.controller.abort();
+      if (remembered === own) remembered = undefined;
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    return own.split;
   };
 
   /** Runs a request that `cancel` can end by its token. */
@@ -128,6 +151,7 @@ export function createService(
   /** The config's data with the sections of a request in the place of its own. */
   const fitted = async (config: OpenConfig, signal: AbortSignal, anew = false, token?: string) => {
     const split = await read(config, signal, anew, token);
+    signal.throwIfAborted();
     return placed(config, async () => {
       // The remembered rows, with the rest of the config as this request has it.
       const resolved = resolvedFor(config.resolved, split.loaded, split.resolved.name);
