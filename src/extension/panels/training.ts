@@ -210,7 +210,9 @@ class TrainingSession implements PanelSession<FromTraining> {
     try {
       await vscode.workspace.fs.stat(file);
     } catch {
-      // Pictures of an idx or numpy file have no file of their own.
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The picture {0} has no file of its own: it lies within {1}.', name, source),
+      );
       return;
     }
     await vscode.commands.executeCommand('vscode.open', file, vscode.ViewColumn.Beside);

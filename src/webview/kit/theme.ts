@@ -29,8 +29,3 @@ export function onTheme(changed: () => void): void {
   watch.observe(document.body, { attributes: true, attributeFilter: ['class'] });
   watch.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
 }
-
-/** The person asks for less motion, by the system or by the editor. */
-export const reducedMotion = (): boolean =>
-  matchMedia('(prefers-reduced-motion: reduce)').matches ||
-  document.body.classList.contains('vscode-reduce-motion');

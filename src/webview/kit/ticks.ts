@@ -29,7 +29,8 @@ export function logTicks(low: number, high: number, count: number): number[] {
     const every = Math.max(1, Math.ceil((to - from + 1) / count));
     return steps(from, to, every).map((exponent) => Number(`1e${exponent}`));
   }
-  if (last - first < 1) return linearTicks(low, high, count).filter((tick) => tick > 0);
+  // Within two doublings there would be two ticks at most.
+  if (last - first < 2) return linearTicks(low, high, count).filter((tick) => tick > 0);
   const every = Math.max(1, Math.ceil((last - first + 1) / count));
   return steps(first, last, every).map((exponent) => 2 ** exponent);
 }

@@ -101,7 +101,7 @@ function outcome({ run, state, standing }: TrainingView): string {
 }
 const isTest = (name: string): boolean => name.startsWith('test_');
 
-function progressBar({ state, standing }: TrainingView): TemplateResult {
+function progressBar({ run, state, standing }: TrainingView): TemplateResult {
   const { model } = state;
   const { done, planned, best, earliest } = standing;
   const share = (epoch: number): string => `${(100 * epoch) / (model?.epochs ?? 1)}%`;
@@ -124,7 +124,7 @@ function progressBar({ state, standing }: TrainingView): TemplateResult {
           ></i>`
     }
     ${
-      earliest === undefined || earliest > (model?.epochs ?? 0)
+      earliest === undefined || earliest > (model?.epochs ?? 0) || !isLive(run)
         ? nothing
         : html`<u
             .style=${`left:${share(earliest)}`}

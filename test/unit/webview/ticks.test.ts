@@ -20,6 +20,7 @@ describe('ticks', () => {
   it('goes by decades over many of them, and by steps within one doubling', () => {
     expect(logTicks(1e-8, 1, 5)).toEqual([1e-8, 1e-6, 1e-4, 1e-2, 1]);
     expect(logTicks(0.6, 0.95, 4)).toEqual([0.6, 0.7, 0.8, 0.9]);
+    expect(logTicks(0.55, 2.6, 5)).toEqual([1, 1.5, 2, 2.5]);
   });
 
   it('has one tick where there is no range', () => {

@@ -284,7 +284,7 @@ export class Plot {
   }
 
   /** The curves' names at their ends. */
-  private ends({ traces, axis }: PlotSpec, to: Scales, top: number): TemplateResult[] {
+  private ends({ traces, axis, star }: PlotSpec, to: Scales, top: number): TemplateResult[] {
     const named = traces.filter(({ end, points }) => end !== undefined && points.length > 0);
     const visible = named.filter(({ points }) => points.x(points.length - 1) <= axis.domain[1]);
     // A plan goes on where the curve ends: its name stands above it.
@@ -296,7 +296,9 @@ export class Plot {
       4,
       to.height - 4,
     );
-    const x = Math.min(to.width, to.x(axis.now));
+    // Beside the star, where the last epoch is the best one.
+    const starred = star !== undefined && Math.abs(to.x(star.x) - to.x(axis.now)) < 9;
+    const x = Math.min(to.width, to.x(axis.now)) + (starred ? 6 : 0);
     const total = this.element.clientWidth;
     return visible.map(({ end, colour: name, points }, i) => {
       const text = `${end} ${significant(points.y(points.length - 1))}`.trim();
