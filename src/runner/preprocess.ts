@@ -6,7 +6,7 @@ import type { Categorical } from './balance/sampler';
 import type { FittedCleaner } from './clean/cleaner';
 import type { Column, Table } from './data/dataset';
 import { encoders } from './encode';
-import type { Encoder } from './encode/encoder';
+import type { EncodeContext, Encoded, Encoder } from './encode/encoder';
 import type { Preprocess } from './prepared';
 import { scalers } from './scale';
 import { scalersOf } from './scale/columnTransformer';
@@ -33,13 +33,27 @@ export const fittedCleaner = (name: string): FittedCleaner =>
 export const encoderNamed = (name: string): Encoder => named(encoders, name);
 export const scalerNamed = (name: string): Scaler => named(scalers, name);
 
+function encodeColumn(
+  column: Column,
+  { config, state }: TableState['encode'][number],
+  training: EncodeContext | undefined,
+): Encoded {
+  const encoder = encoderNamed(config.type);
+  return training && encoder.applyToTraining
+    ? encoder.applyToTraining(column, config as never, training)
+    : encoder.apply(column, state, config as never);
+}
+
 /**
  * Numeric columns from the cleaned ones; `unknown` counts by column the rows with a new category,
  * `categorical` tells where columns of few values went.
+ *
+ * @param training Given for the training part itself, on which `encode` was fitted.
  */
 export function encodeColumns(
   columns: readonly Column[],
   encode: TableState['encode'],
+  training?: EncodeContext,
 ): {
   columns: Column[];
   unknown: ReadonlyMap<string, number>;
@@ -55,7 +69,7 @@ export function encodeColumns(
   for (const column of columns) {
     const entry = byColumn.get(column.name);
     const result = entry
-      ? encoderNamed(entry.config.type).apply(column, entry.state, entry.config as never)
+      ? encodeColumn(column, entry, training)
       : { columns: [column], unknown: 0 };
     if (result.unknown > 0) unknown.set(column.name, result.unknown);
     const places = result.columns.map((_, i) => encoded.length + i);

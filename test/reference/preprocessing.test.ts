@@ -5,6 +5,7 @@ import type { FittedCleaner } from '../../src/runner/clean/cleaner';
 import { cleaners } from '../../src/runner/clean';
 import type { Column, Table } from '../../src/runner/data/dataset';
 import { encoders } from '../../src/runner/encode';
+import { random } from '../../src/runner/engine/random';
 import { scalers } from '../../src/runner/scale';
 import { splitters } from '../../src/runner/split';
 import { elementWithDefaults } from '../../src/shared/config/defaults';
@@ -107,7 +108,12 @@ describe('encoders', () => {
     (_, { config, expected }) => {
       const encoder = encoders.find(({ name }) => name === config.type)!;
       const values = complete('encode', config);
-      const state = encoder.fit(categorical(train), values, { at: [] });
+      const state = encoder.fit(categorical(train), values, {
+        at: [],
+        target: new Float64Array(train.length),
+        classes: [],
+        random: (purpose) => random(1, purpose),
+      });
       const { columns } = encoder.apply(categorical(fresh), state, values);
       const rows = fresh.map((_value, row) => columns.map((each) => each.values[row]));
       expect(rows).toEqual(expected);

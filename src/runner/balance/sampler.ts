@@ -1,5 +1,6 @@
 import type { ElementInfo, Params, Values } from '../../shared/config/element';
 import type { ConfigPath, Warning } from '../../shared/problem';
+import type { Beside } from '../data/dataset';
 import type { Random } from '../engine/random';
 
 export interface ResampleInput {
@@ -45,6 +46,8 @@ export interface Resampled {
 
 /** Balances classes: by resampling the training rows, or by weighting them in the loss. */
 export interface Balancer<P extends Params = Params> extends ElementInfo<'balance', P> {
+  /** Columns that it looks at, which then are no features. */
+  beside?(values: Values<P>): readonly Beside[];
   resample?(input: ResampleInput, values: Values<P>): Resampled;
   /** Weight of each class in the loss. */
   classWeights?(counts: readonly number[], classes: readonly string[], values: Values<P>): number[];

@@ -21,12 +21,23 @@ export interface Column {
   readonly date?: true;
 }
 
+/** A column that is no feature but that the split or the balancing asks for. */
+export interface Beside {
+  readonly name: string;
+  /** text: any text, by category; order: numbers or points in time; weight: numbers. */
+  readonly use: 'text' | 'order' | 'weight';
+  /** Where the config names it. */
+  readonly at: ConfigPath;
+}
+
 /** Rows as read and typed; every column has the same length. */
 export interface Table {
   readonly type: 'table';
   /** 0-based source row (data rows, accepted ones) of each row. */
   readonly rows: Int32Array;
   readonly features: readonly Column[];
+  /** What {@link LoadContext.beside} asked for; never features. */
+  readonly beside?: readonly Column[];
   /** Classification: indices into `classes`; regression: the value. Never NaN. */
   readonly target: Float64Array;
   /** For data that come split: which part each row belongs to. */
@@ -103,6 +114,8 @@ export interface LoadContext {
   readonly baseDir: string;
   /** What the config asks for (`data.task`); default auto. */
   readonly task?: 'auto' | Task;
+  /** Columns of a table to read that are no features; default none. */
+  readonly beside?: readonly Beside[];
   readonly signal?: AbortSignal;
   /** Called with how many of how many records or files are read. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -146,13 +159,16 @@ export function take<D extends Dataset>(dataset: D, indices: Int32Array): D {
       return { ids, pixels, ...weights };
     }
     const rows = indices.map((i) => own.rows[i]!);
+    const columns = (all: readonly Column[]): Column[] =>
+      all.map((column) => ({
+        ...column,
+        values: gather(column.values, indices),
+      }));
     if (own.type === 'table')
       return {
         rows,
-        features: own.features.map((column) => ({
-          ...column,
-          values: gather(column.values, indices),
-        })),
+        features: columns(own.features),
+        ...(own.beside && { beside: columns(own.beside) }),
       };
     const size = own.shape.reduce((a, b) => a * b, 1);
     return { rows, values: takeRows(own.values, size, indices) };

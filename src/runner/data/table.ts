@@ -6,12 +6,14 @@ import { csvParams } from './csv/options';
 import {
   defineData,
   take,
+  type Beside,
   type Column,
   type GivenKind,
   type LoadContext,
   type Rejected,
   type Table,
 } from './dataset';
+import { sortedNames } from './names';
 import { Database } from './tables/database';
 import { placeOf, selectFeatures } from './tables/features';
 import { typeColumn } from './tables/kinds';
@@ -125,6 +127,27 @@ async function typedFeatures(
   });
 }
 
+/**
+ * The columns that are no features, typed by what they are for: any texts, numbers or dates, or
+ * numbers alone.
+ *
+ * @throws TrainyardError as {@link typeColumn}
+ */
+async function typedBeside(
+  raw: Raw,
+  beside: readonly Beside[],
+  places: readonly number[],
+): Promise<Typed[]> {
+  const profiles = await raw.profiles(places);
+  return Promise.all(
+    beside.map(async ({ name, use }, i): Promise<Typed> => {
+      const place = places[i]!;
+      if (use !== 'text') return typeColumn(raw, profiles[i]!, 'numeric', []);
+      return { name, place, kind: 'categorical', categories: sortedNames(await raw.texts(place)) };
+    }),
+  );
+}
+
 /** Rows whose target is missing or infinite, named by their lines. */
 async function withoutTarget(
   raw: Raw,
@@ -157,9 +180,12 @@ function oneClass(name: string, value: string | undefined): TrainyardError {
 }
 
 /** The table without the rows whose target is not finite. */
-function withTarget(columns: Column[], target: Float64Array): Table {
+function withTarget(columns: Column[], beside: Column[], target: Float64Array): Table {
   const rows = Int32Array.from(target, (_, row) => row);
-  const table: Table = { type: 'table', rows, features: columns, target };
+  const table: Table = {
+    ...{ type: 'table', rows, features: columns, target },
+    ...(beside.length > 0 && { beside }),
+  };
   return target.every(Number.isFinite)
     ? table
     : take(
@@ -208,17 +234,22 @@ export const table = defineData({
       const raw = await openTable(database, values, context.baseDir, signal);
       const targetPlace = placeOf(targetName, raw.names, ['data', 'target']);
       for (const name of Object.keys(kinds)) placeOf(name, raw.names, ['data', 'columns', name]);
-      const places = selectFeatures(raw.names, targetName, features);
+      const aside = context.beside ?? [];
+      const besidePlaces = aside.map(({ name, at }) => placeOf(name, raw.names, at));
+      const places = selectFeatures(raw.names, targetName, features, besidePlaces);
       const warnings = [...raw.warnings];
       const [profile] = await raw.profiles([targetPlace]);
       const target = await readTarget(raw, profile!, wanted, kinds[targetName]);
       const typed = await typedFeatures(raw, places, kinds, features.exclude, warnings);
-      requireMemory(raw.rows, typed.length + 1);
-      const fetched = await fetchColumns(raw, [...typed, target.typed], onProgress);
-      const columns = fetched.columns.slice(0, -1);
+      const besideTyped = await typedBeside(raw, aside, besidePlaces);
+      const all = [...typed, ...besideTyped, target.typed];
+      requireMemory(raw.rows, all.length);
+      const fetched = await fetchColumns(raw, all, onProgress);
+      const columns = fetched.columns.slice(0, typed.length);
+      const beside = fetched.columns.slice(typed.length, -1);
       const targetValues = fetched.columns.at(-1)!.values;
       const unlabelled = await withoutTarget(raw, targetValues);
-      const kept = withTarget(columns, targetValues);
+      const kept = withTarget(columns, beside, targetValues);
       const settled = target.settle(kept.target);
       if (settled.task === 'classification' && settled.classes.length < 2)
         throw oneClass(targetName, settled.classes[0]);

@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../shared/config/config';
-import { TrainyardError, type Warning } from '../../shared/problem';
+import type { ElementConfig } from '../../shared/config/element';
+import { TrainyardError, type ConfigPath, type Warning } from '../../shared/problem';
 import type { Categorical } from '../balance/sampler';
 import { cleaners } from '../clean';
 import { partNames, type Column, type PartName, type Table } from '../data/dataset';
+import type { EncodeContext } from '../encode/encoder';
+import { random } from '../engine/random';
 import {
   encodeColumns,
   encoderNamed,
@@ -112,23 +115,87 @@ function unknownWarnings(part: PartName, unknown: ReadonlyMap<string, number>): 
   }));
 }
 
+const encodeContext = (
+  train: Table,
+  { seed }: ResolvedConfig,
+  classes: readonly string[],
+): EncodeContext => ({
+  target: train.target,
+  classes,
+  random: (purpose) => random(seed, purpose),
+  at: ['data', 'encode'],
+});
+
+/**
+ * The columns to encode, each with its encoder: the one that names it, or that of all categorical
+ * ones.
+ *
+ * @throws TrainyardError `data.columnUnknown`, `encode.kind`
+ */
+function encodersOf(train: Table, { data }: ResolvedConfig) {
+  const { categorical, columns } = data.encode;
+  for (const name of Object.keys(columns)) {
+    const at = ['data', 'encode', 'columns', name];
+    const column = train.features.find((each) => each.name === name);
+    if (column === undefined)
+      throw new TrainyardError({
+        code: 'data.columnUnknown',
+        at,
+        message: l10n.t(
+          'There is no feature column "{0}"; the columns are: {1}.',
+          name,
+          train.features.map((each) => `"${each.name}"`).join(', '),
+        ),
+      });
+    requireKind(column, columns[name]!, at);
+  }
+  return train.features.flatMap((column) => {
+    const own = columns[column.name];
+    if (own) return [{ column, config: own, at: ['data', 'encode', 'columns', column.name] }];
+    if (column.kind !== 'categorical') return [];
+    const at = ['data', 'encode', 'categorical'];
+    requireKind(column, categorical, at);
+    return [{ column, config: categorical, at }];
+  });
+}
+
+/** @throws TrainyardError `encode.kind` */
+function requireKind({ name, kind }: Column, { type }: ElementConfig, at: ConfigPath): void {
+  const { kinds = ['categorical', 'binary'] } = encoderNamed(type);
+  if (kinds.includes(kind)) return;
+  throw new TrainyardError({
+    code: 'encode.kind',
+    at,
+    message: l10n.t(
+      'The column "{0}" is {1}, and {2} is for columns that are {3}. Take another encoder, or set the kind of the column in data.columns.',
+      name,
+      kind,
+      type,
+      kinds.join(', '),
+    ),
+  });
+}
+
 /** Fits on the training part and applies to all three. */
-export function fitTable(parts: Parts<Table>, config: ResolvedConfig): FittedTable {
+export function fitTable(
+  parts: Parts<Table>,
+  config: ResolvedConfig,
+  classes: readonly string[],
+): FittedTable {
   const raw = parts.train.features;
   const { tables, steps, cleaning, removed } = clean(parts, config);
   requireTraining(tables.train);
   requireValues(tables, config);
 
-  const encoder = config.data.encode.categorical;
-  const at = ['data', 'encode', 'categorical'];
-  const encode = tables.train.features
-    .filter(({ kind }) => kind === 'categorical')
-    .map((column) => ({
-      column: column.name,
-      config: encoder,
-      state: encoderNamed(encoder.type).fit(column, encoder as never, { at }),
-    }));
-  const encoded = eachPart((part) => encodeColumns(tables[part].features, encode));
+  const context = encodeContext(tables.train, config, classes);
+  const encode = encodersOf(tables.train, config).map(({ column, config: own, at }) => ({
+    column: column.name,
+    config: own,
+    state: encoderNamed(own.type).fit(column, own as never, { ...context, at }),
+  }));
+  const encoded = eachPart((part) =>
+    encodeColumns(tables[part].features, encode, part === 'train' ? context : undefined),
+  );
   const columns = encoded.train.columns;
 
   const scale = fitScale(config.scale, columns, encoded.train.raw);

@@ -107,7 +107,7 @@ function preprocessBase({ loaded }: SplitData, trainTarget: Float64Array) {
 function prepareTable(split: SplitData): Preparation {
   const { resolved, loaded } = split;
   const tables = split.parts as Readonly<Record<PartName, Table>>;
-  const fitted = fitTable(tables, resolved);
+  const fitted = fitTable(tables, resolved, loaded.classes);
   const { cleaned, x } = fitted;
   const width = fitted.table.features.length;
   const target = cleaned.train.target;

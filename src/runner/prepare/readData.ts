@@ -3,11 +3,19 @@ import type { Config, ResolvedConfig } from '../../shared/config/config';
 import { resolveForTask } from '../../shared/config/resolve';
 import { TrainyardError, type Warning } from '../../shared/problem';
 import type { Stage } from '../../shared/run/events';
+import { balancers } from '../balance';
 import { catalog } from '../catalog';
 import { augmentations } from '../augment';
 import { cleaners } from '../clean';
 import { dataElements } from '../data';
-import { partNames, take, type Dataset, type Loaded, type PartName } from '../data/dataset';
+import {
+  partNames,
+  take,
+  type Beside,
+  type Dataset,
+  type Loaded,
+  type PartName,
+} from '../data/dataset';
 import { splitters } from '../split';
 import { correct, type Corrected } from './corrections';
 import type { Prepared } from '../prepared';
@@ -48,6 +56,17 @@ export interface SplitData {
 export const nameOf = (dataset: Dataset, position: number): number | string =>
   dataset.type === 'images' ? dataset.ids[position]! : dataset.rows[position]!;
 
+/** Columns that the split and the balancing look at. */
+function besideOf(config: Config): readonly Beside[] {
+  const splitter = splitters.find(({ name }) => name === config.split?.type);
+  const balancer = balancers.find(({ name }) => name === config.balance.type);
+  const asked = [
+    ...(splitter?.beside?.(config.split as never) ?? []),
+    ...(balancer?.beside?.(config.balance as never) ?? []),
+  ];
+  return asked.filter(({ name }, i) => asked.findIndex((each) => each.name === name) === i);
+}
+
 export function load(
   config: Config,
   baseDir: string,
@@ -58,6 +77,7 @@ export function load(
   onStage?.('load', message);
   return element.load(config.data as never, {
     baseDir,
+    beside: besideOf(config),
     task: config.data.task,
     signal,
     onProgress: (done, total) => onStage?.('load', message, done, total),

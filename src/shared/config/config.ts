@@ -135,6 +135,12 @@ export const dataSection = {
         default: { type: 'oneHot' },
         doc: 'How categorical columns become numbers.',
       },
+      columns: {
+        type: 'map',
+        of: { type: 'element', kind: 'encode', doc: 'How the column becomes numbers.' },
+        default: {},
+        doc: 'How single columns become numbers, by their names; numeric ones too.',
+      },
     },
     default: {},
     doc: 'How columns that are no numbers become numbers.',
@@ -269,7 +275,10 @@ export interface Config {
     readonly task: 'auto' | 'classification' | 'regression';
     readonly clean: readonly ElementConfig[];
     readonly corrections?: string;
-    readonly encode: { readonly categorical: ElementConfig };
+    readonly encode: {
+      readonly categorical: ElementConfig;
+      readonly columns: Readonly<Record<string, ElementConfig>>;
+    };
     readonly features: { readonly include: readonly string[]; readonly exclude: readonly string[] };
     readonly columns: Readonly<Record<string, 'numeric' | 'binary' | 'categorical'>>;
   };

@@ -2,31 +2,81 @@ import { describe, expect, it } from 'vitest';
 import { fitData } from '../../../src/runner/prepare';
 import { readData } from '../../../src/runner/prepare/readData';
 import { take, type Table } from '../../../src/runner/data/dataset';
+import { balancers } from '../../../src/runner/balance';
+import { cleaners } from '../../../src/runner/clean';
+import { encoders } from '../../../src/runner/encode';
+import { scalers } from '../../../src/runner/scale';
 import { validateConfig } from '../../../src/shared/config/validate';
 import { catalog } from '../../../src/runner/catalog';
 import { folderWith } from '../../support/cli';
 import { tableConfig, twoClasses } from '../../support/tables';
 
-/** Everything that is fitted: median, fences, categories, scaler, SMOTE's neighbours. */
-const config = tableConfig({
-  data: {
-    ...{ type: 'table', source: 't.csv', target: 'label' },
-    clean: [
-      { type: 'impute', strategy: 'median', addIndicator: true },
-      { type: 'outliers', method: 'iqr', action: 'clip' },
+const data = { type: 'table', source: 't.csv', target: 'label' };
+const fill = { type: 'impute', strategy: 'median' };
+/** What an element cannot do without. */
+const needs: Readonly<Record<string, object>> = {
+  columnTransformer: {
+    transformers: [
+      { scaler: 'robust', columns: ['x1'] },
+      { scaler: 'power', columns: ['x*'] },
     ],
+    remainder: 'minMax',
   },
-  balance: { type: 'smote', kNeighbors: 3 },
-});
+};
+const only = <E extends { name: string }>(elements: readonly E[], without: readonly string[]) =>
+  elements.map(({ name }) => name).filter((name) => !without.includes(name));
 
-describe('what is fitted', () => {
+/** Every element that is fitted, each in a config of its own, and many at once. */
+const configs: Readonly<Record<string, Record<string, unknown>>> = {
+  'many at once': {
+    data: {
+      ...data,
+      clean: [
+        { type: 'impute', strategy: 'median', addIndicator: true },
+        { type: 'outliers', method: 'iqr', action: 'clip' },
+      ],
+    },
+    balance: { type: 'smote', kNeighbors: 3 },
+  },
+  ...Object.fromEntries(
+    cleaners
+      .filter(({ stage, name }) => stage === 'fitted' && name !== 'impute')
+      .map(({ name }) => [`clean ${name}`, { data: { ...data, clean: [name, fill] } }]),
+  ),
+  ...Object.fromEntries(
+    encoders.map(({ name, kinds = ['categorical'] }) => {
+      const column = kinds.includes('categorical') ? 'colour' : 'x1';
+      const encode = { columns: { [column]: name } };
+      return [`encode ${name}`, { data: { ...data, clean: [fill], encode } }];
+    }),
+  ),
+  ...Object.fromEntries(
+    only(scalers, []).map((type) => [
+      `scale ${type}`,
+      { data: { ...data, clean: [fill] }, scale: { type, ...needs[type] } },
+    ]),
+  ),
+  ...Object.fromEntries(
+    // These want columns of categories alone, or a column of weights.
+    only(balancers, ['none', 'smoten', 'sampleWeights', 'augmentMinority']).map((type) => [
+      `balance ${type}`,
+      { data: { ...data, clean: [fill] }, balance: { type, ...needs[type] } },
+    ]),
+  ),
+};
+/** dateParts wants dates and log1p no value below −1, which this table has not. */
+const elsewhere = ['encode dateParts', 'encode log1p'];
+
+describe.each(Object.keys(configs).filter((name) => !elsewhere.includes(name)))('%s', (name) => {
+  const config = tableConfig(configs[name]);
   it('does not change when validation and test rows are garbage', async () => {
     const holes = twoClasses(200, 50)
       .split('\n')
       .map((line, i) => (i > 0 && i % 17 === 0 ? line.replace(/^[^,]*/, '') : line))
       .join('\n');
     const folder = folderWith({ 't.csv': holes });
-    const { resolved } = validateConfig(config, 'm.train.json', catalog);
+    const { resolved, problems } = validateConfig(config, 'm.train.json', catalog);
+    expect(problems).toEqual([]);
     const split = await readData(resolved!, 'm', folder, {});
     const garbage = (part: 'validation' | 'test'): Table => {
       const table = take(

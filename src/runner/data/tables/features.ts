@@ -43,12 +43,14 @@ function matching(pattern: string, names: readonly string[], at: ConfigPath): st
 /**
  * Places of the feature columns, in the file's order; the target is never one.
  *
+ * @param beside Places of columns that serve the split or the balancing, and so are none either.
  * @throws TrainyardError `data.columnUnknown`, `data.noFeatures`
  */
 export function selectFeatures(
   names: readonly string[],
   target: string,
   features: { readonly include: readonly string[]; readonly exclude: readonly string[] },
+  beside: readonly number[] = [],
 ): number[] {
   const at = (key: string, i: number): ConfigPath => ['data', 'features', key, i];
   const listed = (key: 'include' | 'exclude'): Set<string> =>
@@ -56,7 +58,7 @@ export function selectFeatures(
   const included = listed('include');
   const excluded = listed('exclude');
   const places = names.flatMap((name, i) =>
-    included.has(name) && !excluded.has(name) && name !== target ? [i] : [],
+    included.has(name) && !excluded.has(name) && name !== target && !beside.includes(i) ? [i] : [],
   );
   if (places.length > 0) return places;
   throw new TrainyardError({
