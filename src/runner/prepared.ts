@@ -77,6 +77,8 @@ export interface Prepared {
   readonly lookup?: readonly Float32Array[];
   /** Weight of each class in the loss (balance classWeights); absent: all 1. */
   readonly classWeights?: readonly number[];
+  /** The classes of each batch are drawn evenly (balance balancedBatches). */
+  readonly balancedBatches?: true;
   /** Source rows (or picture ids) of each part before balancing, and what balancing did. */
   readonly provenance: {
     readonly names: Readonly<Record<PartName, readonly (number | string)[]>>;

@@ -1,6 +1,8 @@
 import type { Balancer } from './sampler';
 import { adasyn } from './adasyn';
 import { allKnn } from './allKnn';
+import { augmentMinority } from './augmentMinority';
+import { balancedBatches } from './balancedBatches';
 import { borderlineSmote } from './borderlineSmote';
 import { classWeights } from './classWeights';
 import { clusterCentroids } from './clusterCentroids';
@@ -14,6 +16,7 @@ import { oneSidedSelection } from './oneSidedSelection';
 import { randomOverSampler } from './randomOverSampler';
 import { randomUnderSampler } from './randomUnderSampler';
 import { repeatedEditedNearestNeighbours } from './repeatedEditedNearestNeighbours';
+import { sampleWeights } from './sampleWeights';
 import { smote } from './smote';
 import { smoten } from './smoten';
 import { smotenc } from './smotenc';
@@ -25,6 +28,9 @@ import { tomekLinks } from './tomekLinks';
 export const balancers: readonly Balancer[] = [
   none,
   classWeights,
+  sampleWeights,
+  balancedBatches,
+  augmentMinority,
   randomOverSampler,
   smote,
   smotenc,

@@ -16,10 +16,13 @@ export function materialize(
 ): { x: Float64Array; y: Int32Array } {
   const rows = kept.length + synthetic.length;
   const balanced = { x: new Float64Array(rows * columns), y: new Int32Array(rows) };
-  kept.forEach((row, i) => {
-    balanced.x.set(x.subarray(row * columns, (row + 1) * columns), i * columns);
-    balanced.y[i] = y[row]!;
-  });
+  // Rows that stand together are copied together: mostly all of them do.
+  for (let i = 0, end = 0; i < kept.length; i = end) {
+    while (end < kept.length && kept[end] === kept[i]! + end - i) end++;
+    const from = kept[i]!;
+    balanced.x.set(x.subarray(from * columns, (from + end - i) * columns), i * columns);
+    balanced.y.set(y.subarray(from, from + end - i), i);
+  }
   synthetic.forEach(({ parents: [a, b], weight, y: label, values }, i) => {
     const to = (kept.length + i) * columns;
     balanced.y[kept.length + i] = label;

@@ -49,6 +49,12 @@ export interface Balancer<P extends Params = Params> extends ElementInfo<'balanc
   /** Columns that it looks at, which then are no features. */
   beside?(values: Values<P>): readonly Beside[];
   resample?(input: ResampleInput, values: Values<P>): Resampled;
+  /** The classes of each batch are drawn evenly. */
+  readonly balancedBatches?: true;
+  /** Does nothing without augmentation. */
+  readonly needsAugment?: true;
+  /** The column among {@link beside} that weighs the training rows in the loss. */
+  weightColumn?(values: Values<P>): string;
   /** Weight of each class in the loss. */
   classWeights?(counts: readonly number[], classes: readonly string[], values: Values<P>): number[];
 }

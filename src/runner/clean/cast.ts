@@ -35,7 +35,7 @@ function toNumbers(column: Column): Column {
     return text.trim() === '' ? NaN : Number(text);
   });
   const values = column.values.map((value) => numbers[value] ?? NaN);
-  return { name: column.name, kind: 'numeric', values, categories: [] };
+  return { name: column.name, values, categories: [], kind: 'numeric' };
 }
 
 export const cast = defineRowCleaner({

@@ -16,7 +16,7 @@ import {
 import { sortedNames } from './names';
 import { Database } from './tables/database';
 import { placeOf, selectFeatures } from './tables/features';
-import { typeColumn } from './tables/kinds';
+import { isNumeric, typeColumn } from './tables/kinds';
 import { openTable } from './tables/open';
 import type { Raw, Typed } from './tables/raw';
 import { readTarget } from './tables/target';
@@ -142,10 +142,21 @@ async function typedBeside(
   return Promise.all(
     beside.map(async ({ name, use }, i): Promise<Typed> => {
       const place = places[i]!;
-      if (use !== 'text') return typeColumn(raw, profiles[i]!, 'numeric', []);
-      return { name, place, kind: 'categorical', categories: sortedNames(await raw.texts(place)) };
+      const profile = profiles[i]!;
+      if (use !== 'text' || isNumeric(profile)) return typeColumn(raw, profile, 'numeric', []);
+      return { name, place, categories: sortedNames(await raw.texts(place)), kind: 'categorical' };
     }),
   );
+}
+
+/** A column whose different numbers are texts. */
+function asTexts(column: Column): Column {
+  if (column.kind !== 'numeric') return column;
+  const present = column.values.filter((value) => !Number.isNaN(value));
+  const categories = sortedNames(new Set(Array.from(present, String)));
+  const places = new Map(categories.map((text, i) => [text, i]));
+  const values = column.values.map((value) => places.get(String(value)) ?? NaN);
+  return { name: column.name, values, categories, kind: 'categorical' };
 }
 
 /** Rows whose target is missing or infinite, named by their lines. */
@@ -246,7 +257,9 @@ export const table = defineData({
       requireMemory(raw.rows, all.length);
       const fetched = await fetchColumns(raw, all, onProgress);
       const columns = fetched.columns.slice(0, typed.length);
-      const beside = fetched.columns.slice(typed.length, -1);
+      const beside = fetched.columns
+        .slice(typed.length, -1)
+        .map((column, i) => (aside[i]!.use === 'text' ? asTexts(column) : column));
       const targetValues = fetched.columns.at(-1)!.values;
       const unlabelled = await withoutTarget(raw, targetValues);
       const kept = withTarget(columns, beside, targetValues);

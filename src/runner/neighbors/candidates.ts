@@ -166,7 +166,7 @@ export function findCandidates(
   const floats = new Float32Array(memory.buffer);
   const integers = new Int32Array(memory.buffer);
 
-  const axes = principalAxes(x, columns, points);
+  const axes = principalAxes(x, columns, points, queries.length);
   const scale = 1 / (largest(x, columns, points, queries, axes.mean) || 1);
   const turnedPoints = turn(x, columns, points, axes, scale);
   const turnedQueries = symmetric ? turnedPoints : turn(x, columns, queries, axes, scale);

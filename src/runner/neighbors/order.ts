@@ -1,5 +1,6 @@
-/** Above so many columns turning costs more than it saves. */
+/** Above so many columns, or below so many products, turning costs more than it saves. */
 const MOST_COLUMNS = 96;
+const WORTH_TURNING = 4e9;
 /** Rows that the axes are found from. */
 const SAMPLE = 4096;
 /** Rows that lie together once ordered. */
@@ -54,15 +55,22 @@ export interface Axes {
 /**
  * The principal axes of a sample of the rows; with many columns, the columns themselves by
  * variance. With the axes that vary most in front a far point shows after few of them.
+ *
+ * @param queries How many rows ask for neighbours among these.
  */
-export function principalAxes(x: Float64Array, columns: number, rows: Int32Array): Axes {
+export function principalAxes(
+  x: Float64Array,
+  columns: number,
+  rows: Int32Array,
+  queries: number,
+): Axes {
   const step = Math.max(1, Math.floor(rows.length / SAMPLE));
   const mean = new Float64Array(columns);
   let n = 0;
   for (let i = 0; i < rows.length; i += step, n++)
     for (let c = 0; c < columns; c++) mean[c]! += x[rows[i]! * columns + c]!;
   for (let c = 0; c < columns; c++) mean[c]! /= n;
-  const turned = columns <= MOST_COLUMNS;
+  const turned = columns <= MOST_COLUMNS && queries * rows.length * columns > WORTH_TURNING;
   const covariance = new Float64Array(columns * columns);
   const away = new Float64Array(columns);
   for (let i = 0; i < rows.length; i += step) {

@@ -15,10 +15,10 @@ import {
 } from '../data/dataset';
 import type { PictureFormat } from '../data/pictures/decode';
 import type { Part, Prepared } from '../prepared';
-import { levelTable, scaleColumns, fitScale, scalerNamed, toRows } from '../preprocess';
+import { fitScale, levelTable, scaleColumns, scalerNamed, toRows } from '../preprocess';
 import { scalers } from '../scale';
 import { moments } from '../statistics';
-import { balanceTrain } from './balanceTrain';
+import { balanceTrain, rowWeights } from './balanceTrain';
 import { fitTable } from './fitTable';
 import {
   nameOf,
@@ -124,8 +124,9 @@ function prepareTable(split: SplitData): Preparation {
     ids: cleaned[name].rows,
   });
   const { resampled } = balanced;
+  const weights = rowWeights(resolved, cleaned.train.beside);
   const balancedTrain = (): Part => {
-    if (resampled === undefined) return part('train');
+    if (resampled === undefined) return { ...part('train'), ...(weights && { weights }) };
     const made = materialize(x.train, width, Int32Array.from(target), resampled);
     return {
       rows: made.y.length,
@@ -149,6 +150,7 @@ function prepareTable(split: SplitData): Preparation {
       },
       parts: { train: balancedTrain(), validation: part('validation'), test: part('test') },
       ...(balanced.classWeights && { classWeights: balanced.classWeights }),
+      ...(balanced.balancedBatches && { balancedBatches: true }),
       provenance: {
         names,
         synthetic: provenance.synthetic,
@@ -183,6 +185,7 @@ function prepareArrays(split: SplitData): Preparation {
   const size = shape.reduce((a, b) => a * b, 1);
   const raw = eachPart((name) => lastAxis(arrays[name]));
   const scale = fitScale(resolved.scale, raw.train);
+  rowWeights(resolved, undefined);
   const scaled = eachPart((name) => scaleColumns(raw[name], scale));
   const x = eachPart((name) => toRows(scaled[name], new Float64Array(arrays[name].values.length)));
   const balanced = balanceTrain(resolved, loaded.classes, {
@@ -218,6 +221,7 @@ function prepareArrays(split: SplitData): Preparation {
       preprocess: { ...preprocessBase(split, target), inputShape: shape, scale },
       parts: { train: balancedTrain(), validation: part('validation'), test: part('test') },
       ...(balanced.classWeights && { classWeights: balanced.classWeights }),
+      ...(balanced.balancedBatches && { balancedBatches: true }),
       provenance: {
         names,
         synthetic: provenance.synthetic,
@@ -280,6 +284,7 @@ function preparePictures(split: SplitData): Preparation {
   const size = shape[0] * shape[1] * shape[2];
   const levels = countLevels(train);
   requirePictureScaler(resolved.scale.type);
+  rowWeights(resolved, undefined);
   const values = Float64Array.from({ length: 256 }, (_, level) => level);
   const channels = channelNames(shape[2]);
   const scale = fitScale(
@@ -332,6 +337,7 @@ function preparePictures(split: SplitData): Preparation {
       parts: { train: balancedTrain(), validation: part('validation'), test: part('test') },
       lookup: levelTable(scale),
       ...(balanced.classWeights && { classWeights: balanced.classWeights }),
+      ...(balanced.balancedBatches && { balancedBatches: true }),
       provenance: {
         names,
         synthetic: provenance.synthetic,

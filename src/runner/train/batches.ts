@@ -3,13 +3,14 @@ import type { ElementConfig } from '../../shared/config/element';
 import { augmentRows, type Pool } from '../augment/augment';
 import { poolOf } from '../augment/pool';
 import type { Task, TensorFlow } from '../element';
+import { balancedOrder } from '../balance/balancedBatches';
 import { random } from '../engine/random';
 import type { Batch, RowBatch, StepBatch } from '../engine/batch';
 import type { Part, Prepared } from '../prepared';
 
 export interface BatchOptions {
   readonly tf: TensorFlow;
-  readonly prepared: Pick<Prepared, 'preprocess' | 'lookup' | 'classWeights'>;
+  readonly prepared: Pick<Prepared, 'preprocess' | 'lookup' | 'classWeights' | 'balancedBatches'>;
   /** Width of the model's output. */
   readonly units: number;
   readonly task: Task;
@@ -79,10 +80,12 @@ export class Batches {
 
   /** The order of the training part in an epoch (1-based), from (seed, epoch). */
   order(part: Part, epoch: number): Int32Array {
+    const { seed, shuffle, prepared } = this.options;
+    const draws = random(seed, 'shuffle', epoch);
+    if (prepared.balancedBatches)
+      return balancedOrder(part.y, (rows) => void (shuffle && draws.shuffle(rows)));
     const order = Int32Array.from({ length: part.rows }, (_, i) => i);
-    return this.options.shuffle
-      ? random(this.options.seed, 'shuffle', epoch).shuffle(order)
-      : order;
+    return shuffle ? draws.shuffle(order) : order;
   }
 
   /** Batch `index` of the training part; the caller disposes its tensors. */
@@ -181,8 +184,11 @@ export class Batches {
 
   private weights(part: Part, rows: Int32Array): tf.Tensor2D | undefined {
     const { classWeights } = this.options.prepared;
-    if (classWeights === undefined) return undefined;
-    const values = Float32Array.from(rows, (row) => classWeights[part.y[row]!]!);
+    if (classWeights === undefined && part.weights === undefined) return undefined;
+    const values = Float32Array.from(
+      rows,
+      (row) => (classWeights?.[part.y[row]!] ?? 1) * (part.weights?.[row] ?? 1),
+    );
     return this.options.tf.tensor2d(values, [rows.length, 1], 'float32');
   }
 }
