@@ -1,27 +1,8 @@
 import type { Random } from '../engine/random';
 import { defineAugmentation } from './augmentation';
-import { gaussianWeights, mirrored } from './gaussianBlur';
+import { blurred, gaussianWeights } from './gaussianBlur';
 import { probability } from './params';
 import { oneByOne } from './perPicture';
-
-/** Blurs a field along one axis: `step` from pixel to pixel of it, `other` from line to line. */
-function blurField(
-  field: Float64Array,
-  [length, step]: readonly [number, number],
-  [lines, other]: readonly [number, number],
-  weights: readonly number[],
-): Float64Array {
-  const radius = (weights.length - 1) / 2;
-  const result = new Float64Array(field.length);
-  for (let line = 0; line < lines; line++)
-    for (let at = 0; at < length; at++) {
-      let sum = 0;
-      for (let k = -radius; k <= radius; k++)
-        sum += weights[k + radius]! * field[line * other + mirrored(at + k, length) * step]!;
-      result[line * other + at * step] = sum;
-    }
-  return result;
-}
 
 /** Ways of all pixels along one axis: U(−1, 1), blurred, times alpha. */
 function field(
@@ -32,8 +13,7 @@ function field(
 ) {
   const noise = Float64Array.from({ length: height * width }, () => 2 * random.uniform53() - 1);
   const weights = gaussianWeights(sigma, Math.ceil(3 * sigma));
-  const rows = blurField(noise, [width, 1], [height, width], weights);
-  return blurField(rows, [height, width], [width, 1], weights).map((way) => alpha * way);
+  return blurred(noise, [height, width, 1], weights).map((way) => alpha * way);
 }
 
 /** Reads a picture at displaced places, bilinearly; beyond its edges are its edge pixels. */

@@ -35,11 +35,20 @@ export interface ArgumentEnds {
   readonly high: End;
 }
 
+const isNumber = (param: Param): boolean => param.type === 'number' || param.type === 'integer';
+
+/** One that is an amount, or a range of amounts. */
 const isNumeric = (param: Param): boolean =>
-  param.type === 'number' || param.type === 'integer' || param.type === 'union';
+  isNumber(param) ||
+  param.type === 'union' ||
+  (param.type === 'list' && param.maxItems === 2 && isNumber(param.of));
 
 const lowest = (param: Param): number | undefined =>
   param.type === 'number' || param.type === 'integer' ? param.min : undefined;
+
+/** The same argument with no range to draw from. */
+const narrowest = (param: Param, value: unknown): unknown =>
+  Array.isArray(value) ? [value[0], value[0]] : (lowest(param) ?? 0);
 
 /** An entry with one argument alone: others at their defaults, choices as they are, and done always. */
 function alone(config: ElementConfig, argument: string, value: unknown): ElementConfig {
@@ -56,8 +65,11 @@ function alone(config: ElementConfig, argument: string, value: unknown): Element
   };
 }
 
-const differing = (a: Drawn, b: Drawn): string | undefined =>
-  Object.keys(a).find((name) => typeof a[name] === 'number' && a[name] !== b[name]);
+/** The number that differs between the first and each of the others. */
+const differing = (one: Drawn, others: readonly Drawn[]): string | undefined =>
+  Object.keys(one).find(
+    (name) => typeof one[name] === 'number' && others.every((other) => other[name] !== one[name]),
+  );
 
 /** What one picture becomes at both ends of an argument; undefined where it makes no difference. */
 async function endsOf(
@@ -77,16 +89,25 @@ async function endsOf(
   };
   let low = at(value, false);
   let high = at(value, true);
-  const number = differing(low.drawn, high.drawn);
+  const param = element.params[argument]!;
+  // The range is the argument's own if nothing is left of it without the argument.
+  const without = at(narrowest(param, value), true);
+  const number = differing(high.drawn, [low.drawn, without.drawn]);
   let shown = [low.drawn[number ?? ''], high.drawn[number ?? '']];
   if (number === undefined) {
     // It is no range that is drawn from: from nothing of it to what it is.
-    const least = lowest(element.params[argument]!);
+    const least = lowest(param);
     if (typeof value !== 'number' || least === undefined) return undefined;
     low = at(least, false);
     high = at(value, false);
     shown = [least, value];
   }
+  // The ends of a pair are what is drawn; where they are not, pictures of them would be of chance.
+  if (
+    Array.isArray(value) &&
+    value.some((each: number, i) => Math.abs(each - (shown[i] as number)) > 1e-6)
+  )
+    return undefined;
   const pictures = [low, high].map(({ values, drawn }) =>
     tf.tidy(() => {
       const image = pool.inputs(Int32Array.of(row));
@@ -116,7 +137,8 @@ export async function endsOfAll(
   const ends: ArgumentEnds[] = [];
   for (const [index, config] of configs.entries())
     for (const [argument, param] of Object.entries(stepOf(config).element.params)) {
-      if (!isNumeric(param)) continue;
+      const isSet = typeof config[argument] === 'number' || Array.isArray(config[argument]);
+      if (!isNumeric(param) || !isSet) continue;
       // Draws at an end would be refused for ever by those that draw until one fits.
       if (stepOf(config).element.share) continue;
       const made = await endsOf(tf, pool, row, { config, index }, argument);

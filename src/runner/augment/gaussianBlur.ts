@@ -1,8 +1,6 @@
-import type * as tf from '@tensorflow/tfjs';
-import type { TensorFlow } from '../element';
 import { defineAugmentation } from './augmentation';
 import { between } from './draws';
-import { column, numbers } from './perPicture';
+import { oneByOne } from './perPicture';
 
 /** Of a Gaussian at −r … r, summing to 1; all of it in the middle for sigma 0. */
 export function gaussianWeights(sigma: number, radius: number): number[] {
@@ -21,27 +19,44 @@ export function mirrored(at: number, length: number): number {
   return place < length ? place : period - place;
 }
 
-/** Blurs along one axis, each picture with its own weights. */
-function blurred(
-  tf: TensorFlow,
-  images: tf.Tensor4D,
-  axis: 1 | 2,
-  weights: readonly (readonly number[])[],
-): tf.Tensor4D {
-  const length = images.shape[axis];
-  const radius = (weights[0]!.length - 1) / 2;
-  const parts = Array.from({ length: 2 * radius + 1 }, (_, k) => {
-    const places = Int32Array.from({ length }, (_, at) => mirrored(at + k - radius, length));
-    const moved = tf.gather(images, tf.tensor1d(places, 'int32'), axis);
-    return tf.mul(
-      moved,
-      column(
-        tf,
-        weights.map((own) => own[k]!),
-      ),
-    );
+/**
+ * Blurs values along one axis: `length` of them, `step` apart, on each of the lines that `starts`
+ * begin; beyond both ends lies the mirror image.
+ */
+export function blurLines(
+  values: Float64Array,
+  { length, step, starts }: { length: number; step: number; starts: readonly number[] },
+  weights: readonly number[],
+): Float64Array {
+  const radius = (weights.length - 1) / 2;
+  const result = new Float64Array(values.length);
+  const places = Array.from(
+    { length: length + 2 * radius },
+    (_, at) => mirrored(at - radius, length) * step,
+  );
+  for (const start of starts)
+    for (let at = 0; at < length; at++) {
+      let sum = 0;
+      for (let k = 0; k < weights.length; k++)
+        sum += weights[k]! * values[start + places[at + k]!]!;
+      result[start + at * step] = sum;
+    }
+  return result;
+}
+
+/** Blurs [height, width, channels] along both sides. */
+export function blurred(
+  values: Float64Array,
+  [height, width, channels]: readonly [number, number, number],
+  weights: readonly number[],
+): Float64Array {
+  const line = width * channels;
+  const columns = Array.from({ length: line }, (_, at) => at);
+  const down = blurLines(values, { length: height, step: line, starts: columns }, weights);
+  const rows = Array.from({ length: height * channels }, (_, at) => {
+    return Math.floor(at / channels) * line + (at % channels);
   });
-  return tf.addN(parts) as tf.Tensor4D;
+  return blurLines(down, { length: width, step: channels, starts: rows }, weights);
 }
 
 export const gaussianBlur = defineAugmentation({
@@ -70,8 +85,11 @@ export const gaussianBlur = defineAugmentation({
   },
   draw: (random, _scene, { sigma: [low, high] }) => ({ sigma: between(random, low!, high!) }),
   apply(tf, images, drawn, { kernelSize }) {
+    const [, height, width, channels] = images.shape;
     const radius = Math.floor(kernelSize / 2);
-    const weights = numbers(drawn, 'sigma').map((sigma) => gaussianWeights(sigma, radius));
-    return tf.tidy(() => blurred(tf, blurred(tf, images, 1, weights), 2, weights));
+    return oneByOne(tf, images, (levels, i) => {
+      const weights = gaussianWeights(drawn[i]!.sigma as number, radius);
+      levels.set(blurred(Float64Array.from(levels), [height, width, channels], weights));
+    });
   },
 });
