@@ -1,11 +1,15 @@
 // Writes docs/benchmarks.md from what engine.mjs has measured.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, totalmem, type } from 'node:os';
 import { format, resolveConfig } from 'prettier';
 import { sections } from './section.mjs';
 import { BATCH, workloads } from './workloads.mjs';
 
 const titles = { keras: 'Keras `fit`', torch: 'PyTorch', tfjs: 'tfjs-node' };
+
+/** A side whose rounds spread further was disturbed: its ratio says little. */
+const SPREAD = 2;
+const disturbed = ({ best, median }) => median > SPREAD * best;
 
 const ms = (value) => value.toFixed(value < 10 ? 2 : 1);
 const row = (cells) => `| ${cells.join(' | ')} |`;
@@ -23,11 +27,16 @@ function table(results) {
       const theirs = sides.flatMap((side) =>
         result[side] === undefined
           ? ['', '']
-          : [cell(result[side]), `**${(result.ours.best / result[side].best).toFixed(2)}**`],
+          : [cell(result[side]), ratio(result.ours, result[side])],
       );
       return row([title, cell(result.ours), ...theirs]);
     });
   return [row(head), row(head.map(() => '---')), ...lines].join('\n');
+}
+
+function ratio(ours, theirs) {
+  const text = (ours.best / theirs.best).toFixed(2);
+  return disturbed(ours) || disturbed(theirs) ? `${text} †` : `**${text}**`;
 }
 
 function runText({ stepMs, epochMs, steps, firstStepMs, events, checkpoints }) {
@@ -57,13 +66,14 @@ the least of at least ${rounds} alternating rounds, in brackets the median of th
 the same ${cores} CPU cores and the same data: Trainyard as \`trainyard train --backend tensorflow\`, Keras
 by \`fit\` on the same TensorFlow, PyTorch by the plain loop over tensors in memory, tfjs-node by tfjs'
 own \`fit\` on the same TensorFlow. Labels are partly wrong on purpose; the losses that all sides reach
-agree within 10 %.
+agree within 10 %. †: rounds of one side spread more than ${SPREAD}-fold, so the machine was busy with
+other work and the ratio says little.
 
 ${table(results)}
 ${results.run === undefined ? '' : runText(results.run)}
 ## The machine
 
-${cpus()[0].model.trim()}, ${cores} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB; ${type()} ${release()}; ${software}. Times of one machine: compare
+${cpus()[0].model.trim()}, ${cores} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB; ${type()}; ${software}. Times of one machine: compare
 them with each other only.
 `;
   const others = existsSync(path) ? sections(readFileSync(path, 'utf8')).join('\n\n') : '';
