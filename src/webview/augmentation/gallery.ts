@@ -77,7 +77,12 @@ function viewCell(
 
 /** Arrow keys, Home and End go from view to view; Enter takes it apart. */
 function onKey(model: Model, event: KeyboardEvent): void {
-  const { samples = [], at } = model;
+  const { samples = [] } = model;
+  // From where the focus is: keys may come faster than the panel is drawn.
+  const [row = 0, column = 0] = (event.target as HTMLElement)
+    .closest<HTMLElement>('[data-at]')!
+    .dataset.at!.split(',')
+    .map(Number);
   const columns = samples[0]?.views.length ?? 0;
   const moves: Readonly<Record<string, readonly [number, number]>> = {
     ArrowLeft: [0, -1],
@@ -91,12 +96,12 @@ function onKey(model: Model, event: KeyboardEvent): void {
   const grid = event.currentTarget as HTMLElement;
   if (move) {
     event.preventDefault();
-    const row = Math.min(samples.length - 1, Math.max(0, at.row + move[0]));
-    const column = Math.min(columns - 1, Math.max(0, at.column + move[1]));
-    grid.querySelector<HTMLElement>(`[data-at="${row},${column}"]`)?.focus();
+    const down = Math.min(samples.length - 1, Math.max(0, row + move[0]));
+    const right = Math.min(columns - 1, Math.max(0, column + move[1]));
+    grid.querySelector<HTMLElement>(`[data-at="${down},${right}"]`)?.focus();
   } else if (event.key === 'Enter' || event.key === ' ') {
     event.preventDefault();
-    grid.querySelector<HTMLElement>(`[data-at="${at.row},${at.column}"]`)?.click();
+    grid.querySelector<HTMLElement>(`[data-at="${row},${column}"]`)?.click();
   }
 }
 
