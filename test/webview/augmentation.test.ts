@@ -63,7 +63,7 @@ describe('the augmentation panel', () => {
     expect(await last(panel)).toEqual({ type: 'chain', position, epoch: 1 });
     await post(messages.chain);
     const chain = page.getByRole('list', { name: 'Element by element' });
-    expect(await chain.getByRole('listitem').count()).toBe(4);
+    await expect.poll(() => chain.getByRole('listitem').count()).toBe(4);
     expect(await chain.textContent()).toContain('gaussianNoise');
     expect(await chain.locator('img').last().getAttribute('src')).toBe(
       messages.views.samples[0]!.views[0]!.src,
