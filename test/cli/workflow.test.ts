@@ -58,7 +58,7 @@ describe('a table of two classes', () => {
   it('leaves a run directory with all that the design names', () => {
     expect(readdirSync(run).sort()).toEqual([
       ...['checkpoints', 'commands', 'config.train.json', 'data.json', 'events.jsonl', 'heartbeat'],
-      ...['preprocess.json', 'report.json', 'run.json', 'runner.log'],
+      ...['predictions.json', 'preprocess.json', 'report.json', 'run.json', 'runner.log'],
     ]);
     expect(readFileSync(join(run, 'config.train.json'), 'utf8')).toBe(
       readFileSync(join(folder, 'm.train.json'), 'utf8'),

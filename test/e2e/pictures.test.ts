@@ -64,7 +64,7 @@ const panels = {
       await openFile(page, 'yeast.train.json');
       await lens(page, 'Inspect data').click();
     },
-    drawn: () => webview(page).locator('.matrix .cell').first().waitFor(),
+    drawn: () => webview(page).locator('tr[data-feature]').first().waitFor(),
   },
   augmentation: {
     open: async () => {
@@ -83,8 +83,10 @@ describe.skipIf(!editorRunsHere).each(themes)('in %s', (theme, label, base) => {
     async (name, panel) => {
       await panel.open();
       await panel.drawn();
-      await palette(page, 'View: Close Other Editor Groups');
-      await palette(page, 'View: Close Primary Side Bar');
+      if ((await page.locator('.editor-group-container').count()) > 1)
+        await palette(page, 'View: Close Editors in Other Groups');
+      if (await page.locator('.part.sidebar').isVisible())
+        await palette(page, 'View: Toggle Primary Side Bar Visibility');
       await panel.drawn();
       await picture(`${name}-${theme}`);
       await page.setViewportSize(NARROW);

@@ -141,16 +141,17 @@ function kill(pid: number): void {
   }
 }
 
-/** How long one try may take of what a window that is still loading may not hear. */
+/** How long one try may take of what a window that is still loading may not hear, and how many. */
 const TRY = { timeout: 5000 };
+const TRIES = 20;
 
-/** Tries until it works; the last error counts once the page is closed. */
+/** Tries until it works, or too often. */
 async function insist(page: Page, work: () => Promise<void>): Promise<void> {
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     try {
       return await work();
     } catch (error) {
-      if (page.isClosed()) throw error;
+      if (page.isClosed() || tries === TRIES) throw error;
       await page.keyboard.press('Escape');
     }
   }

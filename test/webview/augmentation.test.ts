@@ -55,7 +55,7 @@ describe('the augmentation panel', () => {
     for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowLeft', 'ArrowUp'])
       await page.keyboard.press(key);
     const focused = page.locator('[role=gridcell]:focus');
-    expect(await focused.getAttribute('data-at')).toBe('1,0');
+    await expect.poll(() => focused.getAttribute('data-at')).toBe('1,0');
     expect(await page.locator('[role=gridcell][tabindex="0"]').count()).toBe(1);
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');

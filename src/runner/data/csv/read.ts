@@ -82,6 +82,12 @@ async function refusedRecords(database: Database, path: string): Promise<Refused
   }));
 }
 
+/** Forgets what an earlier reading refused: one without a refusal would be told that one's. */
+async function forgetRefused(database: Database): Promise<void> {
+  for (const table of ['reject_errors', 'reject_scans'])
+    await database.run(`DROP TABLE IF EXISTS ${table}`);
+}
+
 /** Where records stand in the file: one walk over it, made only where a message needs lines. */
 class Places {
   private readonly source: CsvSource;
@@ -363,6 +369,7 @@ async function readAsTexts(
   const [first] = files as readonly [TextFile];
   const read: ReadFile[] = [];
   let total = 0;
+  await forgetRefused(database);
   for (const file of files) {
     const into = file === first ? 'CREATE TABLE raw AS' : 'INSERT INTO raw';
     await database.run(`${into} ${readSql(file, missing, orderOf(first, file, at))}`);
