@@ -83,6 +83,8 @@ describe.skipIf(!editorRunsHere).each(themes)('in %s', (theme, label, base) => {
     async (name, panel) => {
       await panel.open();
       await panel.drawn();
+      // The text keeps the focus when its panel opens.
+      await page.getByRole('tab', { name: new RegExp(`^${name}: `, 'i') }).click();
       if ((await page.locator('.editor-group-container').count()) > 1)
         await palette(page, 'View: Close Editors in Other Groups');
       if (await page.locator('.part.sidebar').isVisible())
