@@ -63,7 +63,7 @@ function peer(command, args) {
   };
 }
 
-function configOf(name, { layers, optimizer }, epochs, shares) {
+function configOf(name, { layers, optimizer, shape }, epochs, shares) {
   const file = `${folder}/${name}.train.json`;
   const config = {
     name,
@@ -72,6 +72,8 @@ function configOf(name, { layers, optimizer }, epochs, shares) {
       task: 'classification',
     },
     split: { type: 'random', ...shares },
+    // Pictures become 0…1, as for the peers; sequences stay as they are.
+    ...(shape.length === 3 ? {} : { scale: 'none' }),
     model: { layers },
     compile: { optimizer, metrics: ['accuracy'] },
     train: { epochs, batchSize: BATCH },
