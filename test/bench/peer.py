@@ -102,6 +102,13 @@ def torch_side():
             super().__init__()
             self.lstm = nn.LSTM(32, 64, batch_first=True)
             self.output = nn.Linear(64, 10)
+            # As Keras and Trainyard begin, so that the losses can be compared.
+            nn.init.xavier_uniform_(self.lstm.weight_ih_l0)
+            nn.init.orthogonal_(self.lstm.weight_hh_l0)
+            nn.init.zeros_(self.lstm.bias_ih_l0)
+            nn.init.zeros_(self.lstm.bias_hh_l0)
+            nn.init.ones_(self.lstm.bias_ih_l0[64:128])
+            nn.init.xavier_uniform_(self.output.weight)
 
         def forward(self, x):
             return self.output(self.lstm(x)[0][:, -1])

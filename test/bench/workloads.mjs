@@ -70,18 +70,18 @@ export const workloads = {
     title: 'MLP with dropout and L2',
     ...{ shape: [28, 28, 1], steps: 200, layers: mlp(l2, drop), optimizer: adam },
   },
-  cnn: { title: 'CNN 28×28', shape: [28, 28, 1], steps: 40, layers: cnn(), optimizer: adam },
+  cnn: { title: 'CNN 28×28', shape: [28, 28, 1], steps: 100, layers: cnn(), optimizer: adam },
   'cnn-regularized': {
     title: 'CNN with dropout and L2',
-    ...{ shape: [28, 28, 1], steps: 40, layers: cnn(l2, drop), optimizer: adam },
+    ...{ shape: [28, 28, 1], steps: 100, layers: cnn(l2, drop), optimizer: adam },
   },
   resnet8: {
     title: 'ResNet-8 32×32',
-    ...{ shape: [32, 32, 3], steps: 12, layers: resnet8(), optimizer: momentum },
+    ...{ shape: [32, 32, 3], steps: 20, layers: resnet8(), optimizer: momentum },
   },
   lstm: {
     title: 'LSTM 64 over 50×32',
-    ...{ shape: [50, 32], steps: 20, layers: [{ type: 'lstm', units: 64 }] },
+    ...{ shape: [50, 32], steps: 40, layers: [{ type: 'lstm', units: 64 }] },
     optimizer: adam,
   },
 };
