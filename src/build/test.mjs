@@ -30,34 +30,42 @@ for (const [name, args] of checks) {
 
 const report = `${root}.cache/test-report.json`;
 mkdirSync(`${root}.cache`, { recursive: true });
-rmSync(report, { force: true });
-const rings = quick ? ['test/unit', 'test/conformance', 'test/reference'] : [];
-run(
-  process.execPath,
-  [
-    bin('vitest/vitest.mjs'),
-    'run',
-    ...rings,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ],
-  { env: { ...process.env, ...(quick ? {} : tensorflowForTests()) } },
-);
-try {
-  const result = JSON.parse(readFileSync(report, 'utf8'));
-  count.passed += result.numPassedTests;
-  count.failed += result.numFailedTests;
-  count.skipped += result.numPendingTests + result.numTodoTests;
-  // A file that could not even be loaded has no tests to fail.
-  count.failed += result.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  ).length;
-  if (!result.success && count.failed === 0) count.failed++;
-  if (result.numTotalTests === 0) count.failed++;
-} catch (error) {
-  console.error(`The tests ended without a report: ${error.message}`);
-  count.failed++;
+const env = { ...process.env, ...(quick ? {} : tensorflowForTests()) };
+
+/** Runs some of the tests, and counts them. */
+function runTests(...args) {
+  rmSync(report, { force: true });
+  run(
+    process.execPath,
+    [
+      ...[bin('vitest/vitest.mjs'), 'run', ...args],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    ],
+    { env },
+  );
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    count.passed += result.numPassedTests;
+    count.failed += result.numFailedTests;
+    count.skipped += result.numPendingTests + result.numTodoTests;
+    // A file that could not even be loaded has no tests to fail.
+    count.failed += result.testResults.filter(
+      (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    ).length;
+    if (!result.success && count.failed === 0) count.failed++;
+    if (result.numTotalTests === 0) count.failed++;
+  } catch (error) {
+    console.error(`The tests ended without a report: ${error.message}`);
+    count.failed++;
+  }
+}
+
+if (quick) runTests('test/unit', 'test/conformance', 'test/reference');
+else {
+  // TensorFlow and a whole VS Code each take every core for themselves.
+  runTests('test/engine', '--maxWorkers=1');
+  runTests('test/e2e', '--maxWorkers=1');
+  runTests('--exclude=test/engine/**', '--exclude=test/e2e/**');
 }
 
 const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
