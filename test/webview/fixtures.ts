@@ -12,7 +12,7 @@ export const manifest = (changes: Partial<RunManifest> = {}): RunManifest => ({
   id: '20261124-100000000-digits-ab12',
   name: 'digits',
   state: 'running',
-  configPath: '/work/digits.train.json',
+  configPath: '/project/digits.train.json',
   baseDir: '/work',
   set: [],
   seed: 42,
@@ -121,7 +121,7 @@ export const failedEvent = (seq: number): RunEvent => ({
   type: 'failed',
   code: 'train.nanLoss',
   message: 'The loss is NaN at step 240 with learning rate 10.',
-  place: { file: '/work/digits.train.json', line: 31, column: 5 },
+  place: { file: '/project/digits.train.json', line: 31, column: 5 },
   seq,
   time: 0,
 });
