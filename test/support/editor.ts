@@ -191,9 +191,12 @@ export async function openFile(page: Page, name: string): Promise<void> {
 export const lens = (page: Page, title: string): Locator =>
   page.locator('.codelens-decoration a').filter({ hasText: title }).first();
 
-/** The content of the panel that is shown. */
+/** The content of the panel that was opened last: one that closes may still be there. */
 export const webview = (page: Page): FrameLocator =>
-  page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('iframe#active-frame');
+  page
+    .frameLocator('iframe.webview.ready >> visible=true')
+    .last()
+    .frameLocator('iframe#active-frame');
 
 /** Closes every editor and panel; what is not saved is lost. */
 export async function closeAll(page: Page): Promise<void> {
