@@ -2,8 +2,8 @@ import type { Params, Values } from '../../../shared/config/element';
 import type { TensorFlow } from '../../element';
 import type { FusedUpdate, UpdateInput, UpdateOutput } from './optimizer';
 
-/** Arguments of Adam and its kin. */
-export const adamArguments = {
+/** Decays of the two moments, and what keeps their quotient finite. */
+export const momentArguments = {
   beta1: {
     type: 'number',
     default: 0.9,
@@ -19,6 +19,11 @@ export const adamArguments = {
     doc: 'Decay of the second moment.',
   },
   epsilon: { type: 'number', default: 1e-7, exclusiveMin: 0, doc: 'Against division by 0.' },
+} as const satisfies Params;
+
+/** Arguments of Adam and its kin. */
+export const adamArguments = {
+  ...momentArguments,
   amsgrad: {
     type: 'boolean',
     default: false,

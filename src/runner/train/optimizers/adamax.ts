@@ -1,3 +1,4 @@
+import { momentArguments } from './adamRule';
 import { commonArguments, learningRateParam } from './common';
 import { defineOptimizer, type UpdateOutput } from './optimizer';
 
@@ -8,21 +9,7 @@ export const adamax = defineOptimizer({
   source: 'https://keras.io/api/optimizers/adamax/',
   params: {
     learningRate: learningRateParam(0.001),
-    beta1: {
-      type: 'number',
-      default: 0.9,
-      min: 0,
-      exclusiveMax: 1,
-      doc: 'Decay of the first moment.',
-    },
-    beta2: {
-      type: 'number',
-      default: 0.999,
-      min: 0,
-      exclusiveMax: 1,
-      doc: 'Decay of the second moment.',
-    },
-    epsilon: { type: 'number', default: 1e-7, exclusiveMin: 0, doc: 'Against division by 0.' },
+    ...momentArguments,
     ...commonArguments,
   },
   slots: () => ({ momentum: 0, largest: 0 }),
