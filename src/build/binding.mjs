@@ -1,14 +1,16 @@
 // npm run build:binding: tfjs-node's binding, built against the headers of a TensorFlow wheel, into
-// .cache/binding/<platform>-<arch>/; every build copies it from there to dist/tensorflow/. It needs a
+// .cache/binding/; every build copies it from there to dist/tensorflow/. It needs a
 // C++ compiler, a Python with pip and the package index; where one is missing it says so and ends
 // with 1. Without it `trainyard setup tensorflow` compiles the binding where it runs.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fingerprint, writeBindingSources } from './bindingSources.mjs';
 import { install, root, run } from './install.mjs';
 
 const target = `${process.platform}-${process.arch}`;
-const built = `${root}.cache/binding/${target}/tfjs_binding.node`;
-const sources = `${root}node_modules/@tensorflow/tfjs-node-gpu`;
+const sources = `${root}.cache/binding/sources-${fingerprint}`;
+const built = `${root}.cache/binding/${target}-${fingerprint}/tfjs_binding.node`;
 const nodeHeaders = `${root}node_modules/node-api-headers/include`;
 // One binding serves every TensorFlow from 2.16 on; any wheel's C headers do.
 const wheel =
@@ -17,13 +19,10 @@ const wheel =
 /** What a set-up compiles the binding from, where there is no prebuilt one. */
 export function copySources() {
   const out = `${root}dist/tensorflow`;
-  for (const [from, to] of [
-    [`${sources}/binding`, `${out}/binding`],
-    [nodeHeaders, `${out}/node`],
-  ]) {
-    mkdirSync(to, { recursive: true });
-    for (const file of readdirSync(from)) copyFileSync(`${from}/${file}`, `${to}/${file}`);
-  }
+  writeBindingSources(out);
+  mkdirSync(`${out}/node`, { recursive: true });
+  for (const file of readdirSync(nodeHeaders))
+    copyFileSync(`${nodeHeaders}/${file}`, `${out}/node/${file}`);
 }
 
 /** The prebuilt binding, where there is one. */
@@ -65,7 +64,8 @@ function build() {
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.whl')))
       rmSync(`${folder}/${file}`);
   }
-  mkdirSync(`${root}.cache/binding/${target}`, { recursive: true });
+  mkdirSync(dirname(built), { recursive: true });
+  writeBindingSources(sources);
   const libraries = readdirSync(`${folder}/tensorflow`)
     .filter((name) => name.startsWith('libtensorflow_'))
     .map((name) => `${folder}/tensorflow/${name}`);

@@ -3,6 +3,8 @@
 // Python 3 with pip, a C++ compiler and the package index.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fingerprint, writeBindingSources } from './bindingSources.mjs';
 import { root, run } from './install.mjs';
 
 const WHEEL = 'tensorflow-cpu==2.21.*';
@@ -10,7 +12,8 @@ const FIND =
   'import importlib.util as u; print(u.find_spec("tensorflow").submodule_search_locations[0])';
 
 function compile(tensorflow, binding) {
-  const sources = `${root}node_modules/@tensorflow/tfjs-node-gpu`;
+  const sources = `${dirname(binding)}/sources-${fingerprint}`;
+  writeBindingSources(sources);
   return run('c++', [
     ...['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8'],
     ...[
@@ -30,7 +33,7 @@ function compile(tensorflow, binding) {
  */
 export function installTensorFlow(folder) {
   const python = `${folder}/bin/python`;
-  const binding = `${folder}/tfjs_binding.node`;
+  const binding = `${folder}/tfjs_binding-${fingerprint}.node`;
   const locate = () => {
     const { status, stdout } = spawnSync(python, ['-c', FIND], { encoding: 'utf8' });
     return status === 0 ? stdout.trim() : undefined;
