@@ -1,4 +1,5 @@
 import type { Preprocess } from './prepared';
+import { lineOfTarget } from './preprocess';
 
 /** What a model says of one input, as `predict` prints it. */
 export interface Prediction {
@@ -10,15 +11,18 @@ export interface Prediction {
 
 /**
  * Reads a model's output, C order: [n, classes] probabilities, [n, 1] the probability of the second
- * of two classes, or [n, 1] the value of a regression. `width` is the model's number of outputs.
+ * of two classes, or [n, 1] the value of a regression, as scaled. `width` is the model's number of outputs.
  */
 export function describe(
-  preprocess: Pick<Preprocess, 'task' | 'classes'>,
+  preprocess: Pick<Preprocess, 'task' | 'classes' | 'scaleTarget'>,
   output: Float32Array,
   width: number,
 ): Prediction[] {
   const { classes, task } = preprocess;
-  if (task === 'regression') return Array.from(output, (prediction) => ({ prediction }));
+  if (task === 'regression') {
+    const { factor, offset } = lineOfTarget(preprocess) ?? { factor: 1, offset: 0 };
+    return Array.from(output, (value) => ({ prediction: value * factor + offset }));
+  }
   return Array.from({ length: output.length / width }, (_, row) => {
     const first = output[row * width]!;
     const values =

@@ -42,6 +42,8 @@ export interface Preprocess {
     readonly colorMode: 'rgb' | 'grayscale';
     readonly resize: 'stretch' | 'pad' | 'crop';
   };
+  /** What scales the target of a regression for the loss; absent: nothing does. */
+  readonly scaleTarget?: { readonly config: ElementConfig; readonly state: Json };
   /** One fitted state a feature (table; the last axis of arrays) or channel (pictures). */
   readonly scale: {
     readonly config: ElementConfig;

@@ -10,7 +10,7 @@ import type { EncodeContext, Encoded, Encoder } from './encode/encoder';
 import type { Preprocess } from './prepared';
 import { scalers } from './scale';
 import { scalersOf } from './scale/columnTransformer';
-import type { Sample, Scaler } from './scale/scaler';
+import type { Line, Sample, Scaler } from './scale/scaler';
 
 /** What was fitted, as preprocess.json holds it. */
 type TableState = NonNullable<Preprocess['table']>;
@@ -128,6 +128,13 @@ export function fitScale(
       return { column: sample.name, state, ...(own !== config && { config: own }) };
     }),
   };
+}
+
+/** What undoes the scaling of the target, where it is scaled. */
+export function lineOfTarget({ scaleTarget }: Pick<Preprocess, 'scaleTarget'>): Line | undefined {
+  if (scaleTarget === undefined) return undefined;
+  const { config, state } = scaleTarget;
+  return scalerNamed(config.type).line?.(state, config as never);
 }
 
 /** Columns as rows of a matrix, [rows, columns] C order. */

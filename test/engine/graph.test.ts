@@ -198,6 +198,14 @@ describe.skipIf(!hasTensorFlow)('the graph executor goes as the eager one does',
     },
   );
 
+  it('a scaled target', () => {
+    const scaleTarget = {
+      config: { type: 'standard', withMean: true },
+      state: { mean: 5, scale: 20 },
+    };
+    compare(tf, { ...dense, scaleTarget, compile: { metrics: ['mae', 'rmse', 'r2'] } });
+  });
+
   it.each(
     optimizers.flatMap(({ name }) => [
       { type: name },

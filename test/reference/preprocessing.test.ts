@@ -73,10 +73,17 @@ describe('scalers', () => {
     scaled.forEach((value, i) =>
       expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(2e-6 * largest),
     );
-    if ((config as { clip?: boolean }).clip) return;
+    const line = scaler.line?.(state, values);
+    if ((config as { clip?: boolean }).clip) return expect(line).toBeUndefined();
     const back = scaler.inverse(scaled, state, values);
     back.forEach((value, i) =>
       expect(Math.abs(value - x[i]!)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(x[i]!))),
+    );
+    if (line === undefined) return;
+    scaled.forEach((value, i) =>
+      expect(Math.abs(value * line.factor + line.offset - x[i]!)).toBeLessThanOrEqual(
+        1e-12 * Math.max(1, Math.abs(x[i]!)),
+      ),
     );
   });
 });

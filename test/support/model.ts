@@ -17,6 +17,7 @@ export interface SessionOptions {
   readonly seed?: number;
   readonly executor?: ExecutorName;
   readonly precision?: string;
+  readonly scaleTarget?: Preprocess['scaleTarget'];
 }
 
 /** A model built and compiled as a run would, without data. */
@@ -33,7 +34,8 @@ export function session(library: TensorFlow, options: SessionOptions): Session {
   if (resolved === undefined) throw new Error(problems.map(({ message }) => message).join('\n'));
   const known = { task, classes: classes.length, pictures: inputShape.length === 3, name: 'm' };
   const config = resolveForTask(resolved, known, catalog);
-  const preprocess = { task, classes, inputShape } as unknown as Preprocess;
+  const { scaleTarget } = options;
+  const preprocess = { task, classes, inputShape, scaleTarget } as unknown as Preprocess;
   return openSession(library, config, preprocess, options.executor);
 }
 

@@ -14,12 +14,13 @@ import { rowLabels } from './rowLabels';
 import { skewedColumns } from './skewedColumns';
 import { targetDrift } from './targetDrift';
 import { targetLeak } from './targetLeak';
+import { targetScale } from './targetScale';
 import { uselessColumns } from './uselessColumns';
 
 /** Rows that expensive checks look at. */
 const SAMPLE = 20_000;
 
-const checks: readonly Check[] = [classCounts, targetDrift];
+const checks: readonly Check[] = [classCounts, targetDrift, targetScale];
 const tableChecks: readonly TableCheck[] = [
   duplicateRows,
   targetLeak,

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { ElementConfig } from '../../shared/config/element';
 import type { TensorFlow } from '../element';
 import type { Model } from '../model/model';
+import type { Line } from '../scale/scaler';
 import type { LossElement } from '../train/losses/loss';
 import type { MetricContext, MetricElement } from '../train/metrics/metric';
 import {
@@ -42,6 +43,8 @@ export interface StepOptions {
   readonly optimizer: Chosen<OptimizerElement>;
   readonly metrics: readonly Chosen<MetricElement>[];
   readonly metricContext: MetricContext;
+  /** What undoes the scaling of the target; absent: the model learns it as it is. */
+  readonly scaledTarget?: Line | undefined;
   /** Of the graph executor; the eager one knows float32 alone. */
   readonly precision: Precision;
 }
@@ -142,7 +145,10 @@ export class StepDefinition {
     return packed;
   }
 
-  /** Loss, metric sums and predictions without an update: dropout off, moving averages used. */
+  /**
+   * Loss, metric sums and predictions (in the target's unit) without an update: dropout off, moving
+   * averages used.
+   */
   evaluate(batch: StepBatch): { packed: tf.Tensor1D; predictions: tf.Tensor2D } {
     const { loss, predictions } = this.forward(batch, false);
     const packed = this.sums.pack(loss, this.metricSums(batch.yTrue, predictions));
@@ -170,7 +176,8 @@ export class StepDefinition {
       predictions = activation === 'softmax' ? tf.softmax(logits) : tf.sigmoid(logits);
     } else {
       predictions = run(model.network);
-      each = element.call(tf, yTrue, predictions, config as never);
+      each = element.call(tf, this.scaled(yTrue), predictions, config as never);
+      predictions = this.unscaled(predictions);
     }
     const weighted = weights === undefined ? each : tf.mul(each, weights);
     const penalties = model.network.calculateLosses();
@@ -179,6 +186,18 @@ export class StepDefinition {
       tf.mean(weighted),
     );
     return { loss: total as tf.Scalar, predictions };
+  }
+
+  /** A target as the model learns it. */
+  private scaled(yTrue: tf.Tensor2D): tf.Tensor2D {
+    const { tf, scaledTarget: line } = this.options;
+    return line === undefined ? yTrue : tf.div(tf.sub(yTrue, line.offset), line.factor);
+  }
+
+  /** What the model gives, in the target's own unit. */
+  private unscaled(yPred: tf.Tensor2D): tf.Tensor2D {
+    const { tf, scaledTarget: line } = this.options;
+    return line === undefined ? yPred : tf.add(tf.mul(yPred, line.factor), line.offset);
   }
 
   private metricSums(yTrue: tf.Tensor2D, yPred: tf.Tensor2D): Record<string, tf.Tensor>[] {

@@ -109,9 +109,16 @@ function hardest(report: EvaluationReport): string[] {
 
 /** The report for a terminal: aligned lines, the last one ended. */
 export function renderReport(report: EvaluationReport): string {
+  const loss = quantity(report.loss);
   const facts = [
     l10n.t('{0}: {1} samples', report.target, report.samples),
-    ...(report.loss === null ? [] : [l10n.t('loss {0}', quantity(report.loss))]),
+    ...(report.loss === null
+      ? []
+      : [
+          report.lossScaled
+            ? l10n.t('loss of the scaled target {0}', loss)
+            : l10n.t('loss {0}', loss),
+        ]),
     ...Object.entries(report.metrics).map(([name, value]) => `${name} ${quantity(value)}`),
   ];
   const invalid =

@@ -21,6 +21,8 @@ export interface EvaluationInput {
   readonly classes: readonly string[];
   readonly targetName: string;
   readonly loss?: number;
+  /** The loss is that of a scaled target, so not in the unit of the predictions. */
+  readonly lossScaled?: boolean;
   /** The config's metrics over these samples, by their name. */
   readonly metrics: Readonly<Record<string, number>>;
   /**
@@ -37,6 +39,8 @@ interface ReportBase {
   readonly samples: number;
   /** null here and in `metrics`: undefined or not finite. */
   readonly loss: number | null;
+  /** The loss is that of the scaled target; all else is in the target's own unit. */
+  readonly lossScaled?: true;
   readonly metrics: Readonly<Record<string, number | null>>;
 }
 export type ClassificationReport = ReportBase &
@@ -55,6 +59,7 @@ export function evaluationReport(input: EvaluationInput): EvaluationReport {
     target: input.targetName,
     samples: input.yTrue.length,
     loss: jsonNumber(input.loss ?? NaN),
+    ...(input.lossScaled && { lossScaled: true as const }),
     metrics: Object.fromEntries(
       Object.entries(input.metrics).map(([name, value]) => [name, jsonNumber(value)]),
     ),

@@ -18,8 +18,9 @@ import type { Part, Prepared } from '../prepared';
 import { fitScale, levelTable, scaleColumns, scalerNamed, toRows } from '../preprocess';
 import { scalers } from '../scale';
 import { moments } from '../statistics';
-import { balanceTrain, rowWeights } from './balanceTrain';
+import { balanceTrain, rowWeights, type Balanced } from './balanceTrain';
 import { fitTable } from './fitTable';
+import { fitTarget } from './fitTarget';
 import {
   nameOf,
   readData,
@@ -90,9 +91,10 @@ function balanceProvenance(
   };
 }
 
-/** What preprocess.json holds for tables and pictures alike. */
-function preprocessBase({ loaded }: SplitData, trainTarget: Float64Array) {
+/** What preprocess.json holds for every kind of data. */
+function preprocessBase({ resolved, loaded }: SplitData, trainTarget: Float64Array) {
   const { mean, variance } = moments({ values: trainTarget });
+  const scaleTarget = fitTarget(resolved, loaded, trainTarget);
   return {
     version: 1,
     task: loaded.task,
@@ -101,7 +103,74 @@ function preprocessBase({ loaded }: SplitData, trainTarget: Float64Array) {
     ...(loaded.task === 'regression' && {
       targetStatistics: { mean, std: Math.sqrt(variance) },
     }),
+    ...(scaleTarget && { scaleTarget }),
   } as const;
+}
+
+/** What preparing gives for every kind of data. */
+function preparationOf(
+  split: SplitData,
+  balanced: Balanced,
+  own: Pick<Prepared, 'preprocess' | 'parts' | 'lookup'>,
+  names: Prepared['provenance']['names'],
+  fitted: Pick<SplitData, 'removed' | 'cleaning' | 'warnings'> = {
+    removed: [],
+    cleaning: [],
+    warnings: [],
+  },
+) {
+  const provenance = balanceProvenance(names.train, balanced.resampled);
+  return {
+    resolved: split.resolved,
+    loaded: split.loaded,
+    cleanRows: split.cleanRows,
+    prepared: {
+      ...own,
+      ...(balanced.classWeights && { classWeights: balanced.classWeights }),
+      ...(balanced.balancedBatches && { balancedBatches: true as const }),
+      provenance: {
+        names,
+        synthetic: provenance.synthetic,
+        removed: [...split.removed, ...fitted.removed, ...provenance.removed],
+      },
+    },
+    cleaning: [...split.cleaning, ...fitted.cleaning],
+    warnings: [...split.warnings, ...fitted.warnings, ...balanced.warnings],
+  };
+}
+
+/**
+ * The parts of scaled rows, the training part balanced.
+ *
+ * @param x Of each part, [rows, width].
+ * @param weights Of the training part's rows.
+ */
+function partsOfRows(
+  { loaded }: SplitData,
+  datasets: Readonly<Record<PartName, Table | Arrays>>,
+  x: Readonly<Record<PartName, Float64Array>>,
+  width: number,
+  resampled: Resampled | undefined,
+  weights: Float32Array | undefined,
+): Record<PartName, Part> {
+  const part = (name: PartName): Part => ({
+    rows: datasets[name].target.length,
+    x: new Float32Array(x[name]),
+    y: Float32Array.from(datasets[name].target),
+    ids: datasets[name].rows,
+  });
+  const { rows, target } = datasets.train;
+  const train = (): Part => {
+    if (resampled === undefined) return { ...part('train'), ...(weights && { weights }) };
+    const made = materialize(x.train, width, Int32Array.from(target), resampled);
+    return {
+      rows: made.y.length,
+      x: new Float32Array(made.x),
+      y: Float32Array.from(made.y),
+      ids: balancedIds(rows, loaded.read, resampled),
+    };
+  };
+  return { train: train(), validation: part('validation'), test: part('test') };
 }
 
 function prepareTable(split: SplitData): Preparation {
@@ -110,56 +179,25 @@ function prepareTable(split: SplitData): Preparation {
   const fitted = fitTable(tables, resolved, loaded.classes);
   const { cleaned, x } = fitted;
   const width = fitted.table.features.length;
-  const target = cleaned.train.target;
+  const { target, beside } = cleaned.train;
   const balanced = balanceTrain(resolved, loaded.classes, {
     target,
     columns: width,
     x: () => x.train,
     categorical: fitted.categorical,
   });
-  const part = (name: PartName): Part => ({
-    rows: cleaned[name].target.length,
-    x: new Float32Array(x[name]),
-    y: Float32Array.from(cleaned[name].target),
-    ids: cleaned[name].rows,
-  });
-  const { resampled } = balanced;
-  const weights = rowWeights(resolved, cleaned.train.beside);
-  const balancedTrain = (): Part => {
-    if (resampled === undefined) return { ...part('train'), ...(weights && { weights }) };
-    const made = materialize(x.train, width, Int32Array.from(target), resampled);
-    return {
-      rows: made.y.length,
-      x: new Float32Array(made.x),
-      y: Float32Array.from(made.y),
-      ids: balancedIds(cleaned.train.rows, loaded.read, resampled),
-    };
+  const weights = rowWeights(resolved, beside);
+  const preprocess = {
+    ...preprocessBase(split, target),
+    inputShape: [width],
+    table: fitted.table,
+    scale: fitted.scale,
   };
+  const parts = partsOfRows(split, cleaned, x, width, balanced.resampled, weights);
   const names = eachPart((name) => Array.from(cleaned[name].rows));
-  const provenance = balanceProvenance(names.train, resampled);
   return {
-    resolved,
-    loaded,
-    cleanRows: split.cleanRows,
-    prepared: {
-      preprocess: {
-        ...preprocessBase(split, target),
-        inputShape: [width],
-        table: fitted.table,
-        scale: fitted.scale,
-      },
-      parts: { train: balancedTrain(), validation: part('validation'), test: part('test') },
-      ...(balanced.classWeights && { classWeights: balanced.classWeights }),
-      ...(balanced.balancedBatches && { balancedBatches: true }),
-      provenance: {
-        names,
-        synthetic: provenance.synthetic,
-        removed: [...split.removed, ...fitted.removed, ...provenance.removed],
-      },
-    },
+    ...preparationOf(split, balanced, { preprocess, parts }, names, fitted),
     targets: eachPart((name) => cleaned[name].target),
-    cleaning: [...split.cleaning, ...fitted.cleaning],
-    warnings: [...split.warnings, ...fitted.warnings, ...balanced.warnings],
     features: { raw: fitted.encoded, scaled: fitted.scaled },
     tables: cleaned,
   };
@@ -194,43 +232,12 @@ function prepareArrays(split: SplitData): Preparation {
     x: () => x.train,
     categorical: [],
   });
-  const { resampled } = balanced;
-  const part = (name: PartName): Part => ({
-    rows: arrays[name].target.length,
-    x: new Float32Array(x[name]),
-    y: Float32Array.from(arrays[name].target),
-    ids: arrays[name].rows,
-  });
-  const balancedTrain = (): Part => {
-    if (resampled === undefined) return part('train');
-    const made = materialize(x.train, size, Int32Array.from(target), resampled);
-    return {
-      rows: made.y.length,
-      x: new Float32Array(made.x),
-      y: Float32Array.from(made.y),
-      ids: balancedIds(arrays.train.rows, loaded.read, resampled),
-    };
-  };
+  const preprocess = { ...preprocessBase(split, target), inputShape: shape, scale };
+  const parts = partsOfRows(split, arrays, x, size, balanced.resampled, undefined);
   const names = eachPart((name) => Array.from(arrays[name].rows));
-  const provenance = balanceProvenance(names.train, resampled);
   return {
-    resolved,
-    loaded,
-    cleanRows: split.cleanRows,
-    prepared: {
-      preprocess: { ...preprocessBase(split, target), inputShape: shape, scale },
-      parts: { train: balancedTrain(), validation: part('validation'), test: part('test') },
-      ...(balanced.classWeights && { classWeights: balanced.classWeights }),
-      ...(balanced.balancedBatches && { balancedBatches: true }),
-      provenance: {
-        names,
-        synthetic: provenance.synthetic,
-        removed: [...split.removed, ...provenance.removed],
-      },
-    },
+    ...preparationOf(split, balanced, { preprocess, parts }, names),
     targets: eachPart((name) => arrays[name].target),
-    cleaning: split.cleaning,
-    warnings: split.warnings,
     features: { raw: raw.train, scaled: scaled.train },
   };
 }
@@ -322,31 +329,17 @@ function preparePictures(split: SplitData): Preparation {
   const names = eachPart((name) =>
     Array.from(places[name], (place) => nameOf(loaded.dataset, place)),
   );
-  const provenance = balanceProvenance(names.train, resampled);
+  const preprocess = {
+    ...preprocessBase(split, train.target),
+    inputShape: [...shape],
+    images: loaded.details.format as PictureFormat,
+    scale,
+  };
+  const parts = { train: balancedTrain(), validation: part('validation'), test: part('test') };
+  const own = { preprocess, parts, lookup: levelTable(scale) };
   return {
-    resolved,
-    loaded,
-    cleanRows: split.cleanRows,
-    prepared: {
-      preprocess: {
-        ...preprocessBase(split, train.target),
-        inputShape: [...shape],
-        images: loaded.details.format as PictureFormat,
-        scale,
-      },
-      parts: { train: balancedTrain(), validation: part('validation'), test: part('test') },
-      lookup: levelTable(scale),
-      ...(balanced.classWeights && { classWeights: balanced.classWeights }),
-      ...(balanced.balancedBatches && { balancedBatches: true }),
-      provenance: {
-        names,
-        synthetic: provenance.synthetic,
-        removed: [...split.removed, ...provenance.removed],
-      },
-    },
+    ...preparationOf(split, balanced, own, names),
     targets: eachPart((name) => pictures[name].target),
-    cleaning: split.cleaning,
-    warnings: [...split.warnings, ...balanced.warnings],
     levels,
   };
 }

@@ -19,7 +19,7 @@ function keptRows({ names, removed }: Prepared['provenance']): readonly (number 
 
 /** prepared.json: what the rows and columns of the arrays are, and where they come from. */
 function description({ preprocess, provenance }: Prepared) {
-  const { table, classes, scale } = preprocess;
+  const { table, classes, scale, scaleTarget } = preprocess;
   return {
     features: table?.features ?? scale.columns.map(({ column }) => column),
     classes,
@@ -35,6 +35,10 @@ function description({ preprocess, provenance }: Prepared) {
     })),
     removed: provenance.removed,
     scale: scale.columns.map(({ column, state }) => ({ column, ...(state as object) })),
+    // The targets of the arrays are in their own unit; this is what training scales them by.
+    ...(scaleTarget && {
+      scaleTarget: { type: scaleTarget.config.type, ...(scaleTarget.state as object) },
+    }),
   };
 }
 

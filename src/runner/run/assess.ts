@@ -60,6 +60,7 @@ export async function assess(
     classes,
     targetName: target,
     ...(loss !== undefined && { loss }),
+    lossScaled: prepared.preprocess.scaleTarget !== undefined,
     metrics: named,
     yTrain: Float32Array.from(yTrain),
     seed: config.seed,

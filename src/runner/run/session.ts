@@ -4,6 +4,7 @@ import type { ExecutorName } from '../engine/executor';
 import { TrainingStep } from '../engine/step';
 import { buildModel } from '../model/build';
 import type { Preprocess } from '../prepared';
+import { lineOfTarget } from '../preprocess';
 import { choose } from '../train/choose';
 
 /** A model built and compiled: the network, the step, and what `compile` names. */
@@ -25,7 +26,14 @@ export function openSession(
   });
   const metricContext = { task, classes, targetMean: targetStatistics?.mean ?? 0 };
   const step = new TrainingStep(
-    { tf, model, ...chosen, metricContext, precision: config.train.precision },
+    {
+      tf,
+      model,
+      ...chosen,
+      metricContext,
+      scaledTarget: lineOfTarget(preprocess),
+      precision: config.train.precision,
+    },
     executor,
   );
   return { tf, config, chosen, model, metricContext, step };

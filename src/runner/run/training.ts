@@ -180,6 +180,7 @@ export class Training {
       epochs: config.train.epochs,
       backend: backend.name,
       executor: step.executorName,
+      ...(prepared.preprocess.scaleTarget && { scaledTarget: true as const }),
       planned: plannedRates(config, stepsPerEpoch),
     });
   }

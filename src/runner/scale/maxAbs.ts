@@ -33,4 +33,6 @@ export const maxAbs = defineScaler({
     const { scale } = state as unknown as State;
     return x.map((value) => value * scale);
   },
+  line: (state, { clip }) =>
+    clip ? undefined : { factor: (state as unknown as State).scale, offset: 0 },
 });

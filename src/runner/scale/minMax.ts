@@ -57,4 +57,9 @@ export const minMax = defineScaler({
     const { dataMin, scale } = state as unknown as State;
     return x.map((value) => (value - featureRange[0]!) / scale + dataMin);
   },
+  line(state, { featureRange, clip }) {
+    const { dataMin, scale } = state as unknown as State;
+    if (clip) return undefined;
+    return { factor: 1 / scale, offset: dataMin - featureRange[0]! / scale };
+  },
 });

@@ -9,4 +9,5 @@ export const none = defineScaler({
   fit: () => ({}),
   transform: (x) => x.slice(),
   inverse: (x) => x.slice(),
+  line: () => ({ factor: 1, offset: 0 }),
 });

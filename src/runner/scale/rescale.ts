@@ -12,4 +12,5 @@ export const rescale = defineScaler({
   fit: (_sample, { scale, offset }) => ({ scale, offset }),
   transform: (x, _state, { scale, offset }) => x.map((value) => value * scale + offset),
   inverse: (x, _state, { scale, offset }) => x.map((value) => (value - offset) / scale),
+  line: (_state, { scale, offset }) => ({ factor: 1 / scale, offset: -offset / scale }),
 });

@@ -65,4 +65,8 @@ export const robust = defineScaler({
     const { center, scale } = state as unknown as State;
     return x.map((value) => value * scale + (withCentering ? center : 0));
   },
+  line(state, { withCentering }) {
+    const { center, scale } = state as unknown as State;
+    return { factor: scale, offset: withCentering ? center : 0 };
+  },
 });

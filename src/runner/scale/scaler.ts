@@ -12,6 +12,12 @@ export interface Sample {
   readonly counts?: Float64Array;
 }
 
+/** A straight line: what is scaled times `factor`, plus `offset`, is the value again. */
+export interface Line {
+  readonly factor: number;
+  readonly offset: number;
+}
+
 /** Scales column by column (table) or channel by channel (pictures). All maths in double. */
 export interface Scaler<P extends Params = Params> extends ElementInfo<'scale', P> {
   /** Not for pictures, whose levels are scaled along a straight line. */
@@ -20,6 +26,8 @@ export interface Scaler<P extends Params = Params> extends ElementInfo<'scale', 
   fit(sample: Sample, values: Values<P>): Json;
   transform(x: Float64Array, state: Json, values: Values<P>): Float64Array;
   inverse(x: Float64Array, state: Json, values: Values<P>): Float64Array;
+  /** `transform` and `inverse` as a line, where they are one; a target is scaled by these alone. */
+  line?(state: Json, values: Values<P>): Line | undefined;
   /** Scales rows instead of columns: all of its columns at once, after `transform` of each. */
   transformRows?(columns: readonly Float64Array[], values: Values<P>): Float64Array[];
 }

@@ -28,4 +28,8 @@ export const standard = defineScaler({
     const { mean, scale } = state as unknown as State;
     return x.map((value) => value * scale + (withMean ? mean : 0));
   },
+  line(state, { withMean }) {
+    const { mean, scale } = state as unknown as State;
+    return { factor: scale, offset: withMean ? mean : 0 };
+  },
 });

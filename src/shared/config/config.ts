@@ -235,6 +235,12 @@ export const sections = {
     kind: 'scale',
     doc: 'How values are scaled, fitted on train; default standard for tables, rescale for pictures.',
   },
+  scaleTarget: {
+    type: 'element',
+    kind: 'scale',
+    default: { type: 'none' },
+    doc: 'How the target of a regression is scaled, fitted on train: standard, minMax, maxAbs, robust or rescale. The loss is that of the scaled target; predictions and metrics are in its own unit.',
+  },
   balance: {
     type: 'element',
     kind: 'balance',
@@ -284,6 +290,7 @@ export interface Config {
   };
   readonly split?: ElementConfig;
   readonly scale?: ElementConfig;
+  readonly scaleTarget: ElementConfig;
   readonly balance: ElementConfig;
   readonly augment: readonly ElementConfig[];
   readonly model: {

@@ -73,6 +73,8 @@ export type RunEventBody =
       readonly epochs: number;
       readonly backend: string;
       readonly executor: string;
+      /** The loss is that of a scaled target; metrics are in the target's own unit. */
+      readonly scaledTarget?: true;
       /** The learning rate that the schedule plans: parallel lists over the whole plan. */
       readonly planned?: {
         readonly step: readonly number[];

@@ -72,8 +72,9 @@ function summary(title: string, { axis, standing }: SpecInput, traces: readonly 
 }
 
 function lossSpec(input: SpecInput): ChartSpec {
-  const { curves, axis, smoothing, logScale } = input;
+  const { curves, axis, smoothing, logScale, state } = input;
   const raw = curves.lossPoints(axis);
+  const title = state.model?.scaledTarget ? l10n.t('Loss of the scaled target') : l10n.t('Loss');
   const label = l10n.t('training loss');
   const own = { label, end: l10n.t('train'), colour: 's1' } as const;
   const training: Trace[] =
@@ -87,8 +88,8 @@ function lossSpec(input: SpecInput): ChartSpec {
   const point = star(input, 'loss');
   return {
     name: 'loss',
-    title: l10n.t('Loss'),
-    summary: summary(l10n.t('Loss'), input, traces),
+    title,
+    summary: summary(title, input, traces),
     traces,
     axis,
     log: logScale,

@@ -16,6 +16,8 @@ interface Base {
   readonly target: string;
   readonly samples: number;
   readonly loss: number | null;
+  /** The loss is that of the scaled target; all else is in the target's own unit. */
+  readonly lossScaled?: true;
   readonly metrics: Readonly<Record<string, number | null>>;
   /** Absent in reports of older versions. */
   readonly scores?: readonly Score[];

@@ -45,7 +45,8 @@ export function scoreTable(report: Report): TemplateResult {
   const share = report.task === 'classification';
   const figure = share ? (value: number | null) => decimals(value) : significant;
   const known = (report.scores ?? []).map(({ name }) => name);
-  const others: Score[] = Object.entries({ loss: report.loss, ...report.metrics })
+  const lossName = report.lossScaled ? l10n.t('loss of the scaled target') : 'loss';
+  const others: Score[] = Object.entries({ [lossName]: report.loss, ...report.metrics })
     .filter(([name]) => !known.includes(name))
     .map(([name, value]) => ({ name, value, baseline: null, interval: null }));
   const scores = report.scores ?? [];
