@@ -1,19 +1,7 @@
-import type { Drawn, PictureShape, Projection } from './augmentation';
 import { defineAugmentation } from './augmentation';
 import { cval, fillMode } from './params';
 import { projected } from './projection';
-import { enlarged, lengthOf, type Window } from './window';
-
-const side = (which: string) =>
-  ({
-    type: 'number',
-    default: 0.875,
-    exclusiveMin: 0,
-    doc: `${which} of the part that is kept: up to 1 a share of the picture's, above it pixels.`,
-  }) as const;
-
-const projectionFor = (drawn: Drawn, shape: PictureShape): Projection =>
-  enlarged(drawn as unknown as Window, shape);
+import { enlargedFrom, lengthOf, lengthParam } from './window';
 
 export const randomCrop = defineAugmentation({
   kind: 'augment',
@@ -22,8 +10,8 @@ export const randomCrop = defineAugmentation({
   source:
     'Keras 3 RandomCrop, torchvision RandomCrop with padding; resized to the size that the model takes',
   params: {
-    height: side('Height'),
-    width: side('Width'),
+    height: lengthParam('Height'),
+    width: lengthParam('Width'),
     padding: {
       type: 'integer',
       default: 0,
@@ -44,14 +32,14 @@ export const randomCrop = defineAugmentation({
       width: wide,
     };
   },
-  place: projectionFor,
+  place: enlargedFrom,
   apply(tf, images, drawn, fill) {
     const [, height, width, channels] = images.shape;
     const shape = { height, width, channels };
     return projected(
       tf,
       images,
-      drawn.map((each) => projectionFor(each, shape)),
+      drawn.map((each) => enlargedFrom(each, shape)),
       fill,
     );
   },

@@ -9,6 +9,21 @@ const counts = {
   doc: 'Rows wanted of each class named.',
 } as const;
 
+const ratio = {
+  type: 'number',
+  exclusiveMin: 0,
+  max: 1,
+  doc: 'Two classes only: minority rows for each majority row afterwards.',
+} as const;
+
+/** Words for the classes that may lose rows. */
+const losing = <const D extends string>(doc: D) =>
+  ({
+    type: 'enum',
+    values: ['auto', 'majority', 'not minority', 'not majority', 'all'],
+    doc,
+  }) as const;
+
 /** Which classes an over-sampler fills up, and how far. */
 export const overSamplingStrategy = {
   type: 'union',
@@ -18,12 +33,7 @@ export const overSamplingStrategy = {
       values: ['auto', 'minority', 'not minority', 'not majority', 'all'],
       doc: 'Classes filled up to the majority; auto: not majority.',
     },
-    {
-      type: 'number',
-      exclusiveMin: 0,
-      max: 1,
-      doc: 'Two classes only: minority rows for each majority row afterwards.',
-    },
+    ratio,
     counts,
   ],
   default: 'auto',
@@ -33,20 +43,7 @@ export const overSamplingStrategy = {
 /** Which classes an under-sampler cuts down, and how far. */
 export const underSamplingStrategy = {
   type: 'union',
-  of: [
-    {
-      type: 'enum',
-      values: ['auto', 'majority', 'not minority', 'not majority', 'all'],
-      doc: 'Classes cut down to the minority; auto: not minority.',
-    },
-    {
-      type: 'number',
-      exclusiveMin: 0,
-      max: 1,
-      doc: 'Two classes only: minority rows for each majority row afterwards.',
-    },
-    counts,
-  ],
+  of: [losing('Classes cut down to the minority; auto: not minority.'), ratio, counts],
   default: 'auto',
   doc: 'Which classes lose rows, and how many: auto (all but the minority), a ratio for two classes, or {class: rows}.',
 } as const satisfies UnionParam;
@@ -55,11 +52,7 @@ export const underSamplingStrategy = {
 export const cleaningStrategy = {
   type: 'union',
   of: [
-    {
-      type: 'enum',
-      values: ['auto', 'majority', 'not minority', 'not majority', 'all'],
-      doc: 'Classes that may lose rows; auto: not minority.',
-    },
+    losing('Classes that may lose rows; auto: not minority.'),
     {
       type: 'list',
       of: { type: 'string', of: 'class', doc: 'Name of a class.' },

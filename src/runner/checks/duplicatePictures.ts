@@ -102,7 +102,7 @@ function kinds(near: boolean): readonly [Kind, Kind, Kind] {
           ...{ code: 'check.nearDuplicateAcrossClasses', at, severity: 'warning' },
           message: (pairs, shown) =>
             l10n.t(
-              '{0} pairs of pictures look the same but have two classes ({1}). One of the labels is wrong: look at them.',
+              'Pairs of pictures that look the same but have two classes: {0} ({1}). One of the labels is wrong: look at them.',
               pairs,
               shown,
             ),
@@ -111,7 +111,7 @@ function kinds(near: boolean): readonly [Kind, Kind, Kind] {
           ...{ code: 'check.nearDuplicateAcrossSplits', at: ['split'], severity: 'warning' },
           message: (pairs, shown) =>
             l10n.t(
-              '{0} pairs of pictures look the same and lie in two parts ({1}), so the scores are too good. Leave one of each out, or split by group.',
+              'Pairs of pictures that look the same and lie in two parts: {0} ({1}); the scores are too good. Leave one of each out, or split by group.',
               pairs,
               shown,
             ),
@@ -119,7 +119,11 @@ function kinds(near: boolean): readonly [Kind, Kind, Kind] {
         {
           ...{ code: 'check.nearDuplicate', at, severity: 'info' },
           message: (pairs, shown) =>
-            l10n.t('{0} pairs of pictures in the same part look the same ({1}).', pairs, shown),
+            l10n.t(
+              'Pairs of pictures in the same part that look the same: {0} ({1}).',
+              pairs,
+              shown,
+            ),
         },
       ]
     : [
@@ -127,7 +131,7 @@ function kinds(near: boolean): readonly [Kind, Kind, Kind] {
           ...{ code: 'check.duplicateAcrossClasses', at, severity: 'warning' },
           message: (pairs, shown) =>
             l10n.t(
-              '{0} pictures are in two classes ({1}). One of the labels is wrong: look at them.',
+              'Pictures in two classes: {0} ({1}). One of the labels is wrong: look at them.',
               pairs,
               shown,
             ),
@@ -136,7 +140,7 @@ function kinds(near: boolean): readonly [Kind, Kind, Kind] {
           ...{ code: 'check.duplicateAcrossSplits', at: ['split'], severity: 'warning' },
           message: (pairs, shown) =>
             l10n.t(
-              '{0} pictures are in two parts ({1}), so the scores are too good. Leave one of each out.',
+              'Pictures in two parts: {0} ({1}); the scores are too good. Leave one of each out.',
               pairs,
               shown,
             ),
@@ -144,7 +148,7 @@ function kinds(near: boolean): readonly [Kind, Kind, Kind] {
         {
           ...{ code: 'check.duplicatePicture', at, severity: 'info' },
           message: (pairs, shown) =>
-            l10n.t('{0} pictures come more than once in the same part ({1}).', pairs, shown),
+            l10n.t('Pictures that come more than once in the same part: {0} ({1}).', pairs, shown),
         },
       ];
 }

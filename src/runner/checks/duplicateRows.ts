@@ -57,7 +57,7 @@ export const duplicateRows: TableCheck = {
               code: 'check.duplicateAcrossSplits',
               at: ['data', 'clean'],
               message: l10n.t(
-                '{0} rows of the validation and test parts are in the training part too, so the scores are too good. Add "dropDuplicates" to clean, or split by group.',
+                'Rows of the validation and test parts that are in the training part too: {0}; the scores are too good. Add "dropDuplicates" to clean, or split by group.',
                 same.length,
               ),
               rows: same.slice(0, SHOWN),
@@ -71,7 +71,7 @@ export const duplicateRows: TableCheck = {
               code: 'check.conflictingRows',
               at: ['data', 'target'],
               message: l10n.t(
-                '{0} rows of the validation and test parts have the features of a training row but another target; no model can tell them apart. Look at how they were labelled, or add the column that makes the difference.',
+                'Rows of the validation and test parts that have the features of a training row but another target: {0}; no model can tell them apart. Look at how they were labelled, or add the column that makes the difference.',
                 conflicting.length,
               ),
               rows: conflicting.slice(0, SHOWN),

@@ -52,7 +52,7 @@ export const featureDrift: TableCheck = {
           code: 'check.featureDrift',
           at: ['split'],
           message: l10n.t(
-            '{0} features are distributed otherwise in the {1} part than in training, the most {2}. The rows may be in an order that the split keeps; split at random, unless it is meant so.',
+            'Features distributed otherwise in the {1} part than in training: {0}, the most {2}. The rows may be in an order that the split keeps; split at random, unless it is meant so.',
             found.length,
             part,
             list(found.map(({ name }) => name)),

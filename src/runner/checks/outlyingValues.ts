@@ -40,7 +40,7 @@ export const outlyingValues: TableCheck = {
         severity: 'info',
         at: ['data', 'clean'],
         message: l10n.t(
-          '{0} values lie more than {1} interquartile ranges from the median ({2}). If they are mistakes, add the cleaning step "outliers"; if not, the scaler "robust" keeps them from squeezing the rest.',
+          'Values more than {1} interquartile ranges from the median: {0} ({2}). If they are mistakes, add the cleaning step "outliers"; if not, the scaler "robust" keeps them from squeezing the rest.',
           total,
           FAR,
           list(names),

@@ -62,7 +62,7 @@ export function suspectWarning(
       code: 'check.labelSuspect',
       severity: 'info',
       message: l10n.t(
-        '{0} training samples have a label that their nearest neighbours contradict, the first {1}: labelled "{2}", among "{3}". Look at them, and correct or leave out what is wrong.',
+        'Training samples with a label that their nearest neighbours contradict: {0}, the first {1}: labelled "{2}", among "{3}". Look at them, and correct or leave out what is wrong.',
         found.length,
         firstName,
         classes[target[first.position]!]!,

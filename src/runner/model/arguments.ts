@@ -31,6 +31,16 @@ export const kernelPart = {
   constraint: { type: 'element', kind: 'constraint', doc: 'Bound on the kernel.' },
 } as const satisfies Params;
 
+/** Argument of dropout layers. */
+export const rateParam = {
+  type: 'number',
+  default: 0.5,
+  min: 0,
+  exclusiveMax: 1,
+  unit: 'share',
+  doc: 'Share to drop.',
+} as const;
+
 /** Arguments of layers that weigh their input: activation and bias. */
 export const biasArguments = {
   activation: {
@@ -82,6 +92,13 @@ export const paddingParam = {
   doc: 'valid: none; same: as much as keeps the size at stride 1.',
 } as const;
 
+/** Arguments of pooling over windows of steps. */
+export const pooling1dArguments = {
+  poolSize: { type: 'integer', min: 1, default: 2, doc: 'Steps of the window.' },
+  strides: { type: 'integer', min: 1, doc: 'Step of the window; default: its size.' },
+  padding: paddingParam,
+} as const satisfies Params;
+
 /** Arguments of pooling over windows of rows and columns. */
 export const poolingArguments = {
   poolSize: sizeParam('Size of the window.', 2),
@@ -102,6 +119,30 @@ export const poolingOptions = (
   { poolSize, strides, padding }: Values<typeof poolingArguments>,
   name: string,
 ) => ({ name, poolSize: pairOf(poolSize), strides: pairOf(strides ?? poolSize), padding });
+
+/** Rows and columns at the edges: one number for all sides, or [[top, bottom], [left, right]]. */
+export const edgesParam = <const D>(doc: string, value: D) =>
+  ({
+    type: 'union',
+    of: [
+      { type: 'integer', min: 0, doc: 'On all sides.' },
+      {
+        type: 'list',
+        of: {
+          type: 'list',
+          of: { type: 'integer', min: 0, doc: 'Rows or columns.' },
+          minItems: 2,
+          maxItems: 2,
+          doc: '[before, after].',
+        },
+        minItems: 2,
+        maxItems: 2,
+        doc: '[[top, bottom], [left, right]].',
+      },
+    ],
+    default: value,
+    doc,
+  }) as const;
 
 /** One width for all sides, or [[top, bottom], [left, right]], as tfjs takes it. */
 export const edgesOf = (

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { CorrelationReport } from '../../shared/protocol/dataReport';
 import { dropdown } from '../kit/controls';
 import { integer } from '../kit/format';
+import { moveInGrid } from '../kit/grid';
 import { section } from '../kit/section';
 import { table, tableToggle } from '../kit/table';
 import { with_ } from './balance';
@@ -49,20 +50,6 @@ function orderOf(report: CorrelationReport, order: 'file' | 'likeness'): number[
   return chain;
 }
 
-/** Moves the focus among the cells of the triangle. */
-function move(event: KeyboardEvent): void {
-  const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[
-    event.key
-  ];
-  const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
-  if (step === undefined || cell === null) return;
-  event.preventDefault();
-  const row = Number(cell.dataset.row) + step[0]!;
-  const column = Number(cell.dataset.column) + step[1]!;
-  const grid = cell.closest('.matrix')!;
-  grid.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column}"]`)?.focus();
-}
-
 function matrix(view: DataView, order: number[]): TemplateResult {
   const { state, change, send, report } = view;
   const correlation = report.correlation!;
@@ -77,7 +64,7 @@ function matrix(view: DataView, order: number[]): TemplateResult {
     role="group"
     aria-label=${l10n.t('Correlation of each pair of columns')}
     .style=${`--columns:${columns.length}`}
-    @keydown=${move}
+    @keydown=${moveInGrid}
   >
     ${order.map(
       (a, row) => html`

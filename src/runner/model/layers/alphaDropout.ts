@@ -1,4 +1,5 @@
 import { defineLayer } from '../layer';
+import { rateParam } from '../arguments';
 import { drawing, drawnMask } from '../drawn';
 
 /** What selu gives far below 0: −scale · alpha. */
@@ -10,16 +11,7 @@ export const alphaDropout = defineLayer({
   doc: 'Dropout that keeps mean and variance of what selu gives (Klambauer et al. 2017).',
   source: 'https://keras.io/api/layers/regularization_layers/alpha_dropout/',
   inputs: 'one',
-  params: {
-    rate: {
-      type: 'number',
-      default: 0.5,
-      min: 0,
-      exclusiveMax: 1,
-      unit: 'share',
-      doc: 'Share to drop.',
-    },
-  },
+  params: { rate: rateParam },
   make({ rate }, context) {
     const { tf, name } = context;
     const a = ((1 - rate) * (1 + rate * LOWEST ** 2)) ** -0.5;

@@ -1,5 +1,5 @@
 import { defineLayer } from '../layer';
-import { paddingParam } from '../arguments';
+import { pooling1dArguments } from '../arguments';
 
 export const averagePooling1d = defineLayer({
   kind: 'layer',
@@ -8,11 +8,7 @@ export const averagePooling1d = defineLayer({
   source: 'https://keras.io/api/layers/pooling_layers/average_pooling1d/',
   inputs: 'one',
   inputRank: 2,
-  params: {
-    poolSize: { type: 'integer', min: 1, default: 2, doc: 'Steps of the window.' },
-    strides: { type: 'integer', min: 1, doc: 'Step of the window; default: its size.' },
-    padding: paddingParam,
-  },
+  params: pooling1dArguments,
   make: ({ poolSize, strides, padding }, { tf, name }) =>
     tf.layers.averagePooling1d({ name, poolSize, strides: strides ?? poolSize, padding }),
 });

@@ -1,4 +1,5 @@
 import { defineLayer } from '../layer';
+import { rateParam } from '../arguments';
 import { drawing, drawnNormal } from '../drawn';
 
 export const gaussianDropout = defineLayer({
@@ -8,14 +9,7 @@ export const gaussianDropout = defineLayer({
   source: 'https://keras.io/api/layers/regularization_layers/gaussian_dropout/',
   inputs: 'one',
   params: {
-    rate: {
-      type: 'number',
-      default: 0.5,
-      min: 0,
-      exclusiveMax: 1,
-      unit: 'share',
-      doc: 'As of dropout: the deviation is √(rate / (1 − rate)).',
-    },
+    rate: { ...rateParam, doc: 'As of dropout: the deviation is √(rate / (1 − rate)).' },
   },
   make({ rate }, context) {
     const { tf, name } = context;

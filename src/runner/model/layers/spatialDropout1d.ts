@@ -1,4 +1,5 @@
 import { defineLayer } from '../layer';
+import { rateParam } from '../arguments';
 import { drawing, drawnMask } from '../drawn';
 
 export const spatialDropout1d = defineLayer({
@@ -8,16 +9,7 @@ export const spatialDropout1d = defineLayer({
   source: 'https://keras.io/api/layers/regularization_layers/spatial_dropout1d/',
   inputs: 'one',
   inputRank: 2,
-  params: {
-    rate: {
-      type: 'number',
-      default: 0.5,
-      min: 0,
-      exclusiveMax: 1,
-      unit: 'share',
-      doc: 'Share to drop.',
-    },
-  },
+  params: { rate: rateParam },
   make({ rate }, context) {
     const layer = context.tf.layers.spatialDropout1d({ name: context.name, rate });
     return drawing(layer, context, (x) => {

@@ -1,4 +1,5 @@
 import { defineLayer } from '../layer';
+import { rateParam } from '../arguments';
 import { drawing, drawnMask } from '../drawn';
 
 export const spatialDropout2d = defineLayer({
@@ -8,16 +9,7 @@ export const spatialDropout2d = defineLayer({
   source: 'https://keras.io/api/layers/regularization_layers/spatial_dropout2d/',
   inputs: 'one',
   inputRank: 3,
-  params: {
-    rate: {
-      type: 'number',
-      default: 0.5,
-      min: 0,
-      exclusiveMax: 1,
-      unit: 'share',
-      doc: 'Share to drop.',
-    },
-  },
+  params: { rate: rateParam },
   make({ rate }, context) {
     const layer = context.tf.layers.dropout({
       name: context.name,

@@ -1,15 +1,8 @@
-import { crossentropy, crossentropyFromLogits, crossentropyParams } from './crossentropy';
-import { defineLoss } from './loss';
+import { categoricalCrossentropy } from './categoricalCrossentropy';
+import type { LossElement } from './loss';
 
-export const sparseCategoricalCrossentropy = defineLoss({
-  kind: 'loss',
+export const sparseCategoricalCrossentropy: LossElement = {
+  ...categoricalCrossentropy,
   name: 'sparseCategoricalCrossentropy',
   doc: 'The same as categoricalCrossentropy: labels are class indices in Trainyard anyway.',
-  source: 'https://keras.io/api/losses/probabilistic_losses/',
-  params: crossentropyParams,
-  tasks: ['classification'],
-  output: { units: 'classes', activation: 'softmax' },
-  call: (tf, yTrue, yPred, { labelSmoothing }) => crossentropy(tf, yTrue, yPred, labelSmoothing),
-  fromLogits: (tf, yTrue, logits, { labelSmoothing }) =>
-    crossentropyFromLogits(tf, yTrue, logits, labelSmoothing),
-});
+};

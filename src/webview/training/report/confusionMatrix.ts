@@ -2,28 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { SampleSelection } from '../../../shared/protocol/panels';
 import { decimals, integer } from '../../kit/format';
+import { moveInGrid } from '../../kit/grid';
 import type { Classification } from './report';
 
 export type Open = (select: SampleSelection) => void;
-
-/** Moves the focus among the cells of the grid. */
-function move(event: KeyboardEvent): void {
-  const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[
-    event.key
-  ];
-  const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
-  if (step === undefined || cell === null) return;
-  event.preventDefault();
-  const row = Number(cell.dataset.row) + step[0]!;
-  const column = Number(cell.dataset.column) + step[1]!;
-  const table = cell.closest('table')!;
-  const next = table.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column}"]`);
-  if (next === null) return;
-  // One tab stop: the cell where the focus is.
-  cell.tabIndex = -1;
-  next.tabIndex = 0;
-  next.focus();
-}
 
 /** Counts by true and predicted class, coloured by their share of the row. */
 export function confusionMatrix(
@@ -57,7 +39,7 @@ export function confusionMatrix(
     </td>`;
   };
   return html`<div class="scroll tall" tabindex="-1">
-    <table class="matrix" @keydown=${move}>
+    <table class="matrix" @keydown=${moveInGrid}>
       <caption>
         ${l10n.t('Rows: true class; columns: predicted')}
       </caption>
