@@ -2,11 +2,19 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { balancers } from '../../src/runner/balance';
+import { featuresOf, growTree, leafShares } from '../../src/runner/balance/hardness/decisionTree';
+import {
+  easiest,
+  ownShares,
+  stratifiedFolds,
+  type EstimatorName,
+} from '../../src/runner/balance/instanceHardnessThreshold';
 import { clusterShares } from '../../src/runner/balance/kMeansSmote';
 import { materialize } from '../../src/runner/balance/materialize';
 import type { ResampleInput, Resampled } from '../../src/runner/balance/sampler';
 import { catalog } from '../../src/runner/catalog';
-import type { Random } from '../../src/runner/engine/random';
+import { supportVectors } from '../../src/runner/balance/svm/supportVectors';
+import { random, type Random } from '../../src/runner/engine/random';
 import { elementWithDefaults } from '../../src/shared/config/defaults';
 import { resampleInput } from '../support/resample';
 
@@ -16,6 +24,7 @@ interface Made {
   smote: number[];
   borderline: number[];
   danger: number[];
+  svm: { support: number[]; danger: number[]; safe: number[] };
   adasyn: number[] | null;
   kMeansSmote: { labels: number[]; counts: number[] } | null;
 }
@@ -29,6 +38,13 @@ interface Fixture {
     cleaning: { sampler: string; given: object; kept: number[] }[];
     seeded: { sampler: string; given: object; drawn: number[]; kept: number[] }[];
     over: Made;
+    hardness: {
+      folds: number[];
+      logistic: number[];
+      kept: number[];
+      forest: number[];
+      trees: number[][];
+    };
   }[];
   categories: {
     smotenc: { x: number[]; y: number[]; medianStd: number; neighbors: number[][] };
@@ -129,6 +145,23 @@ describe.each(sets)('$name', (each) => {
       if (input.y[parents[1]] !== y) expect(weight).toBeLessThan(0.5);
   });
 
+  it('svmSmote leans on the same rows, inwards where in danger and outwards where safe', () => {
+    const { svm } = each.over;
+    const supports = supportVectors(input.x, input.columns, input.y);
+    expect(Array.from(input.y.keys()).filter((row) => supports[row] === 1)).toEqual(svm.support);
+    const result = resample('svmSmote', {}, input);
+    // Where all are of one sort imbalanced-learn makes only the share of rows drawn for that sort.
+    expect(countsAfter(input, result)).toEqual(each.over.smote);
+    const ours = result.synthetic.filter(({ y }) => y === label);
+    for (const { parents, weight } of ours) {
+      expect(weight > 0 ? svm.danger : svm.safe).toContain(parents[0]);
+      expect(weight > -0.5 && weight < 1).toBe(true);
+      expect(neighbors[own.indexOf(parents[0])]).toContain(parents[1]);
+    }
+    expect(ours.some(({ weight }) => weight > 0)).toBe(svm.danger.length > 0);
+    expect(ours.some(({ weight }) => weight < 0)).toBe(svm.safe.length > 0);
+  });
+
   it('adasyn makes as many rows, or refuses where it is unsuited', () => {
     const { adasyn } = each.over;
     if (adasyn === null)
@@ -154,6 +187,60 @@ describe.each(sets)('$name', (each) => {
     const made = parts.reduce((sum, part) => sum + part.rows, 0);
     expect(own.length + made).toBe(counts[label]);
   });
+});
+
+describe.each(sets)('$name: how hard rows are', (each) => {
+  const input = rowsOf(each);
+  const folds = Int32Array.from(each.hardness.folds);
+  const counts = input.classes.map((_, label) => each.y.filter((y) => y === label).length);
+  const fewest = Math.min(...counts);
+  const wanted = new Map(
+    counts.flatMap((_, label): [number, number][] =>
+      label === counts.indexOf(fewest) ? [] : [[label, fewest]],
+    ),
+  );
+  const shares = (name: EstimatorName, seed = 0): Float64Array =>
+    ownShares(input, folds, name, (fold) => random(seed, `${fold}`));
+
+  it('logisticRegression judges alike, so that the same rows stay', () => {
+    const found = shares('logisticRegression');
+    found.forEach((share, row) => expect(share).toBeCloseTo(each.hardness.logistic[row]!, 5));
+    expect(easiest(input, found, wanted).sort((a, b) => a - b)).toEqual(each.hardness.kept);
+  });
+
+  it('a tree grows alike', () => {
+    const rows = Int32Array.from(input.y.keys()).filter((row) => folds[row] !== 0);
+    for (const [column, reference] of each.hardness.trees.entries()) {
+      const feature = featuresOf(input.x, input.rows, input.columns)[column]!;
+      const weights = new Float64Array(rows.length).fill(1);
+      const grown = { features: [feature], y: input.y, classes: counts.length, rows, weights };
+      const tree = growTree(grown, 1, random(0, 'tree'));
+      reference.forEach((share, row) =>
+        expect(leafShares(tree, [feature], row)[0]).toBeCloseTo(share, 6),
+      );
+    }
+  });
+
+  it('a forest judges as forests do', () => {
+    const found = shares('randomForest');
+    // One forest of 100 trees strays from the mean of five by about 0.03 a row.
+    const away = found.map((share, row) => share - each.hardness.forest[row]!);
+    const mean = away.reduce((a, b) => a + b, 0) / away.length;
+    const deviation = Math.sqrt(away.reduce((a, b) => a + b * b, 0) / away.length);
+    expect(Math.abs(mean)).toBeLessThan(0.01);
+    expect(deviation).toBeLessThan(0.05);
+  });
+});
+
+it('folds hold as many rows of each class', () => {
+  const input = rowsOf(sets.at(-1)!);
+  const folds = stratifiedFolds(input, 5, random(0, 'folds'));
+  for (const label of [0, 1]) {
+    const sizes = [0, 1, 2, 3, 4].map(
+      (fold) => folds.filter((own, row) => own === fold && input.y[row] === label).length,
+    );
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+  }
 });
 
 describe('categories', () => {

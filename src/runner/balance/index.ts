@@ -8,6 +8,7 @@ import { classWeights } from './classWeights';
 import { clusterCentroids } from './clusterCentroids';
 import { condensedNearestNeighbour } from './condensedNearestNeighbour';
 import { editedNearestNeighbours } from './editedNearestNeighbours';
+import { instanceHardnessThreshold } from './instanceHardnessThreshold';
 import { kMeansSmote } from './kMeansSmote';
 import { nearMiss } from './nearMiss';
 import { neighbourhoodCleaningRule } from './neighbourhoodCleaningRule';
@@ -22,6 +23,7 @@ import { smoten } from './smoten';
 import { smotenc } from './smotenc';
 import { smoteenn } from './smoteenn';
 import { smotetomek } from './smotetomek';
+import { svmSmote } from './svmSmote';
 import { tomekLinks } from './tomekLinks';
 
 /** Every balancer; it works on the training part alone. */
@@ -36,10 +38,12 @@ export const balancers: readonly Balancer[] = [
   smotenc,
   smoten,
   borderlineSmote,
+  svmSmote,
   kMeansSmote,
   adasyn,
   randomUnderSampler,
   nearMiss,
+  instanceHardnessThreshold,
   clusterCentroids,
   tomekLinks,
   editedNearestNeighbours,

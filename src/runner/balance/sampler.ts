@@ -25,7 +25,10 @@ export interface Categorical {
   readonly places: readonly number[];
 }
 
-/** A row made from two: a + weight · (b − a). A repeated row is {parents: [r, r], weight: 0}. */
+/**
+ * A row made from two: a + weight · (b − a); a weight below 0 leads away from b. A repeated row is
+ * {parents: [r, r], weight: 0}.
+ */
 export interface Synthetic {
   readonly parents: readonly [number, number];
   readonly weight: number;

@@ -10,21 +10,28 @@ row has its own distance to every other; how many went stands in the fixture.
 import gzip
 import json
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
-from imblearn.over_sampling import ADASYN, SMOTE, SMOTEN, SMOTENC, BorderlineSMOTE, KMeansSMOTE
+from imblearn.over_sampling import ADASYN, SMOTE, SMOTEN, SMOTENC, SVMSMOTE, BorderlineSMOTE, KMeansSMOTE
 from imblearn.under_sampling import (
     AllKNN,
     CondensedNearestNeighbour,
     EditedNearestNeighbours,
+    InstanceHardnessThreshold,
     NearMiss,
     NeighbourhoodCleaningRule,
     OneSidedSelection,
     RepeatedEditedNearestNeighbours,
     TomekLinks,
 )
+from imblearn.under_sampling._prototype_selection import _instance_hardness_threshold
 from sklearn.datasets import load_breast_cancer, load_wine
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import PredefinedSplit, StratifiedKFold, cross_val_predict
 from sklearn.neighbors import NearestNeighbors
+from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils import check_random_state
 
 from keel import SETS, read
@@ -147,6 +154,18 @@ def over(x, y):
         "borderline": counts(border, x, y),
         "danger": np.asarray(border.in_danger_indices.get(label, [])).tolist(),
     }
+    vectors = SVMSMOTE(random_state=0)
+    vectors.fit_resample(x, y)
+    support = vectors.svm_estimator_.support_
+    own_support = support[y[support] == label]
+    noise, danger = (
+        vectors._in_danger_noise(vectors.nn_m_, x[own_support], label, y, kind=kind) for kind in ("noise", "danger")
+    )
+    result["svm"] = {
+        "support": np.sort(support).tolist(),
+        "danger": own_support[danger].tolist(),
+        "safe": own_support[~danger & ~noise].tolist(),
+    }
     try:
         result["adasyn"] = counts(ADASYN(random_state=0), x, y)
     except (RuntimeError, ValueError):
@@ -165,6 +184,41 @@ def over(x, y):
     except RuntimeError:
         pass
     return result
+
+
+def rounded(values):
+    return np.round(values, 7).tolist()
+
+
+def hardness(x, y):
+    """Shares that estimators give each row's own class, by folds that the fixture holds too.
+
+    The forest is one of chance: the mean of five. A tree has no chance on one column: of three of
+    them, learned from the rows outside of the first fold, what it says of every row.
+    """
+    folds = np.empty(len(y), int)
+    for fold, (_, test) in enumerate(StratifiedKFold(5, shuffle=True, random_state=0).split(x, y)):
+        folds[test] = fold
+
+    def own(estimator):
+        shares = cross_val_predict(estimator, x, y, cv=PredefinedSplit(folds), method="predict_proba")
+        return shares[np.arange(len(y)), y]
+
+    logistic = LogisticRegression(tol=1e-10, max_iter=100_000)
+    sampler = InstanceHardnessThreshold(estimator=logistic, random_state=0)
+    with mock.patch.object(_instance_hardness_threshold, "StratifiedKFold", lambda **_: PredefinedSplit(folds)):
+        rows = kept(sampler, x, y)
+    learned = folds != 0
+    return {
+        "folds": folds.tolist(),
+        "logistic": rounded(own(logistic)),
+        "kept": rows,
+        "forest": rounded(np.mean([own(RandomForestClassifier(random_state=seed)) for seed in range(5)], axis=0)),
+        "trees": [
+            rounded(DecisionTreeClassifier().fit(x[learned][:, [c]], y[learned]).predict_proba(x[:, [c]])[:, 0])
+            for c in range(3)
+        ],
+    }
 
 
 def categories():
@@ -212,6 +266,7 @@ def case(name, x, y):
         "cleaning": [{"sampler": s, "given": g, "kept": k} for s, g, k in cleaning(x, y)],
         "seeded": [{"sampler": s, "given": g, "drawn": d, "kept": k} for s, g, d, k in seeded(x, y)],
         "over": over(x, y),
+        "hardness": hardness(x, y),
     }
 
 

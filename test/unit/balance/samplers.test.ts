@@ -126,6 +126,32 @@ describe('what a sampler cannot do is said', () => {
     expect(warned).toEqual(['balance.noBorder']);
   });
 
+  it('svmSmote where each support vector of a class is alone among others', () => {
+    const others = Array.from({ length: 17 * 17 }, (_, i) => [(i % 17) / 4 - 2, (i >> 4) / 4 - 2]);
+    const alone = [
+      [0.1, 0.1],
+      [1.1, 1.1],
+      [-0.9, -0.9],
+    ];
+    const rows = [...others, ...alone];
+    const warned: string[] = [];
+    const { synthetic } = resample(
+      'svmSmote',
+      { kNeighbors: 1, mNeighbors: 2 },
+      {
+        ...resampleInput({
+          x: Float64Array.from(rows.flat()),
+          y: Int32Array.from(rows, (_, i) => (i < others.length ? 0 : 1)),
+          columns: 2,
+          classes: ['many', 'few'],
+        }),
+        warn: ({ code }) => void warned.push(code),
+      },
+    );
+    expect(synthetic).toEqual([]);
+    expect(warned).toEqual(['balance.noSupport']);
+  });
+
   it('smotenc where all columns hold categories', () => {
     const places = [0, 1, 2].map((place) => ({ column: `c${place}`, places: [place] }));
     const from = { ...input([30, 12]), categorical: places };
