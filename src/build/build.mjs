@@ -105,12 +105,25 @@ async function bundle() {
   const wasm = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
   // Beside what is bundled: the packages that ship as they are, and tf.min.js.
   writeNotices(
-    [...new Set([...packagesOf(inputs), ...shippedPackages(), 'node-api-headers'])].sort(),
+    [
+      ...new Set([...packagesOf(inputs), ...shippedPackages(), 'node-api-headers', 'webgpu']),
+    ].sort(),
   );
   for (const file of readdirSync(wasm).filter((name) => name.endsWith('.wasm')))
     copyFileSync(wasm + file, `${root}dist/wasm/${file}`);
   copySources();
   copyBinding();
+  copyDawn();
+}
+
+/** Dawn for this platform; on Windows with the compilers of its shaders. */
+function copyDawn() {
+  const arch = process.platform === 'darwin' ? 'universal' : process.arch;
+  const folder = `${root}node_modules/webgpu/dist/${process.platform}-${arch}`;
+  if (!existsSync(folder)) return;
+  mkdirSync(`${root}dist/webgpu`, { recursive: true });
+  for (const file of readdirSync(folder))
+    copyFileSync(`${folder}/${file}`, `${root}dist/webgpu/${file}`);
 }
 
 async function generate() {

@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { install, installBrowser, root, run } from './install.mjs';
 import { installServer, serverRunsHere } from './vscodeServer.mjs';
+import { softwareGpuForTests } from './softwareGpu.mjs';
 import { tensorflowForTests } from './tensorflow.mjs';
 
 const quick = process.argv.includes('--quick');
@@ -31,6 +32,7 @@ for (const [name, args] of checks) {
 const report = `${root}.cache/test-report.json`;
 mkdirSync(`${root}.cache`, { recursive: true });
 const env = { ...process.env, ...(quick ? {} : tensorflowForTests()) };
+if (!quick) Object.assign(env, softwareGpuForTests(env));
 
 /** Runs some of the tests, and counts them. */
 function runTests(...args) {

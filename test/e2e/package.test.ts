@@ -18,6 +18,7 @@ describe('the package', () => {
       'dist/main.cjs',
       'dist/ThirdPartyNotices.txt',
       'dist/wasm/tfjs-backend-wasm-simd.wasm',
+      'dist/webgpu/dawn.node',
       'dist/webview/training.js',
       'docs/train.lenient.schema.json',
       'examples/yeast/yeast.train.json',

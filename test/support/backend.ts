@@ -2,7 +2,7 @@ import { startBackend } from '../../src/runner/engine/backends';
 import type { TensorFlow } from '../../src/runner/element';
 
 /** tfjs on a backend; tests of numbers take cpu. */
-export async function tensors(backend: 'cpu' | 'wasm' = 'cpu'): Promise<TensorFlow> {
+export async function tensors(backend: 'cpu' | 'wasm' | 'webgpu' = 'cpu'): Promise<TensorFlow> {
   return (await startBackend(backend)).tf;
 }
 

@@ -4,7 +4,13 @@ export type BackendName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
 
 /** Whether a backend can be had here, and if not, why, in words for the user. */
 export type Availability =
-  | { readonly available: true; readonly details: string; readonly devices?: readonly Device[] }
+  | {
+      readonly available: true;
+      readonly details: string;
+      readonly devices?: readonly Device[];
+      /** Never taken by 'auto', though its kind may be. */
+      readonly onlyAsked?: true;
+    }
   /** `broken`: it was set up, but something about it is wrong, so a run tells it. */
   | { readonly available: false; readonly reason: string; readonly broken?: true };
 
@@ -12,7 +18,8 @@ export type Availability =
 export interface Device {
   readonly type: 'gpu' | 'cpu';
   readonly name: string;
-  readonly memoryBytes: number;
+  /** Left out where no driver tells it. */
+  readonly memoryBytes?: number;
 }
 
 /** Something that computes tensors. `auto` takes the first available one that allows it. */

@@ -5,7 +5,8 @@ import { TrainyardError } from '../../shared/problem';
 import type { RunEvent, RunEventBody } from '../../shared/run/events';
 import type { OpenConfig } from '../queries/configFile';
 import { dataReport } from '../report';
-import { startBackend, type StartedBackend } from '../engine/backends';
+import type { StartedBackend } from '../engine/backends';
+import { chooseBackend } from '../engine/choice';
 import type { TrainingStep } from '../engine/step';
 import { explainOutOfMemory } from '../engine/outOfMemory';
 import { explainEmbedding } from '../model/embeddingRange';
@@ -18,6 +19,7 @@ import { plannedRates } from '../train/learningRate';
 import { TrainingLoop, type LoopHost } from '../train/loop';
 import { assess } from './assess';
 import { openSession, type Session } from './session';
+import { trialsOf } from './trial';
 
 type Done = Extract<RunEvent, { type: 'done' }>;
 export type DoneBody = Omit<Done, 'seq' | 'time'>;
@@ -41,19 +43,11 @@ export class Training {
 
   /** @throws TrainyardError placed in the config, or with exit code 3 */
   async run(): Promise<DoneBody> {
-    const { directory, config, signal } = this.options;
+    const { directory, signal } = this.options;
     const preparation = await this.prepare();
     signal.throwIfAborted();
     this.stage('build', l10n.t('Building the model'));
-    const backend = await startBackend(directory.manifest.backend ?? config.resolved.backend);
-    for (const reason of backend.passedOver)
-      directory.emit({
-        type: 'diagnostic',
-        severity: 'warning',
-        code: 'backend.passedOver',
-        message: l10n.t('{0} Training goes on with {1}.', reason, backend.name),
-        at: ['backend'],
-      });
+    const backend = await this.chooseBackend(preparation);
     const { resolved, prepared } = preparation;
     const session = openSession(backend.tf, resolved, prepared.preprocess, backend.executor);
     this.follow(session.step);
@@ -85,6 +79,30 @@ export class Training {
       backend: backend.name,
       executor: session.step.executorName,
     };
+  }
+
+  /** A resumed run goes on with the backend that it had. */
+  private async chooseBackend({ resolved, prepared }: Preparation): Promise<StartedBackend> {
+    const { directory } = this.options;
+    const { backend, measured } = await chooseBackend(
+      directory.manifest.backend ?? resolved.backend,
+      trialsOf({ config: resolved, prepared }),
+    );
+    for (const reason of backend.passedOver)
+      directory.emit({
+        type: 'diagnostic',
+        severity: 'warning',
+        code: 'backend.passedOver',
+        message: l10n.t('{0} Training goes on with {1}.', reason, backend.name),
+        at: ['backend'],
+      });
+    if (measured !== undefined)
+      directory.emit({
+        type: 'log',
+        level: 'info',
+        message: l10n.t('{0} Training on {1}.', measured, backend.name),
+      });
+    return backend;
   }
 
   /** Says so where half precision was asked for that the executor does not have. */

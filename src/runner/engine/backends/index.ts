@@ -8,13 +8,14 @@ import type { Availability, BackendElement, BackendName } from '../backend';
 import { cpu } from './cpu';
 import { tensorflow } from './tensorflow';
 import { wasm } from './wasm';
+import { webgpu } from './webgpu';
 
 // Without its checks of every value, and its advertisement.
 tf.enableProdMode();
 registerGradients();
 
 /** Best first. */
-export const backends: readonly BackendElement[] = [tensorflow, wasm, cpu];
+export const backends: readonly BackendElement[] = [tensorflow, webgpu, wasm, cpu];
 
 export interface StartedBackend {
   readonly name: BackendName;
@@ -56,6 +57,7 @@ export async function startBackend(asked: string): Promise<StartedBackend> {
       if (availability.broken) passedOver.push(availability.reason);
       continue;
     }
+    if (asked === 'auto' && availability.onlyAsked) continue;
     try {
       await backend.start();
       const { name } = backend;

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import * as l10n from '@vscode/l10n';
 import type { Availability, BackendElement, Device } from '../backend';
 import { loadBinding } from '../binding';
+import { shownDevice } from '../devices';
 import { tensorflowKernels } from '../kernels';
 import { nvidiaDriver } from '../nvidia';
 import { libraryNames, readSetUp, setUpFile } from '../setUp';
@@ -14,8 +15,6 @@ interface Binding {
   readonly TF_Version: string;
   isUsingGpuDevice(): boolean;
 }
-
-const GIBIBYTE = 1024 ** 3;
 
 /** Loads the binding that is set up, or says why that cannot be. */
 function attempt(): { binding: Binding } | { reason: string; broken?: true } {
@@ -53,9 +52,6 @@ async function devicesOf(binding: Binding): Promise<Device[]> {
   return gpus.map(({ name, memoryBytes }) => ({ type: 'gpu', name, memoryBytes }));
 }
 
-const shown = ({ name, memoryBytes }: Device): string =>
-  l10n.t('{0}, {1} GB', name, (memoryBytes / GIBIBYTE).toFixed(0));
-
 /** Native TensorFlow through tfjs-node's binding, on the TensorFlow that the user has. */
 export const tensorflow: BackendElement = {
   kind: 'backend',
@@ -70,7 +66,7 @@ export const tensorflow: BackendElement = {
     const { binding } = result;
     const devices = await devicesOf(binding);
     const kind = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
-    const where = devices.map(shown).join('; ');
+    const where = devices.map(shownDevice).join('; ');
     return {
       available: true,
       details: l10n.t('TensorFlow {0} on {1}: {2}', binding.TF_Version, kind, where),

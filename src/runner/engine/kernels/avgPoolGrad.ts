@@ -23,7 +23,7 @@ function covered(out: number, size: number, stride: number, before: number, leng
  * lets it reach over the edge, while the forward pass averages over the places inside; so what
  * comes back is brought to the number of those places first. Held to Keras.
  */
-export function avgPoolGrad(backendName: 'cpu' | 'wasm'): KernelConfig {
+export function avgPoolGrad(backendName: 'cpu' | 'wasm' | 'webgpu'): KernelConfig {
   const config = tf.getKernel('AvgPoolGrad', backendName);
   const original = config.kernelFunc;
   return {

@@ -1,6 +1,7 @@
 import type { KernelConfig } from '@tensorflow/tfjs';
 import { applyOptimizer } from './applyOptimizer';
 import { avgPoolGrad } from './avgPoolGrad';
+import { webgpuCast } from './cast';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter';
 import { expandDims } from './expandDims';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseConv2dBackprop';
@@ -35,3 +36,6 @@ export const tensorflowKernels: readonly KernelConfig[] = [
   ...fusedKernels,
   applyOptimizer,
 ];
+
+/** What tfjs-backend-webgpu lacks for training, or has wrong; known once that package is loaded. */
+export const webgpuKernels = (): readonly KernelConfig[] => [avgPoolGrad('webgpu'), webgpuCast()];

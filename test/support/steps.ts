@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import type { TensorFlow } from '../../src/runner/element';
+import type { ExecutorName } from '../../src/runner/engine/executor';
+import { random } from '../../src/runner/engine/random';
+import { constraints } from '../../src/runner/model/constraints';
+import { layers as layerElements } from '../../src/runner/model/layers';
+import { regularizers } from '../../src/runner/model/regularizers';
+import type { Part, Preprocess } from '../../src/runner/prepared';
+import { Batches } from '../../src/runner/train/batches';
+import { losses } from '../../src/runner/train/losses';
+import { metrics } from '../../src/runner/train/metrics';
+import { optimizers } from '../../src/runner/train/optimizers';
+import type { ElementConfig } from '../../src/shared/config/element';
+import { session, type SessionOptions } from './model';
+
+const STEPS = 3;
+const BATCH_SIZE = 4;
+
+/** Adam and its kin divide by the root of a gradient's mean square, which may be as small as its rounding. */
+export const SPREAD = 1e-4;
+
+/** A model of some steps, with random rows that fit it. */
+export type Case = SessionOptions & {
+  /** Inputs of the layer's fixture; random ones else. */
+  readonly x?: readonly number[];
+};
+
+/** A part of random rows that fits a model. */
+export function partOf({ inputShape, classes = [], task, x }: Case, rows: number): Part {
+  const draws = random(1, 'graph');
+  const size = inputShape.reduce((a, b) => a * b, rows);
+  return {
+    rows,
+    x: Float32Array.from({ length: size }, (_, i) => x?.[i % x.length] ?? draws.normal()),
+    y: Float32Array.from({ length: rows }, (_, i) =>
+      task === 'classification' ? i % classes.length : draws.normal(),
+    ),
+    ids: Int32Array.from({ length: rows }, (_, i) => i),
+  };
+}
+
+export interface Trained {
+  readonly values: Float32Array[];
+  readonly executor: ExecutorName;
+  /** Why a graph was given up. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * All that some steps give: losses, metric sums, an evaluation, weights and slots. The last batch
+ * is smaller.
+ * @param rest more of what batches are made of
+ */
+export function trained(tf: TensorFlow, options: Case, rest: object = {}): Trained {
+  const { model, step } = session(tf, options);
+  const reasons: string[] = [];
+  step.onFallback = (reason) => reasons.push(reason);
+  const part = partOf(options, BATCH_SIZE * STEPS - 1);
+  const { task = 'regression', classes = [], inputShape } = options;
+  const batches = new Batches({
+    ...{ tf, units: model.units, task, seed: 1, batchSize: BATCH_SIZE, shuffle: true, augment: [] },
+    prepared: { preprocess: { task, classes, inputShape } as unknown as Preprocess },
+    ...rest,
+  });
+  const order = batches.order(part, 1);
+  const results = Array.from({ length: STEPS }, (_, i) => {
+    model.drawing.step = i;
+    return step.train(batches.training(part, order, i, 1), 0.01 / (i + 1));
+  });
+  const evaluation = step.evaluate(batches.evaluation(part, 0));
+  const { weights } = step.saveModel();
+  const values = [
+    ...[...results, evaluation].flatMap(({ loss, sums }) => [
+      Float32Array.of(loss),
+      ...sums.flatMap((each) => Object.values(each)),
+    ]),
+    evaluation.predictions,
+    new Float32Array(weights.buffer, weights.byteOffset, weights.byteLength / 4),
+    ...step.state().slots.map(({ values: slot }) => slot),
+  ];
+  const executor = step.executorName;
+  batches.dispose();
+  step.dispose();
+  model.network.dispose();
+  return { values, executor, reasons };
+}
+
+interface LayerCase {
+  readonly config: ElementConfig;
+  readonly inputShape: number[];
+  readonly outputShape: number[];
+  readonly x: number[];
+}
+const fixture = (name: string): LayerCase[] =>
+  (
+    JSON.parse(readFileSync(`test/fixtures/reference/${name}.json`, 'utf8')) as {
+      layers: LayerCase[];
+    }
+  ).layers;
+
+/** Layers of several inputs, with those that they merge. */
+const merging = layerElements.filter(({ inputs }) => inputs === 'many').map(({ name }) => name);
+const fromFixtures = [...fixture('training'), ...fixture('layers')].map(
+  ({ config, inputShape, outputShape, x }): [string, Case] => [
+    JSON.stringify(config),
+    { layers: [config, ...(outputShape.length > 1 ? ['flatten'] : [])], inputShape, x },
+  ],
+);
+export const layerCases: [string, Case][] = [
+  ...fromFixtures,
+  ...merging.map((type): [string, Case] => [
+    type,
+    {
+      layers: [
+        { type: 'dense', name: 'a', units: 4, inputs: ['input'] },
+        { type: 'dense', name: 'b', units: 4, inputs: ['input'] },
+        { type, inputs: ['a', 'b'] },
+      ],
+      inputShape: [5],
+    },
+  ]),
+  ...['dropout', 'alphaDropout', 'gaussianDropout'].map((type): [string, Case] => [
+    type,
+    { layers: [{ type, rate: 0.3 }], inputShape: [40] },
+  ]),
+  ['gaussianNoise', { layers: [{ type: 'gaussianNoise', stddev: 0.3 }], inputShape: [40] }],
+  ['spatialDropout1d', { layers: ['spatialDropout1d', 'flatten'], inputShape: [3, 20] }],
+  ['spatialDropout2d', { layers: ['spatialDropout2d', 'flatten'], inputShape: [2, 3, 20] }],
+  [
+    'recurrent dropout',
+    {
+      layers: [{ type: 'lstm', units: 4, dropout: 0.3, recurrentDropout: 0.2 }],
+      inputShape: [6, 3],
+    },
+  ],
+];
+
+export const classification = { task: 'classification', classes: ['a', 'b', 'c'] } as const;
+export const dense: Pick<Case, 'layers' | 'inputShape'> = {
+  layers: [{ type: 'dense', units: 7, activation: 'relu' }],
+  inputShape: [5],
+};
+
+export const averagings = [
+  { useEma: true, emaMomentum: 0.8 },
+  { useEma: true, emaOverwriteFrequency: 2 },
+  { gradientAccumulationSteps: 2 },
+  { gradientAccumulationSteps: 3, useEma: true, clipnorm: 0.5, weightDecay: 0.1 },
+];
+
+export const lossCases = losses.flatMap(({ name, tasks, output }) =>
+  tasks.map((task): [string, Case] => {
+    const classes = classification.classes.slice(0, output.units === 'one' ? 2 : 3);
+    const known = task === 'regression' ? {} : { task, classes };
+    return [`loss ${name} of a ${task}`, { ...dense, ...known, compile: { loss: name } }];
+  }),
+);
+
+export const metricCases = metrics.flatMap(({ name, tasks }) =>
+  tasks.map((task): [string, Case] => [
+    `metric ${name} of a ${task}`,
+    {
+      ...dense,
+      ...(task === 'regression' ? {} : classification),
+      compile: { optimizer: 'sgd', metrics: [name] },
+    },
+  ]),
+);
+
+export const optimizerCases = [
+  ...optimizers.flatMap(({ name }) => [
+    { type: name },
+    { type: name, clipnorm: 0.5 },
+    { type: name, globalClipnorm: 0.5, weightDecay: 0.01 },
+    { type: name, clipvalue: 0.1 },
+  ]),
+  { type: 'sgd', momentum: 0.9 },
+  { type: 'sgd', momentum: 0.9, nesterov: true },
+  { type: 'adam', amsgrad: true },
+].map((optimizer): [string, Case] => [
+  `optimizer ${JSON.stringify(optimizer)}`,
+  { ...dense, ...classification, compile: { optimizer } },
+]);
+
+/** What keeps weights small or within bounds, as values of a layer. */
+export const penalties = [
+  ...regularizers.map(({ name }) => ({ kernelRegularizer: { type: name } })),
+  ...constraints.map(({ name }) => ({ kernelConstraint: { type: name } })),
+];
+
+/** Names of layers that none of the cases has. */
+export function uncoveredLayers(): string[] {
+  const covered = layerCases.flatMap(([, { layers }]) =>
+    layers.map((layer) => (typeof layer === 'string' ? layer : (layer as ElementConfig).type)),
+  );
+  return layerElements.map(({ name }) => name).filter((name) => !covered.includes(name));
+}
