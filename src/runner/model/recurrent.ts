@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Params, Values } from '../../shared/config/element';
+import { hasSequences, type RunSequence } from '../engine/ops/recurrent';
 import { activations, kernelArguments } from './arguments';
 import { drawnMask } from './drawn';
 import { kernelOptions } from './kernel';
@@ -95,6 +96,14 @@ export interface Moment {
 /** The states after a step. */
 export type Advance = (library: LayerContext['tf'], moment: Moment) => readonly tf.Tensor2D[];
 
+/** How a recurrent layer computes. */
+export interface RecurrentRule {
+  readonly states: number;
+  readonly advance: Advance;
+  /** All steps at once, where the backend can, for tanh and sigmoid. */
+  readonly sequence?: RunSequence;
+}
+
 /** What a recurrent layer of tfjs takes. */
 export const recurrentOptions = (
   values: Values<typeof recurrentArguments>,
@@ -118,10 +127,9 @@ export const recurrentOptions = (
  */
 export function recurrent(
   layer: tf.layers.Layer,
-  values: Values<typeof recurrentArguments>,
+  values: Values<typeof recurrentArguments> & { readonly recurrentActivation?: string },
   context: LayerContext,
-  numStates: number,
-  advance: Advance,
+  { states: numStates, advance, sequence }: RecurrentRule,
 ): tf.layers.Layer {
   const { tf } = context;
   const inner = layer as unknown as RecurrentLayer;
@@ -133,6 +141,21 @@ export function recurrent(
       const [batch, steps, features] = x.shape;
       if (training && values.dropout > 0)
         x = tf.mul(x, drawnMask(context, 'dropout', [batch, 1, features], values.dropout));
+      const { units, activation, recurrentActivation } = values;
+      const dropsStates = training && values.recurrentDropout > 0;
+      const usual = activation === 'tanh' && recurrentActivation === 'sigmoid';
+      if (sequence !== undefined && usual && !dropsStates && hasSequences(tf)) {
+        const forward = tf.transpose(x, [1, 0, 2]);
+        const recurrentKernel = cell.recurrentKernel.read() as tf.Tensor2D;
+        const output = sequence(tf, {
+          x: values.goBackwards ? tf.reverse(forward, 0) : forward,
+          kernel: cell.kernel.read() as tf.Tensor2D,
+          recurrentKernel,
+          bias: (cell.bias?.read() ?? tf.zeros([recurrentKernel.shape[1]])) as tf.Tensor1D,
+          all: values.returnSequences,
+        });
+        return values.returnSequences ? tf.transpose(output, [1, 0, 2]) : output;
+      }
       const product = tf.matMul(
         tf.reshape(x, [batch * steps, features]),
         cell.kernel.read() as tf.Tensor2D,
@@ -143,11 +166,9 @@ export function recurrent(
         1,
       ) as tf.Tensor2D[];
       const projected = values.goBackwards ? [...forward].reverse() : forward;
-      const { units } = values;
-      const mask =
-        training && values.recurrentDropout > 0
-          ? drawnMask(context, 'recurrentDropout', [batch, units], values.recurrentDropout)
-          : undefined;
+      const mask = dropsStates
+        ? drawnMask(context, 'recurrentDropout', [batch, units], values.recurrentDropout)
+        : undefined;
       const recurrentKernel = cell.recurrentKernel.read() as tf.Tensor2D;
       const activate = (value: tf.Tensor) => cell.activation.apply(value) as tf.Tensor2D;
       const gate = (value: tf.Tensor) => cell.recurrentActivation.apply(value) as tf.Tensor2D;

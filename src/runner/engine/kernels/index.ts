@@ -7,8 +7,10 @@ import { expandDims } from './expandDims';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseConv2dBackprop';
 import { fusedKernels } from './fused';
 import { gather } from './gather';
+import { matMul } from './matMul';
 import { maxPoolGrad } from './maxPoolGrad';
 import { philoxUniform } from './philoxUniform';
+import { recurrentKernels } from './recurrent';
 import { transform } from './transform';
 import { cpuTransform, wasmTransform } from './transformPlain';
 import { unsortedSegmentSum } from './unsortedSegmentSum';
@@ -33,6 +35,8 @@ export const tensorflowKernels: readonly KernelConfig[] = [
   philoxUniform,
   expandDims,
   gather,
+  matMul,
+  ...recurrentKernels,
   ...fusedKernels,
   applyOptimizer,
 ];

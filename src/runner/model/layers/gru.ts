@@ -1,4 +1,5 @@
 import type * as tfjs from '@tensorflow/tfjs';
+import { gruSequence } from '../../engine/ops/recurrent';
 import { defineLayer } from '../layer';
 import {
   recurrent,
@@ -36,7 +37,6 @@ export const gru = defineLayer({
       } as never),
       values,
       context,
-      1,
-      advance,
+      { states: 1, advance, sequence: gruSequence },
     ),
 });

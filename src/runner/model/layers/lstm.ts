@@ -1,4 +1,5 @@
 import type * as tfjs from '@tensorflow/tfjs';
+import { lstmSequence } from '../../engine/ops/recurrent';
 import { defineLayer } from '../layer';
 import {
   recurrent,
@@ -44,6 +45,6 @@ export const lstm = defineLayer({
       recurrentActivation,
       unitForgetBias,
     } as never);
-    return recurrent(layer, values, context, 2, advance);
+    return recurrent(layer, values, context, { states: 2, advance, sequence: lstmSequence });
   },
 });

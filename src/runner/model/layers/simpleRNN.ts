@@ -18,7 +18,6 @@ export const simpleRNN = defineLayer({
       context.tf.layers.simpleRNN(recurrentOptions(values, context) as never),
       values,
       context,
-      1,
-      advance,
+      { states: 1, advance },
     ),
 });
