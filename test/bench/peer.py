@@ -20,6 +20,7 @@ regularized = name.endswith("-regularized")
 def keras_side():
     import keras
 
+    keras.utils.set_random_seed(0)
     L = keras.layers
     extra = {"kernel_regularizer": keras.regularizers.L2(1e-4)} if regularized else {}
     drop = [L.Dropout(0.2)] if regularized else []
