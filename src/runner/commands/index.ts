@@ -1,7 +1,9 @@
 import type { CliCommand } from './command';
 import { backends } from './backends';
+import { compare } from './compare';
 import { evaluate } from './evaluate';
 import { exportCommand } from './export';
+import { fork } from './fork';
 import { inspect } from './inspect';
 import { predict } from './predict';
 import { prepare } from './prepare';
@@ -16,6 +18,7 @@ import { validate } from './validate';
 export const commands: readonly CliCommand[] = [
   train,
   resume,
+  fork,
   validate,
   inspect,
   prepare,
@@ -24,6 +27,7 @@ export const commands: readonly CliCommand[] = [
   predict,
   exportCommand,
   runs,
+  compare,
   backends,
   setup,
   schema,

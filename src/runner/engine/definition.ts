@@ -280,4 +280,5 @@ function applyFused(
   return { weight: next!, slots: Object.fromEntries(names.map((name, i) => [name, values[i]!])) };
 }
 
-const slotOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+/** What a slot holds, as the optimizer names it. */
+export const slotOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1);

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import * as l10n from '@vscode/l10n';
 import { restoreWeights, saveModel, type SavedModel } from '../model/serialize';
 import type { Batch } from './batch';
-import { StepDefinition, type StepOptions } from './definition';
+import { slotOf, StepDefinition, type StepOptions } from './definition';
 import type { Evaluated, Executor, ExecutorName } from './executor';
 import { EagerExecutor } from './executors/eager';
 import { GraphExecutor } from './executors/graph';
@@ -102,6 +102,14 @@ export class TrainingStep {
       values: value.dataSync<'float32'>(),
     }));
     return { steps: this.updates, slots };
+  }
+
+  /** The state is that of such an optimizer, for such a model. */
+  fits({ slots }: OptimizerState): boolean {
+    const what = (name: string, shape: readonly number[]): string =>
+      `${slotOf(name)}[${shape.join()}]`;
+    const own = this.definition.optimizerSlots.map(({ name, value }) => what(name, value.shape));
+    return String(own) === String(slots.map(({ name, shape }) => what(name, shape)));
   }
 
   /** Slots are matched by their order, which the model's layers fix. */

@@ -13,6 +13,7 @@ import {
   withPlace,
   type OpenConfig,
 } from '../queries/configFile';
+import { checkpointName } from '../rundir/checkpoint';
 import { createRun, newRunId, readEvents, readManifest, RunDirectory } from '../rundir/directory';
 import { diskFiles, reporting, type Files } from '../rundir/files';
 import { lockRun } from '../rundir/lock';
@@ -21,6 +22,7 @@ import { readReport } from '../rundir/report';
 import { formatError } from '../terminal/errors';
 import { TerminalProgress } from '../terminal/progress';
 import { version } from '../version';
+import { bequeath, inheritance, type Inheritance } from './fork';
 import { Training, type DoneBody } from './training';
 
 /** How a run ended that did not fail. */
@@ -56,6 +58,18 @@ export interface ResumeOptions extends Hooks {
   readonly sets: readonly string[];
 }
 
+export interface ForkOptions extends Hooks {
+  /** The run that is forked. */
+  readonly runDir: string;
+  /** The epoch, 1-based, whose checkpoint training goes on from. */
+  readonly epoch: number;
+  /** Changes of its config, after its own. */
+  readonly sets: readonly string[];
+  readonly runsDir: string;
+  /** Instead of the config's. */
+  readonly backend?: string | undefined;
+}
+
 const HEARTBEAT_MS = 5000;
 
 /** Which process looks after it, and that it runs from now on. */
@@ -73,9 +87,45 @@ function started(): Pick<RunManifest, 'process' | 'control' | 'versions'> {
  * @throws InvalidConfig where config or data are wrong; TrainyardError with the exit code otherwise
  */
 export async function startRun(options: StartOptions): Promise<RunOutcome> {
-  const { configPath, text, runsDir, backend } = options;
-  const sets = backend === undefined ? options.sets : [...options.sets, `backend=${backend}`];
-  const config = openConfigText(configPath, text, options.cwd, sets);
+  const sets = withBackend(options.sets, options.backend);
+  const config = openConfigText(options.configPath, options.text, options.cwd, sets);
+  return begin(config, { ...options, sets });
+}
+
+/**
+ * Trains from a checkpoint of another run in a new run directory, with its config changed. The new
+ * run has the other one's history up to there; that one stays as it is.
+ *
+ * @throws as {@link startRun}; `run.notFound`, `run.noCheckpoint`, `run.modelChanged` (exit code 2)
+ */
+export async function forkRun(options: ForkOptions): Promise<RunOutcome> {
+  const { runDir, epoch } = options;
+  const before = readManifest(runDir);
+  const { configPath } = before;
+  const text = await readConfigText(join(runDir, 'config.train.json'));
+  const open = (given: readonly string[]): OpenConfig =>
+    openConfigText(configPath, text, process.cwd(), given);
+  const sets = withBackend([...before.set, ...options.sets], options.backend);
+  const config = open(sets);
+  const configs = { before: open(before.set).resolved, now: config.resolved };
+  const inherited = await placed(config, async () => inheritance(runDir, before, epoch, configs));
+  return begin(config, { ...options, configPath, text, sets, inherited });
+}
+
+const withBackend = (sets: readonly string[], backend: string | undefined): readonly string[] =>
+  backend === undefined ? sets : [...sets, `backend=${backend}`];
+
+interface NewRun extends Hooks {
+  readonly configPath: string;
+  readonly text: string;
+  readonly sets: readonly string[];
+  readonly runsDir: string;
+  readonly inherited?: Inheritance;
+}
+
+/** Makes the run directory and trains in it. */
+function begin(config: OpenConfig, options: NewRun): Promise<RunOutcome> {
+  const { configPath, text, sets, runsDir, inherited } = options;
   const files = reporting(options.files ?? diskFiles);
   const now = Date.now();
   const name = config.resolved.name ?? nameOfConfig(configPath);
@@ -90,13 +140,34 @@ export async function startRun(options: StartOptions): Promise<RunOutcome> {
     seed: config.resolved.seed,
     ...started(),
     times: { created: now, started: now },
-    checkpoints: { last: null, best: null, kept: [] },
-    metrics: { last: {}, best: {}, test: {} },
+    ...standing(inherited),
   };
-  const runDir = createRun(files, runsDir, manifest, text);
+  const runDir = createRun(
+    files,
+    runsDir,
+    manifest,
+    text,
+    (folder) => inherited && bequeath(files, folder, inherited),
+  );
   const release = lockRun(runDir);
   announce(runDir);
   return carryOut(config, manifest, runDir, files, options, release);
+}
+
+/** Where a new run stands before its first step. */
+function standing(
+  inherited: Inheritance | undefined,
+): Pick<RunManifest, 'parent' | 'checkpoints' | 'metrics'> {
+  const none = { last: {}, best: {}, test: {} };
+  if (inherited === undefined)
+    return { checkpoints: { last: null, best: null, kept: [] }, metrics: none };
+  const { parent, checkpoint } = inherited;
+  const name = checkpointName(checkpoint.state);
+  return {
+    parent,
+    checkpoints: { last: name, best: null, kept: [name] },
+    metrics: { ...none, last: checkpoint.state.metrics },
+  };
 }
 
 /**

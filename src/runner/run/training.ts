@@ -18,6 +18,7 @@ import { replace, type Files } from '../rundir/files';
 import { plannedRates } from '../train/learningRate';
 import { TrainingLoop, type LoopHost } from '../train/loop';
 import { assess } from './assess';
+import { atFork } from './fork';
 import { openSession, type Session } from './session';
 import { trialsOf } from './trial';
 
@@ -52,7 +53,7 @@ export class Training {
     const session = openSession(backend.tf, resolved, prepared.preprocess, backend.executor);
     this.follow(session.step);
     directory.update({ backend: backend.name, executor: backend.executor });
-    const start = this.lastCheckpoint();
+    const start = this.lastCheckpoint(prepared.parts.train.rows);
     if (start !== undefined) requireSameModel(session, start);
     const loop = new TrainingLoop({
       ...session,
@@ -167,6 +168,7 @@ export class Training {
           'The data are not those that this run was started on, so it cannot go on. Put them back, or train anew.',
         ),
       });
+    this.checkFork(fingerprint);
     this.stage('fit', l10n.t('Fitting on {0} training rows', split.parts.train.target.length));
     const preparation = fitData(split);
     const { prepared, resolved, warnings } = preparation;
@@ -176,6 +178,22 @@ export class Training {
     for (const warning of warnings)
       directory.emit({ type: 'diagnostic', severity: 'warning', ...warning });
     return preparation;
+  }
+
+  /** Says so where a fork may have learned, before it was one, from what it is judged by. */
+  private checkFork(fingerprint: string): void {
+    const { parent } = this.options.directory.manifest;
+    if (parent === undefined || (parent.sameSplit && parent.fingerprint === fingerprint)) return;
+    this.options.directory.emit({
+      type: 'diagnostic',
+      severity: 'warning',
+      code: 'run.forkSplit',
+      message: l10n.t(
+        'The data, or how they are split, are others than those of {0}: its weights may have learned from rows that are held out now, and figures of validation and test be too good.',
+        parent.run,
+      ),
+      at: ['split'],
+    });
   }
 
   private describe(
@@ -233,10 +251,12 @@ export class Training {
     return join(this.options.directory.path, 'checkpoints', name);
   }
 
-  private lastCheckpoint(): Checkpoint | undefined {
-    const { last } = this.options.directory.manifest.checkpoints;
+  private lastCheckpoint(rows: number): Checkpoint | undefined {
+    const { manifest } = this.options.directory;
+    const { last } = manifest.checkpoints;
     if (last === null || !existsSync(this.folder(last))) return undefined;
-    return readCheckpoint(this.folder(last));
+    const { batchSize } = this.options.config.resolved.train;
+    return atFork(readCheckpoint(this.folder(last)), manifest, Math.ceil(rows / batchSize));
   }
 
   private host(): LoopHost {

@@ -68,12 +68,17 @@ export function readEvents(runDir: string): readonly RunEvent[] {
   }
 }
 
-/** Makes a run directory that appears by one rename, with run.json and the config in it. */
+/**
+ * Makes a run directory that appears by one rename, with run.json and the config in it.
+ *
+ * @param fill puts more into its folder before it appears
+ */
 export function createRun(
   files: Files,
   runsDir: string,
   manifest: RunManifest,
   configText: string,
+  fill: (folder: string) => void = () => undefined,
 ): string {
   const runDir = join(runsDir, manifest.id);
   const unfinished = join(runsDir, `.${manifest.id}`);
@@ -83,6 +88,7 @@ export function createRun(
   if (basename(join(runsDir, '..')) === '.trainyard' && !existsSync(ignore))
     files.write(ignore, '*\n');
   files.write(join(unfinished, 'config.train.json'), configText);
+  fill(unfinished);
   files.write(join(unfinished, 'run.json'), JSON.stringify(manifest, null, 2));
   files.rename(unfinished, runDir);
   return runDir;

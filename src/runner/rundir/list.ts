@@ -36,6 +36,13 @@ export function shownState(runDir: string, run: RunManifest): RunManifest {
   return running && !isAlive(runDir, run.process) ? { ...run, state: 'interrupted' } : run;
 }
 
+/**
+ * A run as lists show it.
+ * @throws TrainyardError run.notFound (exit code 2)
+ */
+export const readRun = (runDir: string): RunManifest =>
+  renamed(shownState(runDir, readManifest(runDir)), givenName(runDir));
+
 /** All runs of a folder, newest first. No broken run hides another. */
 export function listRuns(runsDir: string): ListedRun[] {
   let names: string[];
@@ -51,7 +58,7 @@ export function listRuns(runsDir: string): ListedRun[] {
     .map((id) => {
       const path = join(runsDir, id);
       try {
-        return { id, path, run: renamed(shownState(path, readManifest(path)), givenName(path)) };
+        return { id, path, run: readRun(path) };
       } catch (error) {
         return { id, path, broken: (error as Error).message };
       }

@@ -52,6 +52,9 @@ export class TerminalProgress {
         if (event.severity === 'error') break;
         this.line(`${event.severity} ${event.code} ${event.message}`);
         break;
+      case 'fork':
+        this.line(l10n.t('Forked from {0} at epoch {1}', event.run, event.epoch));
+        break;
       case 'log':
         this.line(event.message);
         break;

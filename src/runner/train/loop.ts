@@ -315,8 +315,7 @@ export class TrainingLoop {
 
   private restore({ state, model, optimizer }: Checkpoint): void {
     this.options.step.restoreWeights(model);
-    this.options.step.restore(optimizer);
-    if (state.swapped) this.options.step.swapAverages();
+    if (this.restoreOptimizer(optimizer) && state.swapped) this.options.step.swapAverages();
     this.epoch = state.epoch;
     this.stepInEpoch = state.stepInEpoch;
     this.globalStep = state.step;
@@ -327,6 +326,24 @@ export class TrainingLoop {
     this.stopReason = this.epoch < this.options.config.train.epochs ? state.stopReason : null;
     this.running.restore(state.running);
     this.watchers.restore(state.callbacks);
+  }
+
+  /** An optimizer that was changed since begins anew. */
+  private restoreOptimizer(saved: Checkpoint['optimizer']): boolean {
+    const { step, host, config } = this.options;
+    if (step.fits(saved)) {
+      step.restore(saved);
+      return true;
+    }
+    host.emit({
+      type: 'log',
+      level: 'warning',
+      message: l10n.t(
+        'The checkpoint was made with another optimizer: {0} begins anew, with the weights alone.',
+        config.compile.optimizer.type,
+      ),
+    });
+    return false;
   }
 
   /** What comes from outside, between two steps. */

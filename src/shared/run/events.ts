@@ -49,6 +49,8 @@ export type RunEventBody =
       readonly name: string;
       readonly best: boolean;
     }
+  /** What came before was inherited from another run, whose first epochs they are. */
+  | { readonly type: 'fork'; readonly run: string; readonly epoch: number; readonly step: number }
   | {
       readonly type: 'steer';
       readonly action: string;

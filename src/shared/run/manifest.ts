@@ -23,7 +23,8 @@ export interface RunManifest {
   readonly versions: Readonly<Record<string, string>>;
   /** SHA-256 of the data, to tell a changed source. */
   readonly data?: { readonly fingerprint: string };
-  readonly parent?: string;
+  /** The run whose checkpoint it began with. */
+  readonly parent?: RunParent;
   readonly process: RunProcess;
   /** Socket for commands, if there is one; `commands/` works in any case. */
   readonly control: string | null;
@@ -35,6 +36,18 @@ export interface RunManifest {
     readonly kept: readonly string[];
   };
   readonly metrics: { readonly last: Metrics; readonly best: Metrics; readonly test: Metrics };
+}
+
+/** Where a run that was forked comes from. */
+export interface RunParent {
+  /** Id of that run. */
+  readonly run: string;
+  /** Epochs of it that are inherited, 1-based: training goes on with the one after. */
+  readonly epoch: number;
+  /** SHA-256 of the data that it was trained on. */
+  readonly fingerprint?: string;
+  /** Nothing was changed that says which rows are held out. */
+  readonly sameSplit: boolean;
 }
 
 /** Which process writes a run; together with the boot they tell a number used again. */

@@ -6,6 +6,7 @@ type StepsEvent = Extract<RunEvent, { type: 'steps' }>;
 type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;
 type Done = Extract<RunEvent, { type: 'done' }>;
 type Checkpoint = Extract<RunEvent, { type: 'checkpoint' }>;
+type Fork = Extract<RunEvent, { type: 'fork' }>;
 type Diagnostic = Extract<RunEvent, { type: 'diagnostic' }>;
 
 /** An epoch's end; `elapsed` in seconds as {@link RunState.elapsed}. */
@@ -54,6 +55,8 @@ export interface RunState {
   readonly epochs: readonly EpochPoint[];
   readonly checkpoints: readonly Checkpoint[];
   readonly steers: readonly Steer[];
+  /** Where it was forked from another run, and that from another; the last one is its own. */
+  readonly forks: readonly (Fork & { readonly elapsed: number })[];
   readonly diagnostics: readonly Diagnostic[];
   /** The last lines, each with its time in milliseconds since 1970. */
   readonly log: readonly {
@@ -83,6 +86,7 @@ export function initialState(): RunState {
     epochs: [],
     checkpoints: [],
     steers: [],
+    forks: [],
     diagnostics: [],
     log: [],
     done: undefined,
@@ -189,6 +193,8 @@ function changes(state: RunState, event: RunEvent): Partial<RunState> {
       const { time, level, message } = event;
       return { log: [...state.log.slice(1 - LOG_LINES), { time, level, message }] };
     }
+    case 'fork':
+      return { forks: [...state.forks, { ...event, elapsed: state.elapsed }] };
     case 'steer': {
       const { action, values, time } = event;
       const step = (state.steps.step.at(-1) ?? -1) + 1;
