@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { lazyCatalog } from './catalog';
 import { registerCommands } from './commands';
+import { registerComparisons } from './commands/comparison';
 import { PredictionDocuments } from './commands/predictions';
 import { registerContext } from './context';
 import { resumeDemo } from './demo';
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): TrainyardApi {
     ...[panels.training, panels.data, panels.augmentation],
     createCheckpointTree(runs, explorer),
     registerRunDocuments(),
+    registerComparisons(),
     registerContext(runs),
     registerCommands({
       ...{ context, runs, runner, service, log, predictions, catalog },

@@ -12,6 +12,8 @@ export const commandNames = [
   'stop',
   'pause',
   'resume',
+  'forkRun',
+  'compareRuns',
   'inspectData',
   'previewAugmentation',
   'showTraining',
@@ -59,7 +61,11 @@ export const views = {
 } as const;
 
 /** Schemes of documents that the extension makes up; they can be read, not written. */
-export const schemes = { run: 'trainyard-run', predictions: 'trainyard-predictions' } as const;
+export const schemes = {
+  run: 'trainyard-run',
+  predictions: 'trainyard-predictions',
+  comparison: 'trainyard-comparison',
+} as const;
 
 /** The type of tasks in tasks.json, and the name of the matcher for their problems. */
 export const taskType = 'trainyard';

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
-import { columnNames, likelyTarget } from '../shared/language/header';
-import { proposeConfig } from '../shared/language/propose';
+import { hasValues, likelyTarget, proposeConfig } from '../shared/language/propose';
+import type { FileColumn, ServiceFunctions } from '../shared/protocol/service';
 import { fail, isTrusted } from './commands/failure';
-import { probePictures, probeTable, type Ask, type Probed } from './probe';
+import { probePictures, probeTable } from './probe';
+import type { Answer, Question } from './processes/serviceProcess';
 import { ServiceError, type Service } from './service';
 
-/** A table's first line is no longer than this. */
-const START_BYTES = 1 << 18;
+/** Endings of files that hold tables, packed or not. */
+const TABLES = ['csv', 'tsv', 'txt', 'parquet', 'pq', 'json', 'jsonl', 'ndjson', 'gz'];
 
 /** Writes a new file as one step and shows it. */
 async function write(file: string, text: string): Promise<void> {
@@ -36,25 +36,35 @@ export interface WizardParts {
 /** From a table or a folder of pictures to a config that trains: asks only what it must. */
 export async function newConfig({ service, log }: WizardParts): Promise<void> {
   if (!isTrusted()) return;
-  const path = await pickSource();
-  if (path === undefined) return;
+  const picked = await pickSource();
+  if (picked === undefined) return;
+  const { path, isTable } = picked;
   const folder = dirname(path);
-  const name = basename(path, extname(path));
+  const name = basename(path)
+    .replace(/(\.gz)?$/i, '')
+    .replace(/\.[^.]+$/, '');
   const file = free(folder, name);
   const source = relative(folder, path).replaceAll('\\', '/');
   const title = vscode.l10n.t('Looking at the data');
   /** Asks the service, with Cancel. */
-  const looking = (work: (ask: Ask) => Promise<Probed>): Thenable<Probed> =>
+  const looking = <T>(work: (ask: AskAll) => Promise<T>): Thenable<T> =>
     vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (_, token) => work((question, request) => service.ask(question, request, token)),
     );
   try {
-    const pictures = extname(path) === '';
-    const target = pictures ? '' : await pickTarget(columnNames(await startOf(path)));
-    if (target === undefined) return;
+    const found = isTable
+      ? await looking((ask) => ask('fileColumns', { source: path }))
+      : undefined;
+    const target = found && (await pickTarget(found.columns, found.rows));
+    if (isTable && target === undefined) return;
+    const unusable = (found?.columns ?? [])
+      .filter(({ values }) => values === 'unusable')
+      .map(({ name: each }) => each);
     const { source: seen, overview } = await looking((ask) =>
-      pictures ? probePictures(ask, file, source) : probeTable(ask, file, source, target),
+      target === undefined
+        ? probePictures(ask, file, source)
+        : probeTable(ask, file, source, target, unusable),
     );
     await write(file, proposeConfig(name, seen, overview));
   } catch (error) {
@@ -63,12 +73,21 @@ export async function newConfig({ service, log }: WizardParts): Promise<void> {
   }
 }
 
-async function pickSource(): Promise<string | undefined> {
+type AskAll = <K extends Question>(
+  question: K,
+  request: Parameters<ServiceFunctions[K]>[0],
+) => Promise<Answer<K>>;
+
+async function pickSource(): Promise<{ path: string; isTable: boolean } | undefined> {
   const table = vscode.l10n.t('A table');
   const pictures = vscode.l10n.t('Pictures in class folders');
   const kind = await vscode.window.showQuickPick(
     [
-      { label: `$(table) ${table}`, description: 'CSV, TSV, JSON Lines', isTable: true },
+      {
+        label: `$(table) ${table}`,
+        description: 'CSV, TSV, Parquet, JSON, JSON Lines',
+        isTable: true,
+      },
       { label: `$(file-media) ${pictures}`, description: '', isTable: false },
     ],
     { title: vscode.l10n.t('What is to be learned from?') },
@@ -81,29 +100,43 @@ async function pickSource(): Promise<string | undefined> {
       canSelectFiles: isTable,
       canSelectFolders: !isTable,
       ...(first && { defaultUri: first.uri }),
-      ...(isTable && { filters: { [table]: ['csv', 'tsv', 'txt', 'json', 'jsonl', 'ndjson'] } }),
+      ...(isTable && { filters: { [table]: TABLES } }),
     })) ?? [];
-  return picked?.fsPath;
+  return picked && { path: picked.fsPath, isTable };
 }
 
-async function startOf(file: string): Promise<string> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
-    return buffer.subarray(0, bytesRead).toString('utf8');
-  } finally {
-    await handle.close();
-  }
+/** "numbers · 3 of 150 missing" */
+function described({ values, missing }: FileColumn, rows: number): string[] {
+  const words: Readonly<Record<FileColumn['values'], string>> = {
+    number: vscode.l10n.t('numbers'),
+    boolean: vscode.l10n.t('true or false'),
+    date: vscode.l10n.t('dates'),
+    text: vscode.l10n.t('texts'),
+    none: vscode.l10n.t('no values'),
+    unusable: vscode.l10n.t('lists or structures'),
+  };
+  const gaps = missing > 0;
+  return [words[values], ...(gaps ? [vscode.l10n.t('{0} of {1} missing', missing, rows)] : [])];
 }
 
-/** The column to predict; the likeliest stands first. */
-async function pickTarget(columns: readonly string[]): Promise<string | undefined> {
+/** The column to predict, of those that have values; the likeliest stands first. */
+async function pickTarget(
+  columns: readonly FileColumn[],
+  rows: number,
+): Promise<string | undefined> {
   const guess = likelyTarget(columns);
-  if (guess === undefined) throw new Error(vscode.l10n.t('The file has no columns.'));
-  const items = [guess, ...columns.filter((column) => column !== guess)].map((label) => ({
-    label,
-    description: label === guess ? vscode.l10n.t('likely') : '',
-  }));
+  if (guess === undefined) throw new Error(vscode.l10n.t('No column of the file has a value.'));
+  const isGuess = ({ name }: FileColumn): boolean => name === guess;
+  const usable = columns.filter(hasValues);
+  const items = [...usable.filter(isGuess), ...usable.filter((each) => !isGuess(each))].map(
+    (column) => ({
+      label: column.name,
+      description: [
+        ...described(column, rows),
+        ...(isGuess(column) ? [vscode.l10n.t('likely')] : []),
+      ].join(' · '),
+    }),
+  );
   const title = vscode.l10n.t('Which column is to be predicted?');
   return (await vscode.window.showQuickPick(items, { title }))?.label;
 }

@@ -30,6 +30,7 @@ export async function probePictures(ask: Ask, file: string, source: string): Pro
  * Looks at a table. Columns that cannot be used are left out, as the fixes of the problems say that
  * they cause; what has no fix is thrown.
  *
+ * @param exclude columns that are left out from the start
  * @param file where the config is going to be: `source` is relative to its folder
  */
 export async function probeTable(
@@ -37,15 +38,23 @@ export async function probeTable(
   file: string,
   source: string,
   target: string,
+  exclude: readonly string[] = [],
 ): Promise<Probed> {
   const clean = ['dropDuplicates', { type: 'impute', strategy: 'median' }];
-  let text = JSON.stringify({ data: { type: 'table', source, target, clean }, model });
+  const features = exclude.length > 0 && { features: { exclude } };
+  let text = JSON.stringify({ data: { type: 'table', source, target, ...features, clean }, model });
   for (let mended = 0; ; mended++)
     try {
       const { columns } = await ask('columns', { file, text });
       const overview = await ask('overview', { file, text });
-      const exclude = excluded(text);
-      const known = { type: 'table', source, target, exclude, features: columns.length } as const;
+      const left = excluded(text);
+      const known = {
+        type: 'table',
+        source,
+        target,
+        exclude: left,
+        features: columns.length,
+      } as const;
       return { source: known, overview };
     } catch (error) {
       const problems = error instanceof ServiceError ? error.reason.problems : undefined;

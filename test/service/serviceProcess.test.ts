@@ -11,7 +11,8 @@ import {
 } from '../../src/extension/processes/serviceProcess';
 import { bundlePath, readBundle } from '../../src/build/l10n';
 import { probePictures, probeTable } from '../../src/extension/probe';
-import { proposeConfig } from '../../src/shared/language/propose';
+import { Database } from '../../src/runner/data/tables/database';
+import { likelyTarget, proposeConfig } from '../../src/shared/language/propose';
 import { folderWith } from '../support/cli';
 import { tableConfig, twoClasses } from '../support/tables';
 
@@ -74,6 +75,31 @@ describe('the wizard for new configs', () => {
     const text = proposeConfig('new', probed.source, probed.overview);
     const { problems } = await made.ask('validate', { file, text });
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+  it('takes a table of any format, and leaves out what no cell can hold', async () => {
+    const { made } = service();
+    const rows = Array.from({ length: 60 }, (_, i) => {
+      return JSON.stringify({ size: i / 3, tags: [i, i + 1], kind: i % 2 === 0 ? 'a' : 'b' });
+    });
+    const folder = folderWith({ 't.jsonl': `${rows.join('\n')}\n` });
+    await Database.with(async (database) => {
+      const from = `read_json('${folder}/t.jsonl')`;
+      await database.run(`COPY (FROM ${from}) TO '${folder}/t.parquet' (FORMAT parquet)`);
+    }, undefined);
+    const { columns } = await made.ask('fileColumns', { source: `${folder}/t.parquet` });
+    expect(columns.map(({ name, values }) => [name, values])).toEqual([
+      ...[
+        ['size', 'number'],
+        ['tags', 'unusable'],
+        ['kind', 'text'],
+      ],
+    ]);
+    expect(likelyTarget(columns)).toBe('kind');
+    const probed = await probeTable(
+      (name, request) => made.ask(name, request),
+      ...([`${folder}/new.train.json`, 't.parquet', 'kind', ['tags']] as const),
+    );
+    expect(probed.source).toMatchObject({ exclude: ['tags'], features: 1 });
   });
   it('looks at pictures', async () => {
     const { made } = service();

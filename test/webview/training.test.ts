@@ -63,6 +63,21 @@ describe('the training panel', () => {
     expect(faults).toEqual([]);
   });
 
+  it('marks where it was forked from another run', async () => {
+    const { page, post } = await openPanel(browser, 'training');
+    const events = eventsOf(6, 40, 15);
+    const fork = { type: 'fork', run: '20261123-090000000-digits-00ff', epoch: 3 } as const;
+    const at = events.findIndex((event) => event.type === 'epoch' && event.epoch === 3);
+    const all = [...events.slice(0, at + 1), { ...fork, time: 0 }, ...events.slice(at + 1)];
+    const parent = { ...fork, sameSplit: true };
+    await post(
+      run({ run: manifest({ parent }), events: all.map((event, seq) => ({ ...event, seq })) }),
+    );
+    await page.getByText('forked from 20261123-090000000-digits-00ff at epoch 3').waitFor();
+    const flag = page.locator('.flag', { hasText: 'F' });
+    expect(await flag.getAttribute('title')).toContain('at epoch 3');
+  });
+
   it('draws curves from the first steps on, before an epoch has ended', async () => {
     const { page, post } = await openPanel(browser, 'training');
     const events = eventsOf(1, 40, 15);

@@ -8,6 +8,7 @@ import type { Runs } from '../runs/runs';
 import type { Service } from '../service';
 import { setUpTensorflow } from '../setUpTensorflow';
 import { fail, isTrusted } from './failure';
+import { forkRun } from './fork';
 import { ModelCommands } from './model';
 import { configOf } from './pick';
 import type { PredictionDocuments } from './predictions';
@@ -56,6 +57,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     stop: (run) => runs.tell('stop', run),
     pause: (run) => runs.tell('pause', run),
     resume: (run) => runs.resume(run),
+    forkRun: (run) => forkRun(parts, run),
+    compareRuns: (run, selection) => runs.compare(run, selection),
     inspectData: (uri) => showFor(uri, (file) => parts.showData(file)),
     previewAugmentation: (uri) => showFor(uri, (file) => parts.showAugmentation(file)),
     showTraining: (run) => runs.show(run),

@@ -51,13 +51,27 @@ export async function runOf(
     return undefined;
   }
   if (known.length === 1) return known[0]!.path;
-  const items = known.map(({ path: each, run }) => ({
-    label: run.name,
-    description: `${stateName(run.state)} · ${new Date(run.times.created).toLocaleString(vscode.env.language)}`,
-    each,
-  }));
   const title = vscode.l10n.t('Which run?');
-  return (await vscode.window.showQuickPick(items, { title }))?.each;
+  return (await vscode.window.showQuickPick(known.map(itemOf), { title }))?.each;
+}
+
+const itemOf = ({ path: each, run }: KnownRun) => ({
+  label: run.name,
+  description: `${stateName(run.state)} · ${new Date(run.times.created).toLocaleString(vscode.env.language)}`,
+  each,
+});
+
+/** Several runs, picked of all; some are picked from the start. */
+export async function severalRuns(
+  runs: Runs,
+  picked: readonly string[],
+  title: string,
+): Promise<readonly string[]> {
+  const items = runs.all
+    .filter(isKnown)
+    .map((run) => ({ ...itemOf(run), picked: picked.includes(run.path) }));
+  const found = await vscode.window.showQuickPick(items, { title, canPickMany: true });
+  return (found ?? []).map(({ each }) => each);
 }
 
 /** The rows that are selected in the explorer, where the one that was clicked is among them. */

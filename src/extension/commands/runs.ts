@@ -9,7 +9,8 @@ import { sendCommand } from '../runs/process';
 import { isKnown, isLive, type KnownRun, type Runs } from '../runs/runs';
 import { setting } from '../settings';
 import { fail, isTrusted } from './failure';
-import { configOf, runOf, selectedRuns } from './pick';
+import { showComparison } from './comparison';
+import { configOf, runOf, selectedRuns, severalRuns } from './pick';
 
 export interface RunParts {
   readonly runs: Runs;
@@ -110,6 +111,16 @@ export class RunCommands {
     if (runDir === undefined) return;
     const file = vscode.Uri.file(join(runDir, 'config.train.json'));
     await vscode.window.showTextDocument(file.with({ scheme: schemes.run }));
+  }
+
+  /** Shows the selected runs side by side; asks which where fewer than two are selected. */
+  async compare(given: unknown, selection: unknown): Promise<void> {
+    const selected = selectedRuns(given, selection ?? this.parts.selectedRuns());
+    const paths =
+      selected.length > 1
+        ? selected
+        : await severalRuns(this.parts.runs, selected, vscode.l10n.t('Which runs are compared?'));
+    if (paths.length > 1) await showComparison(paths);
   }
 
   async reveal(given: unknown): Promise<void> {

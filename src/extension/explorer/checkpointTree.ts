@@ -61,7 +61,8 @@ class CheckpointTree implements vscode.TreeDataProvider<Checkpoint> {
       .filter((text) => text !== '')
       .join(' · ');
     item.tooltip = name;
-    item.contextValue = 'checkpoint';
+    // Only whole epochs can be forked.
+    item.contextValue = step === undefined ? 'checkpoint.epoch' : 'checkpoint';
     return item;
   }
 }

@@ -33,9 +33,12 @@ export const figure = (value: number): string =>
     '\u2212',
   );
 
+/** The last whole epoch in a checkpoint's name. */
+export const epochOfCheckpoint = (name: string): number =>
+  Number(/^epoch-(\d+)/.exec(name)?.[1] ?? 0);
+
 /** The last epoch that a run has a checkpoint of. */
-export const epochOf = ({ run }: KnownRun): number =>
-  Number(/^epoch-(\d+)/.exec(run.checkpoints.last ?? '')?.[1] ?? 0);
+export const epochOf = ({ run }: KnownRun): number => epochOfCheckpoint(run.checkpoints.last ?? '');
 
 const isLoss = (name: string): boolean => /(^|_)loss$/.test(name);
 
@@ -97,6 +100,7 @@ export function describeRun(listed: KnownRun, progress: Progress | undefined): s
     else if (progress?.secondsLeft !== undefined) parts.push(timeLeft(progress.secondsLeft));
   } else if (run.state === 'finished') parts.push(l10n.t('{0} epochs', epoch));
   else parts.push(stateName(run.state), epoch > 0 ? l10n.t('epoch {0}', epoch) : undefined);
+  if (run.parent) parts.push(l10n.t('fork at {0}', run.parent.epoch));
   if (metric) parts.push(`${metric.name} ${figure(metric.value)}`);
   return [...parts, run.backend].filter(Boolean).join(' · ');
 }
@@ -132,6 +136,7 @@ export function runTooltip(
     `**${escaped(run.name)}** ${stateName(run.state)}`,
     [isLive(listed) ? progressText(listed, progress) : '', where].filter(Boolean).join(' · '),
     l10n.t('Started {0}', new Date(run.times.created).toLocaleString(language)),
+    run.parent ? l10n.t('Forked from {0} at epoch {1}', run.parent.run, run.parent.epoch) : '',
     run.reason ? escaped(run.reason.message) : '',
     rows.length > 0 ? [head, '|---|--:|--:|--:|', ...rows].join('\n') : '',
     l10n.t('Seed {0}', run.seed),

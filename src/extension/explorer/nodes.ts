@@ -18,18 +18,35 @@ export const configOf = (each: ListedRun): string => (isKnown(each) ? each.run.c
 
 interface Shape {
   readonly groups: readonly string[];
-  readonly runs: ReadonlyMap<string, readonly string[]>;
+  /** Runs of a config, forks of its runs among them. */
+  readonly members: ReadonlyMap<string, readonly string[]>;
+  /** What stands right below a config, or below the run that it was forked from. */
+  readonly children: ReadonlyMap<string, readonly string[]>;
+  /** Path of the run that a fork stands below. */
+  readonly above: ReadonlyMap<string, string>;
 }
 
 function shapeOf(listed: readonly ListedRun[]): Shape {
-  const runs = new Map<string, string[]>();
+  const members = new Map<string, string[]>();
+  const children = new Map<string, string[]>();
+  const above = new Map<string, string>();
+  const paths = new Map(listed.map((each) => [`${configOf(each)} ${each.id}`, each.path]));
+  const put = (into: Map<string, string[]>, key: string, path: string): void => {
+    const found = into.get(key);
+    if (found) found.push(path);
+    else into.set(key, [path]);
+  };
   for (const each of listed) {
     const config = configOf(each);
-    const paths = runs.get(config);
-    if (paths) paths.push(each.path);
-    else runs.set(config, [each.path]);
+    const parent = isKnown(each) ? each.run.parent?.run : undefined;
+    // A fork is younger than what it was forked from: ids, which sort by time, can form no ring.
+    const over =
+      parent === undefined || parent >= each.id ? undefined : paths.get(`${config} ${parent}`);
+    put(members, config, each.path);
+    put(children, over ?? config, each.path);
+    if (over !== undefined) above.set(each.path, over);
   }
-  return { groups: [...runs.keys()], runs };
+  return { groups: [...members.keys()], members, children, above };
 }
 
 /** What the explorer has to draw anew: everything, or a few nodes. */
@@ -43,7 +60,7 @@ export class Nodes {
   private readonly groups = new Map<string, GroupNode>();
   private readonly runs = new Map<string, RunNode>();
   private pictures = new Map<string, string>();
-  private shape: Shape = { groups: [], runs: new Map() };
+  private shape: Shape = shapeOf([]);
   private listed = new Map<string, ListedRun>();
 
   /** @param picture what a run's row shows, as one text */
@@ -54,11 +71,10 @@ export class Nodes {
     this.listed = new Map(listed.map((each) => [each.path, each]));
     this.pictures = new Map(listed.map((each) => [each.path, picture(each)]));
     const same =
-      before.groups.length === this.shape.groups.length &&
-      this.shape.groups.every(
-        (config, i) =>
-          before.groups[i] === config &&
-          String(before.runs.get(config)) === String(this.shape.runs.get(config)),
+      String(before.groups) === String(this.shape.groups) &&
+      before.children.size === this.shape.children.size &&
+      [...this.shape.children].every(
+        ([key, paths]) => String(before.children.get(key)) === String(paths),
       );
     if (!same) return 'all';
     const changed = listed.filter(({ path }) => seen.get(path) !== this.pictures.get(path));
@@ -73,11 +89,15 @@ export class Nodes {
     return this.shape.groups.map((config) => this.group(config));
   }
 
-  childrenOf({ config }: GroupNode): readonly RunNode[] {
-    return (this.shape.runs.get(config) ?? []).map((path) => this.run(path));
+  /** Runs of a config, or forks of a run. */
+  childrenOf(node: Node): readonly RunNode[] {
+    const key = node.kind === 'group' ? node.config : node.path;
+    return (this.shape.children.get(key) ?? []).map((path) => this.run(path));
   }
 
-  parentOf({ path }: RunNode): GroupNode | undefined {
+  parentOf({ path }: RunNode): Node | undefined {
+    const over = this.shape.above.get(path);
+    if (over !== undefined) return this.run(over);
     const listed = this.listed.get(path);
     return listed && this.group(configOf(listed));
   }
@@ -87,7 +107,7 @@ export class Nodes {
   }
 
   runsOf({ config }: GroupNode): readonly ListedRun[] {
-    return (this.shape.runs.get(config) ?? []).map((path) => this.listed.get(path)!);
+    return (this.shape.members.get(config) ?? []).map((path) => this.listed.get(path)!);
   }
 
   private group(config: string): GroupNode {

@@ -16,7 +16,7 @@ const icons: Record<RunStateName, readonly [icon: string, colour?: string]> = {
   interrupted: ['debug-disconnect', 'problemsWarningIcon.foreground'],
 };
 
-/** The run explorer: configs, and below each its runs, newest first. */
+/** The run explorer: configs, below each its runs, newest first, and below a run its forks. */
 class RunTree implements vscode.TreeDataProvider<Node> {
   private readonly nodes = new Nodes();
   private readonly changed = new vscode.EventEmitter<Node[] | undefined>();
@@ -38,7 +38,7 @@ class RunTree implements vscode.TreeDataProvider<Node> {
 
   getChildren(parent?: Node): Node[] {
     if (parent === undefined) return [...this.nodes.roots];
-    return parent.kind === 'group' ? [...this.nodes.childrenOf(parent)] : [];
+    return [...this.nodes.childrenOf(parent)];
   }
 
   getParent(node: Node): Node | undefined {
@@ -71,15 +71,16 @@ class RunTree implements vscode.TreeDataProvider<Node> {
       item.contextValue = 'run.broken';
       return item;
     }
-    return this.knownItem(listed);
+    return this.knownItem(listed, this.nodes.childrenOf(node).length > 0);
   }
 
-  private knownItem(listed: KnownRun): vscode.TreeItem {
+  private knownItem(listed: KnownRun, hasForks: boolean): vscode.TreeItem {
     const { run, path } = listed;
     const progress = this.runs.progressOf(listed);
     const started = startedAt(listed, vscode.env.language);
     const item = new vscode.TreeItem(labelOf(listed, vscode.env.language));
     item.id = path;
+    if (hasForks) item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
     const [icon, colour] = icons[run.state];
     item.iconPath = new vscode.ThemeIcon(icon, colour ? new vscode.ThemeColor(colour) : undefined);
     item.description = describeRun(listed, progress);

@@ -58,8 +58,10 @@ const quoted = (text: string): string =>
 /** The command line that starts such a run again, or goes on with it where it is not finished. */
 export function commandLineOf(runDir: string, run: RunManifest): string {
   const done = run.state === 'finished' || run.state === 'starting';
-  const args = done
-    ? ['train', run.configPath, ...run.set.flatMap((each) => ['--set', each])]
-    : ['resume', runDir];
+  const { parent } = run;
+  const from = parent
+    ? ['fork', join(dirname(runDir), parent.run), '--epoch', String(parent.epoch)]
+    : ['train', run.configPath];
+  const args = done ? [...from, ...run.set.flatMap((each) => ['--set', each])] : ['resume', runDir];
   return ['trainyard', ...args].map(quoted).join(' ');
 }

@@ -21,6 +21,7 @@ import {
   type OpenConfig,
 } from './configFile';
 import { overviewOf } from './overview';
+import { fileColumns } from './fileColumns';
 import { splitConfig } from './preparation';
 import { measureAugmentation, previewEnds, previewPrepared } from './preview';
 import { predictInputs } from './predict';
@@ -192,6 +193,7 @@ export function createService(
           fitted(config, signal, request.anew ?? true),
         ),
       })),
+    fileColumns: (request) => cancellable(request, (signal) => fileColumns(request.source, signal)),
     columns: (request) =>
       cancellable(request, async (signal) => {
         const { loaded } = await read(open(request), signal);

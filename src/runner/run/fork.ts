@@ -80,7 +80,7 @@ export function bequeath(
 ): void {
   writeCheckpoint(files, folder, checkpoint);
   const { run, epoch } = parent;
-  const own: RunEventBody = { type: 'fork', run, epoch, step: checkpoint.state.step };
+  const own: RunEventBody = { type: 'fork', run, epoch };
   const all = [...events, { ...own, time: Date.now() }];
   const lines = all.map((event, seq) => encodeEvent({ ...event, seq } as RunEvent));
   files.write(join(folder, 'events.jsonl'), lines.join(''));

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Overview } from '../protocol/service';
+import type { FileColumn, Overview } from '../protocol/service';
 
 /** What a new config is about. */
 export type Source =
@@ -19,6 +19,16 @@ export type Source =
 const UNEVEN = 3;
 
 const json = (value: unknown): string => JSON.stringify(value);
+
+export const hasValues = ({ values }: FileColumn): boolean =>
+  values !== 'none' && values !== 'unusable';
+
+/** What people predict is most often named so, or stands last; it has values. */
+export function likelyTarget(columns: readonly FileColumn[]): string | undefined {
+  const named = /^(target|labels?|class(es)?|species|outcome|y)$/i;
+  const usable = columns.filter(hasValues).map(({ name }) => name);
+  return usable.find((name) => named.test(name)) ?? usable.at(-1);
+}
 
 /** How often the largest class is there for one of the smallest. */
 export function imbalanceOf({ classes }: Pick<Overview, 'classes'>): number {

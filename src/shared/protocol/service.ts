@@ -28,6 +28,14 @@ export interface ColumnSummary {
   readonly kind: 'numeric' | 'binary' | 'categorical';
   readonly categories: readonly string[];
 }
+/** A column as it stands in a file, before a config says what it is for. */
+export interface FileColumn {
+  readonly name: string;
+  /** What all of its values are; lists, structures and bytes are unusable. */
+  readonly values: 'number' | 'boolean' | 'date' | 'text' | 'none' | 'unusable';
+  /** Rows that have no value. */
+  readonly missing: number;
+}
 export interface LayerShape {
   readonly name: string;
   readonly type: string;
@@ -90,6 +98,13 @@ export interface ServiceFunctions {
   validate(
     request: ConfigText & Cancellable & { readonly anew?: boolean },
   ): Promise<Reply<{ problems: readonly Problem[] }>>;
+  /** The columns of a table's file: CSV, TSV, Parquet, JSON or JSON Lines. */
+  fileColumns(
+    request: Cancellable & {
+      /** Absolute path. */
+      readonly source: string;
+    },
+  ): Promise<Reply<{ columns: readonly FileColumn[]; rows: number }>>;
   columns(
     request: ConfigText & Cancellable,
   ): Promise<

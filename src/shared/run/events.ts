@@ -50,7 +50,7 @@ export type RunEventBody =
       readonly best: boolean;
     }
   /** What came before was inherited from another run, whose first epochs they are. */
-  | { readonly type: 'fork'; readonly run: string; readonly epoch: number; readonly step: number }
+  | { readonly type: 'fork'; readonly run: string; readonly epoch: number }
   | {
       readonly type: 'steer';
       readonly action: string;

@@ -205,6 +205,8 @@ export function header(view: TrainingView): TemplateResult {
   const executor = state.model?.executor ?? run.executor;
   const backend = state.model?.backend ?? run.backend;
   const since = new Date(run.times.created).toLocaleString();
+  const { parent } = run;
+  const fork = parent && l10n.t('forked from {0} at epoch {1}', parent.run, parent.epoch);
   return html`<header>
       <div class="title">
         <span class=${tone}>${icon(name)}</span>
@@ -212,7 +214,7 @@ export function header(view: TrainingView): TemplateResult {
         ${chip(text, { tone })} ${backend ? chip(backend) : nothing}
         ${executor ? chip(executor) : nothing}
         <span class="caption">
-          ${[outcome(view), since].filter((part) => part !== '').join(' · ')} ·
+          ${[outcome(view), fork ?? '', since].filter((part) => part !== '').join(' · ')} ·
           ${link({
             label: nameOf(run.configPath),
             title: l10n.t('Open the config'),

@@ -189,8 +189,14 @@ export function marksOf({ state, axis, standing, run }: SpecInput): Mark[] {
       typeof rate === 'number' ? l10n.t('learning rate {0}', significant(rate)) : action;
     return { x, kind: 'steer', flag: `S${++steered}`, title };
   });
-  if (best === undefined) return steers;
+  const forks = state.forks.map(({ run: from, epoch, elapsed }): Mark => {
+    const x = axis.place(epoch * axis.perEpoch - 1, elapsed);
+    const title = l10n.t('forked from {0} at epoch {1}', from, epoch);
+    return { x, kind: 'steer', flag: 'F', title };
+  });
+  const asked = [...forks, ...steers];
+  if (best === undefined) return asked;
   const flag = l10n.t('best {0}', best.epoch);
   const title = l10n.t('best epoch of {0}', run.name);
-  return [...steers, { x: placeOf(axis, best), kind: 'best', flag, title }];
+  return [...asked, { x: placeOf(axis, best), kind: 'best', flag, title }];
 }

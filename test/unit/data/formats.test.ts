@@ -8,6 +8,7 @@ import { requireMemory } from '../../../src/runner/data/table';
 import { readRows } from '../../../src/runner/data/readRows';
 import { Database } from '../../../src/runner/data/tables/database';
 import { load } from '../../../src/runner/prepare/readData';
+import { fileColumns } from '../../../src/runner/queries/fileColumns';
 import { columnsOf } from '../../../src/runner/rawRows';
 import { validateConfig } from '../../../src/shared/config/validate';
 import { folderWith } from '../../support/cli';
@@ -77,6 +78,23 @@ describe('one table in several formats', () => {
     ['a query that names its file', { 't.csv': csvOf(records) }, { query: "FROM 't.csv'" }],
   ];
 
+  // Those of one file, in the order above.
+  it.each(formats.slice(0, 5))(
+    '%s tells its columns before there is a config',
+    async (_, files, data) => {
+      const source = join(folderWith(files), (data as { source: string }).source);
+      expect(await fileColumns(source)).toEqual({
+        rows: 40,
+        columns: [
+          { name: 'a', values: 'number', missing: 0 },
+          { name: 'b', values: 'text', missing: 14 },
+          { name: 'c', values: 'boolean', missing: 0 },
+          { name: 'y', values: 'number', missing: 0 },
+        ],
+      });
+    },
+  );
+
   it.each(formats)('%s gives the same columns and rows', async (_, files, data) => {
     const { dataset, classes, rejected } = await read(files, data);
     expect(dataset.features.map(({ name, kind }) => [name, kind])).toEqual([
@@ -115,6 +133,15 @@ describe('Parquet', () => {
     expect(warnings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['data.columnEmpty', 'data.dateColumn']),
     );
+  });
+
+  it('tells its columns before there is a config', async () => {
+    const { columns } = await fileColumns(join(folder, 'one.parquet'));
+    const values = Object.fromEntries(columns.map((column) => [column.name, column.values]));
+    expect(values).toMatchObject({
+      ...{ a: 'number', money: 'number', c: 'boolean', b: 'text' },
+      ...{ day: 'date', at_noon: 'date', gone: 'none', list: 'unusable' },
+    });
   });
 
   it('reads several files one after the other, and a query over them', async () => {

@@ -194,6 +194,10 @@ describe('what is done to a run', () => {
       'trainyard train "/w/my wine.train.json" --set train.epochs=3 --set "name=a b"',
     );
     expect(commandLineOf('/r/1', { ...run, state: 'interrupted' })).toBe('trainyard resume /r/1');
+    const parent = { run: '0', epoch: 3, sameSplit: true };
+    expect(commandLineOf('/r/1', { ...run, parent })).toBe(
+      'trainyard fork /r/0 --epoch 3 --set train.epochs=3 --set "name=a b"',
+    );
   });
 });
 
@@ -215,6 +219,33 @@ describe('the nodes of the explorer', () => {
     ]);
     expect(nodes.childrenOf(nodes.roots[0]!).map(({ path }) => path)).toEqual(['/r/3', '/r/1']);
     expect(nodes.parentOf(nodes.childrenOf(nodes.roots[1]!)[0]!)).toBe(nodes.roots[1]);
+  });
+  it('have forks below the run that they were forked from, where that is there', () => {
+    const nodes = new Nodes();
+    const parent = (run: string) => ({ parent: { run, epoch: 2, sameSplit: true } });
+    const all = [
+      ...[run('5', parent('gone')), run('4', parent('2')), run('3', parent('2'))],
+      ...[run('2', parent('1')), run('1', parent('9'))],
+    ];
+    nodes.update(all, picture);
+    const [group] = nodes.roots;
+    const paths = (node: Parameters<Nodes['childrenOf']>[0]): string[] =>
+      nodes.childrenOf(node).map(({ path }) => path);
+    expect(paths(group!)).toEqual(['/r/5', '/r/1']);
+    const [, first] = nodes.childrenOf(group!);
+    expect(paths(first!)).toEqual(['/r/2']);
+    const [second] = nodes.childrenOf(first!);
+    expect(paths(second!)).toEqual(['/r/4', '/r/3']);
+    expect(nodes.parentOf(nodes.childrenOf(second!)[0]!)).toBe(second);
+    expect(nodes.runsOf(group!)).toHaveLength(5);
+    // The run that they stand below is deleted: they move up.
+    expect(
+      nodes.update(
+        all.filter(({ id }) => id !== '2'),
+        picture,
+      ),
+    ).toBe('all');
+    expect(paths(group!)).toEqual(['/r/5', '/r/4', '/r/3', '/r/1']);
   });
   it('change one by one as long as the list stays', () => {
     const nodes = new Nodes();

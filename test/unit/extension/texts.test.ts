@@ -4,6 +4,8 @@ import {
   predictionMarkdown,
   SHOWN_ROWS,
 } from '../../../src/extension/commands/predictionText';
+import { comparisonMarkdown } from '../../../src/extension/commands/comparisonText';
+import { problemOfSettings, settingsOf } from '../../../src/extension/commands/settingsText';
 import {
   bestMetric,
   describeGroup,
@@ -15,6 +17,8 @@ import {
   timeLeft,
 } from '../../../src/extension/explorer/describe';
 import type { KnownRun } from '../../../src/extension/runs/listing';
+import { catalog } from '../../../src/runner/catalog';
+import { compareRuns } from '../../../src/shared/run/compare';
 import type { RunManifest } from '../../../src/shared/run/manifest';
 
 const known = (changes: Partial<RunManifest> = {}): KnownRun => ({
@@ -120,5 +124,50 @@ describe('predictions as a document', () => {
   it('are CSV with every digit', () => {
     const text = predictionCsv({ predictions: rows.slice(0, 1), warnings: [] });
     expect(text).toBe('input,row,prediction,p(a),"p(b,c)"\r\n/d/new|x.csv,0,a,0.75,0.25\r\n');
+  });
+});
+
+describe('settings in one line', () => {
+  it('are parted by spaces, which their values may have too', () => {
+    expect(settingsOf('  a.b=1  c={"type": "sgd", "x": 2} d.0.e=two words ')).toEqual([
+      ...['a.b=1', 'c={"type": "sgd", "x": 2}', 'd.0.e=two words'],
+    ]);
+    expect(settingsOf(' ')).toEqual([]);
+  });
+  it('are checked against the config that they change', () => {
+    const text = JSON.stringify({
+      data: { type: 'table', source: 't.csv', target: 'y' },
+      model: { layers: ['flatten'] },
+    });
+    const problem = (line: string, before: string[] = []): string | undefined =>
+      problemOfSettings(text, before, line, catalog);
+    expect(problem('')).toBeUndefined();
+    expect(problem('train.epochs=80 compile.optimizer=sgd')).toBeUndefined();
+    expect(problem('train.epochs=-1')).toContain('-1');
+    expect(problem('compile.optimizer=sgb')).toContain('sgd');
+    expect(problem('epochs')).toContain('--set epochs');
+    expect(problem('', ['train.epochs=none'])).toContain('none');
+  });
+});
+
+describe('a comparison', () => {
+  const { run } = known();
+  const fork: RunManifest = {
+    ...run,
+    ...{ id: '2', name: 'a|b', parent: { run: '1', epoch: 3, sameSplit: true } },
+    resolved: { seed: 2 } as never,
+    metrics: { ...run.metrics, test: {} },
+  };
+  it('has a column a run: where its config differs, and what came of it', () => {
+    const text = comparisonMarkdown(
+      compareRuns([{ ...run, resolved: { seed: 1 } as never }, fork]),
+    );
+    expect(text).toContain('| setting | wine | a\\|b |');
+    expect(text).toContain('| seed | 1 | 2 |');
+    expect(text).toContain('| forked from | – | wine, epoch 3 |');
+    expect(text).toContain('| test\\_accuracy | 0.9712 | – |');
+  });
+  it('says where the configs are the same', () => {
+    expect(comparisonMarkdown(compareRuns([run, run]))).toContain('The configs are the same.');
   });
 });

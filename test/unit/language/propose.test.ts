@@ -2,8 +2,7 @@ import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/runner/catalog';
 import { validateConfig } from '../../../src/shared/config/validate';
-import { columnNames, likelyTarget } from '../../../src/shared/language/header';
-import { proposeConfig, type Source } from '../../../src/shared/language/propose';
+import { likelyTarget, proposeConfig, type Source } from '../../../src/shared/language/propose';
 import type { Overview } from '../../../src/shared/protocol/service';
 
 const table: Source = {
@@ -80,22 +79,12 @@ describe('a proposed config', () => {
   });
 });
 
-describe('the columns of a file by its start', () => {
-  it.each([
-    ['a,b,c\n1,2,3', ['a', 'b', 'c']],
-    ['\ufeffa;"b;c";d\r\n', ['a', 'b;c', 'd']],
-    ['a\tb "x" y\t""', ['a', 'b "x" y']],
-    ['"say ""hi""",b', ['say "hi"', 'b']],
-    ['{"a":1,"b":"}"}\n{"a":2}', []],
-    ['{"a":1,"b":2}\n{"a":2}', ['a', 'b']],
-    ['[\n {"a": 1, "c": null},\n {"a": 2}]', ['a', 'c']],
-    ['', []],
-  ])('%j', (start, names) => {
-    expect(columnNames(start)).toEqual(names);
-  });
-  it('names the likeliest target', () => {
-    expect(likelyTarget(['id', 'Species', 'size'])).toBe('Species');
-    expect(likelyTarget(['a', 'b'])).toBe('b');
-    expect(likelyTarget([])).toBeUndefined();
+describe('the likeliest target', () => {
+  const columns = (...names: string[]) =>
+    names.map((name) => ({ name, values: name === '' ? 'none' : 'text', missing: 0 }) as const);
+  it('is named so, or stands last, and has values', () => {
+    expect(likelyTarget(columns('id', 'Species', 'size'))).toBe('Species');
+    expect(likelyTarget(columns('a', 'b', ''))).toBe('b');
+    expect(likelyTarget(columns('', ''))).toBeUndefined();
   });
 });

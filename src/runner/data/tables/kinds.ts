@@ -89,6 +89,12 @@ async function notDates(raw: Raw, { name, place }: Profile): Promise<TrainyardEr
   });
 }
 
+/** Whether all of a column's values are points in time. */
+export const isDate = async (raw: Raw, { place, present, date }: Profile): Promise<boolean> =>
+  present > 0 &&
+  (date === present ||
+    (looksLikeDate((await raw.texts(place, 1))[0]) && (await raw.dates(place)) === present));
+
 const looksLikeDate = (text: string | undefined): boolean =>
   text !== undefined && /^\d{4}-\d\d-\d\d/.test(text);
 
@@ -106,7 +112,7 @@ export async function typeColumn(
   given: GivenKind | undefined,
   excluded: readonly string[],
 ): Promise<Typed> {
-  const { name, place, present } = profile;
+  const { name, place } = profile;
   const at = ['data', 'columns', name];
   const typed = (kind: Typed['kind'], categories: readonly string[]): Typed => ({
     name,
@@ -120,11 +126,8 @@ export async function typeColumn(
     if (given === undefined && isNearlyNumeric(profile))
       throw await textInNumbers(raw, profile, at);
   }
-  const isDate = async (): Promise<boolean> =>
-    profile.date === present ||
-    (looksLikeDate((await raw.texts(place, 1))[0]) && (await raw.dates(place)) === present);
   if (given === undefined || given === 'date' || given === 'numeric') {
-    if (await isDate()) return date;
+    if (await isDate(raw, profile)) return date;
     if (given === 'date') throw await notDates(raw, profile);
     if (given === 'numeric') throw await textInNumbers(raw, profile, at);
   }
