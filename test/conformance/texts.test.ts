@@ -33,8 +33,8 @@ const names = new Set([
   'Trainyard',
   'trainyard',
   'CSV',
-  'CSV, TSV, JSON Lines',
-  'CSV, TSV, Parquet, JSON',
+  'CSV, TSV, Parquet, JSON, JSON Lines',
+  'compile.optimizer.learningRate=0.0001 train.epochs=80',
 ]);
 
 function rawInExtension(file: ts.SourceFile): string[] {
