@@ -56,6 +56,20 @@ export interface Preprocess {
   };
 }
 
+/** Prepared rows that lie in a file, where a part has no room in memory. */
+export interface StoredRows {
+  /** Numbers in all rows together. */
+  readonly length: number;
+  readonly byteLength: number;
+  /** float32 [rows, width] of some rows. */
+  take(rows: Int32Array): Float32Array;
+  /**
+   * Reads ahead from a position of an order on. `take` is then asked for stretches of it, one behind
+   * the other.
+   */
+  follow(order: Int32Array, from: number): void;
+}
+
 /** One part, ready for batches. */
 export interface Part {
   readonly rows: number;
@@ -63,13 +77,22 @@ export interface Part {
    * [rows, …inputShape], C order. Tables: float32, scaled. Pictures: uint8 as decoded, since
    * augmentation comes before scaling; the batch scales by `lookup`.
    */
-  readonly x: Float32Array | Uint8Array;
+  readonly x: Float32Array | Uint8Array | StoredRows;
   /** Class index, or the value of a regression. */
   readonly y: Float32Array;
   /** A stable number for each sample, the key of its random draws: its source row; for a synthetic one, source rows + its place. */
   readonly ids: Int32Array;
   /** Weight of each sample in the loss, beside its class's; absent: all 1. */
   readonly weights?: Float32Array;
+}
+
+export const isStored = (x: Part['x']): x is StoredRows =>
+  !(x instanceof Float32Array || x instanceof Uint8Array);
+
+/** The inputs of a part that is in memory, as all are but those of streamed tables. */
+export function residentInputs({ x }: Part): Float32Array | Uint8Array {
+  if (isStored(x)) throw new TypeError('the rows of this part lie in a file');
+  return x;
 }
 
 export interface Prepared {

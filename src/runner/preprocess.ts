@@ -122,11 +122,7 @@ export function fitScale(
   const chosen = scalersOf(config, named);
   return {
     config,
-    columns: columns.map((sample, i) => {
-      const own = chosen[i]!.config;
-      const state = scalerNamed(own.type).fit(sample, own as never);
-      return { column: sample.name, state, ...(own !== config && { config: own }) };
-    }),
+    columns: columns.map((sample, i) => fitColumn(sample, chosen[i]!.config, config)),
   };
 }
 
@@ -135,6 +131,16 @@ export function lineOfTarget({ scaleTarget }: Pick<Preprocess, 'scaleTarget'>): 
   if (scaleTarget === undefined) return undefined;
   const { config, state } = scaleTarget;
   return scalerNamed(config.type).line?.(state, config as never);
+}
+
+/** @param own The scaler of this column, which may be another one than that of all. */
+export function fitColumn(
+  sample: Sample,
+  own: ElementConfig,
+  config: ElementConfig,
+): Preprocess['scale']['columns'][number] {
+  const state = scalerNamed(own.type).fit(sample, own as never);
+  return { column: sample.name, state, ...(own !== config && { config: own }) };
 }
 
 /** Columns as rows of a matrix, [rows, columns] C order. */

@@ -1,4 +1,5 @@
 import type { TensorFlow } from '../element';
+import { rowsOf } from '../engine/batch';
 import type { Part } from '../prepared';
 import type { Pool } from './augment';
 import type { PictureShape } from './augmentation';
@@ -20,14 +21,12 @@ export function poolOf(
   pictures: boolean,
 ): Pool {
   const shape = shapeOf(inputShape, pictures);
-  const size = shape.height * shape.width * shape.channels;
   return {
     ids: part.ids,
     shape,
     levels: pictures ? 255 : undefined,
     inputs(rows) {
-      const values = new Float32Array(rows.length * size);
-      rows.forEach((row, i) => values.set(part.x.subarray(row * size, (row + 1) * size), i * size));
+      const values = Float32Array.from(rowsOf(part, rows));
       const { height, width, channels } = shape;
       return tf.tensor4d(values, [rows.length, height, width, channels], 'float32');
     },

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { TensorFlow } from '../element';
+import { rowsOf } from '../engine/batch';
 import type { Part } from '../prepared';
 import { augmentRows, drawAll, type Plan } from './augment';
 import type { Drawn } from './augmentation';
@@ -100,7 +101,7 @@ export async function preview(request: PreviewRequest): Promise<Preview> {
       id: nameOf(position),
       position,
       label: part.y[position]!,
-      original: Uint8Array.from(part.x.subarray(position * size, (position + 1) * size)),
+      original: Uint8Array.from(rowsOf(part, Int32Array.of(position))),
       shape,
       views: views[i]!,
     })),

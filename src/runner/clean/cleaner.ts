@@ -14,12 +14,21 @@ export interface CleanResult {
 /** Looks at one row, or at the equality of rows; works before the split. */
 export interface RowCleaner<P extends Params = Params> extends ElementInfo<'clean', P> {
   readonly stage: 'rows';
+  /** Looks at one column at a time, so that the rows need not be in memory together. */
+  readonly streams?: true;
   apply(table: Table, values: Values<P>, context: Placed): CleanResult;
 }
 
 /** Learns from the training part alone and is then applied to every part. */
 export interface FittedCleaner<P extends Params = Params> extends ElementInfo<'clean', P> {
   readonly stage: 'fitted';
+  /**
+   * What becomes of a value depends on that value and the fitted state alone, so that the step can be
+   * fitted column by column and applied to any rows apart from the others.
+   */
+  readonly streams?: true;
+  /** Whether rows of the training part may go; default: none do. */
+  removes?(values: Values<P>): boolean;
   /** The state stands in preprocess.json: it names its columns and holds all that apply needs. */
   fit(train: Table, values: Values<P>, context: Placed): Json;
   /** `part` is undefined for rows to predict. Only the part 'train' may lose rows. */

@@ -6,6 +6,7 @@ import { defineFittedCleaner } from './cleaner';
 export const dropConstant = defineFittedCleaner({
   kind: 'clean',
   stage: 'fitted',
+  streams: true,
   name: 'dropConstant',
   doc: 'Removes columns that hold one value in the whole training part, or that vary no more than a threshold.',
   source: 'scikit-learn VarianceThreshold',

@@ -4,6 +4,7 @@ import { columnsParam, dropRows, selectColumns } from './columns';
 export const dropMissing = defineRowCleaner({
   kind: 'clean',
   stage: 'rows',
+  streams: true,
   name: 'dropMissing',
   doc: 'Removes rows with missing values.',
   source: 'pandas DataFrame.dropna',
@@ -21,9 +22,10 @@ export const dropMissing = defineRowCleaner({
   apply(table, { columns, threshold }, { at }) {
     const selected = selectColumns(table, columns, at);
     const most = threshold * selected.length;
-    return dropRows(
-      table,
-      (row) => selected.filter((column) => Number.isNaN(column.values[row])).length > most,
-    );
+    const missing = new Int32Array(table.target.length);
+    for (const { values } of selected)
+      for (let row = 0; row < missing.length; row++)
+        if (values[row] !== values[row]) missing[row]!++;
+    return dropRows(table, (row) => missing[row]! > most);
   },
 });

@@ -113,6 +113,7 @@ function filled(column: Column, value: number | string): Column {
 export const impute = defineFittedCleaner({
   kind: 'clean',
   stage: 'fitted',
+  streams: true,
   name: 'impute',
   doc: 'Fills missing values with a statistic of the training part.',
   source: 'scikit-learn SimpleImputer, MissingIndicator',

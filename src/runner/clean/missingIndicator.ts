@@ -4,6 +4,7 @@ import { columnsParam, selectColumns } from './columns';
 export const missingIndicator = defineFittedCleaner({
   kind: 'clean',
   stage: 'fitted',
+  streams: true,
   name: 'missingIndicator',
   doc: 'Adds a column missingindicator_NAME that is 1 where the value of a column is missing; it stands before the step that fills it.',
   source: 'scikit-learn MissingIndicator',

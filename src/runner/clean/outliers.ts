@@ -50,10 +50,12 @@ function bounds(column: Column, given: Values<typeof params>): Bounds[] {
 export const outliers = defineFittedCleaner({
   kind: 'clean',
   stage: 'fitted',
+  streams: true,
   name: 'outliers',
   doc: 'Finds values of numeric columns that lie far from the others of the training part.',
   source: 'Tukey, "Exploratory Data Analysis", 1977 (fences); scipy.stats.zscore',
   params,
+  removes: ({ action }) => action === 'drop',
   fit(train, values, { at }) {
     const numeric = selectColumns(train, values.columns, at).filter(
       (column) => column.kind === 'numeric',

@@ -43,6 +43,7 @@ function merged(column: Column, given: Values<typeof params>): { column: Column;
 export const unifyText = defineFittedCleaner({
   kind: 'clean',
   stage: 'fitted',
+  streams: true,
   name: 'unifyText',
   doc: 'Writes categories in one way, so that "Red ", "red" and "RED" are one.',
   source: 'pandas Series.str.strip, str.lower, replace',

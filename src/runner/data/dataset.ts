@@ -2,6 +2,7 @@ import type { ElementInfo, Params, Values } from '../../shared/config/element';
 import type { ConfigPath, Warning } from '../../shared/problem';
 import type { Task } from '../element';
 import { gather } from '../gather';
+import { takeColumns } from '../stream/storedColumn';
 
 /** numeric: a quantity; binary: two values (true/false); categorical: one of few texts. */
 export type ColumnKind = 'numeric' | 'binary' | 'categorical';
@@ -116,6 +117,8 @@ export interface LoadContext {
   readonly task?: 'auto' | Task;
   /** Columns of a table to read that are no features; default none. */
   readonly beside?: readonly Beside[];
+  /** Why the rest of the config needs all rows of a table in memory; undefined: it does not. */
+  readonly notStreamed?: Error | undefined;
   readonly signal?: AbortSignal;
   /** Called with how many of how many records or files are read. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -159,16 +162,11 @@ export function take<D extends Dataset>(dataset: D, indices: Int32Array): D {
       return { ids, pixels, ...weights };
     }
     const rows = indices.map((i) => own.rows[i]!);
-    const columns = (all: readonly Column[]): Column[] =>
-      all.map((column) => ({
-        ...column,
-        values: gather(column.values, indices),
-      }));
     if (own.type === 'table')
       return {
         rows,
-        features: columns(own.features),
-        ...(own.beside && { beside: columns(own.beside) }),
+        features: takeColumns(own.features, indices),
+        ...(own.beside && { beside: takeColumns(own.beside, indices) }),
       };
     const size = own.shape.reduce((a, b) => a * b, 1);
     return { rows, values: takeRows(own.values, size, indices) };

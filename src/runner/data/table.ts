@@ -19,6 +19,7 @@ import { placeOf, selectFeatures } from './tables/features';
 import { isNumeric, typeColumn } from './tables/kinds';
 import { openTable } from './tables/open';
 import type { Raw, Typed } from './tables/raw';
+import { bytesOf, inMemory, isToStream, storeColumns } from './tables/streaming';
 import { readTarget } from './tables/target';
 
 /** Rows that a warning names; it counts them all. */
@@ -44,8 +45,6 @@ export async function fetchColumns(
   return { columns, infinite };
 }
 
-/** What a table takes from reading to training, in copies of its columns as doubles (measured). */
-const COPIES = 5;
 const GIB = 1024 ** 3;
 
 /**
@@ -53,7 +52,7 @@ const GIB = 1024 ** 3;
  * @throws TrainyardError data.tooLarge
  */
 export function requireMemory(rows: number, columns: number, memory = totalmem()): void {
-  const bytes = COPIES * 8 * rows * columns;
+  const bytes = bytesOf(rows, columns);
   if (bytes <= memory) return;
   throw new TrainyardError({
     code: 'data.tooLarge',
@@ -192,7 +191,8 @@ function oneClass(name: string, value: string | undefined): TrainyardError {
 
 /** The table without the rows whose target is not finite. */
 function withTarget(columns: Column[], beside: Column[], target: Float64Array): Table {
-  const rows = Int32Array.from(target, (_, row) => row);
+  const rows = new Int32Array(target.length);
+  for (let row = 0; row < rows.length; row++) rows[row] = row;
   const table: Table = {
     ...{ type: 'table', rows, features: columns, target },
     ...(beside.length > 0 && { beside }),
@@ -237,12 +237,20 @@ export const table = defineData({
     },
     features: dataSection.features,
     columns: dataSection.columns,
+    stream: {
+      type: 'enum',
+      values: ['auto', 'always', 'never'],
+      default: 'auto',
+      doc: 'Read the rows from disk piece by piece instead of holding them in memory, with the same numbers; auto: where they would take more than a third of the memory that is free.',
+    },
   },
   async load(values, context) {
     const { target: targetName, columns: kinds, features } = values;
     const { signal, onProgress, task: wanted = 'auto' } = context;
     return Database.with(async (database) => {
-      const raw = await openTable(database, values, context.baseDir, signal);
+      const choose = (bytes: number): boolean =>
+        isToStream(values.stream, bytes, context.notStreamed);
+      const { raw, streamed } = await openTable(database, values, context.baseDir, choose, signal);
       const targetPlace = placeOf(targetName, raw.names, ['data', 'target']);
       for (const name of Object.keys(kinds)) placeOf(name, raw.names, ['data', 'columns', name]);
       const aside = context.beside ?? [];
@@ -254,12 +262,14 @@ export const table = defineData({
       const typed = await typedFeatures(raw, places, kinds, features.exclude, warnings);
       const besideTyped = await typedBeside(raw, aside, besidePlaces);
       const all = [...typed, ...besideTyped, target.typed];
-      requireMemory(raw.rows, all.length);
-      const fetched = await fetchColumns(raw, all, onProgress);
+      if (!streamed) requireMemory(raw.rows, all.length);
+      const fetched = streamed
+        ? await storeColumns(raw, all, context)
+        : await fetchColumns(raw, all, onProgress);
       const columns = fetched.columns.slice(0, typed.length);
       const beside = fetched.columns
         .slice(typed.length, -1)
-        .map((column, i) => (aside[i]!.use === 'text' ? asTexts(column) : column));
+        .map((column, i) => (aside[i]!.use === 'text' ? asTexts(column) : inMemory(column)));
       const targetValues = fetched.columns.at(-1)!.values;
       const unlabelled = await withoutTarget(raw, targetValues);
       const kept = withTarget(columns, beside, targetValues);

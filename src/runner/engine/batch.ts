@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { TensorFlow } from '../element';
-import type { Part } from '../prepared';
+import { isStored, type Part } from '../prepared';
 
 /** One batch as the step's definition takes it. */
 export interface StepBatch {
@@ -44,15 +44,23 @@ export function disposeBatch(library: TensorFlow, batch: Batch): void {
 /** Values of one row of a part. */
 const widthOf = ({ x, rows }: Part): number => x.length / rows;
 
+/** The inputs of some rows of a part, of the part's own type, one behind the other. */
+export function rowsOf(part: Part, rows: Int32Array): Float32Array | Uint8Array {
+  const { x } = part;
+  if (isStored(x)) return x.take(rows);
+  const width = widthOf(part);
+  const Type = x.constructor as new (size: number) => Float32Array | Uint8Array;
+  const taken = new Type(rows.length * width);
+  rows.forEach((row, i) => taken.set(x.subarray(row * width, (row + 1) * width), i * width));
+  return taken;
+}
+
 /** The inputs of some rows of a part, of the part's own type, and their targets. */
 export function gatherRows({ part, rows }: RowBatch): {
   readonly x: Float32Array | Uint8Array;
   readonly y: Float32Array;
 } {
-  const width = widthOf(part);
-  const x = new (part.x.constructor as new (size: number) => typeof part.x)(rows.length * width);
-  rows.forEach((row, i) => x.set(part.x.subarray(row * width, (row + 1) * width), i * width));
-  return { x, y: Float32Array.from(rows, (row) => part.y[row]!) };
+  return { x: rowsOf(part, rows), y: Float32Array.from(rows, (row) => part.y[row]!) };
 }
 
 /** The rows as tensors; the caller disposes them. */

@@ -41,8 +41,22 @@ export interface FittedTable {
 const eachPart = <T>(work: (part: PartName) => T): Record<PartName, T> =>
   Object.fromEntries(partNames.map((part) => [part, work(part)])) as Record<PartName, T>;
 
-/** The fitted steps in the config's order, each fitted on what the one before it left of train. */
-function clean(tables: Parts<Table>, config: ResolvedConfig) {
+/** What was fitted before. */
+export interface Fitted {
+  readonly table: Pick<TableState, 'clean' | 'encode'>;
+  readonly scale: Preprocess['scale'];
+}
+
+/**
+ * The fitted steps in the config's order, each fitted on what the one before it left of train.
+ *
+ * @param given States of the steps that were fitted before.
+ */
+function clean(
+  tables: Parts<Table>,
+  config: ResolvedConfig,
+  given: TableState['clean'] | undefined,
+) {
   const steps: TableState['clean'][number][] = [];
   const cleaning: CleaningReport[] = [];
   const removed: Removed[] = [];
@@ -51,7 +65,8 @@ function clean(tables: Parts<Table>, config: ResolvedConfig) {
     const cleaner = cleaners.find(({ name }) => name === step.type)!;
     if (cleaner.stage !== 'fitted') return;
     const before = current;
-    const state = cleaner.fit(before.train, step as never, { at: ['data', 'clean', index] });
+    const at = ['data', 'clean', index];
+    const state = given?.[steps.length]!.state ?? cleaner.fit(before.train, step as never, { at });
     const results = eachPart((part) => cleaner.apply(before[part], state, step as never, part));
     for (const position of results.train.removed)
       removed.push({ row: nameOf(before.train, position), stage: 'clean', reason: step.type });
@@ -68,7 +83,7 @@ function clean(tables: Parts<Table>, config: ResolvedConfig) {
 }
 
 /** @throws TrainyardError data.missingValues, whose fix adds `impute` */
-function requireValues(tables: Parts<Table>, config: ResolvedConfig): void {
+export function requireValues(tables: Parts<Table>, config: ResolvedConfig): void {
   for (const part of partNames) {
     const missing = firstMissing(tables[part].features);
     if (missing === undefined) continue;
@@ -102,7 +117,7 @@ function requireTraining(train: Table): void {
   });
 }
 
-function unknownWarnings(part: PartName, unknown: ReadonlyMap<string, number>): Warning[] {
+export function unknownWarnings(part: PartName, unknown: ReadonlyMap<string, number>): Warning[] {
   return [...unknown].map(([column, rows]) => ({
     code: 'encode.unknownCategory',
     at: ['data', 'encode'],
@@ -115,8 +130,8 @@ function unknownWarnings(part: PartName, unknown: ReadonlyMap<string, number>): 
   }));
 }
 
-const encodeContext = (
-  train: Table,
+export const encodeContext = (
+  train: Pick<Table, 'target'>,
   { seed }: ResolvedConfig,
   classes: readonly string[],
 ): EncodeContext => ({
@@ -132,7 +147,7 @@ const encodeContext = (
  *
  * @throws TrainyardError `data.columnUnknown`, `encode.kind`
  */
-function encodersOf(train: Table, { data }: ResolvedConfig) {
+export function encodersOf(train: Pick<Table, 'features'>, { data }: ResolvedConfig) {
   const { categorical, columns } = data.encode;
   for (const name of Object.keys(columns)) {
     const at = ['data', 'encode', 'columns', name];
@@ -176,38 +191,49 @@ function requireKind({ name, kind }: Column, { type }: ElementConfig, at: Config
   });
 }
 
-/** Fits on the training part and applies to all three. */
+/** Columns as preprocess.json names them. */
+export const rawColumns = (columns: readonly Omit<Column, 'values'>[]): TableState['columns'] =>
+  columns.map(({ name, kind, categories, date }) => ({
+    name,
+    kind,
+    categories,
+    ...(date && { date }),
+  }));
+
+/**
+ * Fits on the training part and applies to all three.
+ *
+ * @param given What was fitted before, on more rows than these; then nothing is fitted anew.
+ */
 export function fitTable(
   parts: Parts<Table>,
   config: ResolvedConfig,
   classes: readonly string[],
+  given?: Fitted,
 ): FittedTable {
   const raw = parts.train.features;
-  const { tables, steps, cleaning, removed } = clean(parts, config);
+  const { tables, steps, cleaning, removed } = clean(parts, config, given?.table.clean);
   requireTraining(tables.train);
   requireValues(tables, config);
 
   const context = encodeContext(tables.train, config, classes);
-  const encode = encodersOf(tables.train, config).map(({ column, config: own, at }) => ({
-    column: column.name,
-    config: own,
-    state: encoderNamed(own.type).fit(column, own as never, { ...context, at }),
-  }));
+  const encode =
+    given?.table.encode ??
+    encodersOf(tables.train, config).map(({ column, config: own, at }) => ({
+      column: column.name,
+      config: own,
+      state: encoderNamed(own.type).fit(column, own as never, { ...context, at }),
+    }));
   const encoded = eachPart((part) =>
     encodeColumns(tables[part].features, encode, part === 'train' ? context : undefined),
   );
   const columns = encoded.train.columns;
 
-  const scale = fitScale(config.scale, columns, encoded.train.raw);
+  const scale = given?.scale ?? fitScale(config.scale, columns, encoded.train.raw);
   const scaled = eachPart((part) => scaleColumns(encoded[part].columns, scale));
   return {
     table: {
-      columns: raw.map(({ name, kind, categories, date }) => ({
-        name,
-        kind,
-        categories,
-        ...(date && { date }),
-      })),
+      columns: rawColumns(raw),
       clean: steps,
       encode,
       features: columns.map(({ name }) => name),

@@ -17,9 +17,9 @@ import type { PictureFormat } from '../data/pictures/decode';
 import type { Part, Prepared } from '../prepared';
 import { fitScale, levelTable, scaleColumns, scalerNamed, toRows } from '../preprocess';
 import { scalers } from '../scale';
-import { moments } from '../statistics';
+import { moments, type Moments } from '../statistics';
 import { balanceTrain, rowWeights, type Balanced } from './balanceTrain';
-import { fitTable } from './fitTable';
+import { fitTable, type Fitted } from './fitTable';
 import { fitTarget } from './fitTarget';
 import {
   nameOf,
@@ -29,6 +29,7 @@ import {
   type Removed,
   type SplitData,
 } from './readData';
+import { isStreamed, prepareStreamed } from './streamed';
 
 export { readData, type PrepareHooks } from './readData';
 
@@ -46,8 +47,20 @@ export interface Preparation {
   readonly features?: { readonly raw: readonly Column[]; readonly scaled: readonly Float64Array[] };
   /** Tables: the parts as cleaned, before encoding. */
   readonly tables?: Readonly<Record<PartName, Table>>;
+  /** A table that is read from disk piece by piece: what reports look at. */
+  readonly streamed?: StreamedReport;
   /** Pictures: how often each level occurs in the training part, [channels][256]. */
   readonly levels?: readonly Float64Array[];
+}
+
+/** What is known of a table whose rows are not in memory. */
+export interface StreamedReport {
+  /** Some of the rows, prepared as all are. */
+  readonly sample: Preparation;
+  /** Missing values of each column, in all rows. */
+  readonly missing: Readonly<Record<string, number>>;
+  /** Of all training rows, by encoded column before scaling. */
+  readonly moments: ReadonlyMap<string, Moments>;
 }
 
 const eachPart = <T>(work: (part: PartName) => T): Record<PartName, T> =>
@@ -173,10 +186,10 @@ function partsOfRows(
   return { train: train(), validation: part('validation'), test: part('test') };
 }
 
-function prepareTable(split: SplitData): Preparation {
+function prepareTable(split: SplitData, given?: Fitted): Preparation {
   const { resolved, loaded } = split;
   const tables = split.parts as Readonly<Record<PartName, Table>>;
-  const fitted = fitTable(tables, resolved, loaded.classes);
+  const fitted = fitTable(tables, resolved, loaded.classes, given);
   const { cleaned, x } = fitted;
   const width = fitted.table.features.length;
   const { target, beside } = cleaned.train;
@@ -368,6 +381,24 @@ export function fitData(split: SplitData): Preparation {
 }
 
 /**
+ * Prepares the parts of a split: in memory, or from disk where the rows have no room there.
+ *
+ * @throws TrainyardError placed in the config
+ */
+export async function fitSplit(
+  split: SplitData,
+  baseDir: string,
+  hooks: PrepareHooks = {},
+): Promise<Preparation> {
+  const { train } = split.parts;
+  hooks.signal?.throwIfAborted();
+  if (train.type === 'table' && isStreamed(train))
+    return prepareStreamed(split, { preprocessBase, preparationOf, prepareTable }, baseDir, hooks);
+  hooks.onStage?.('fit', l10n.t('Fitting on {0} training rows', train.target.length));
+  return fitData(split);
+}
+
+/**
  * From the config to batches' worth of arrays: read, clean, split, fit, scale, balance.
  *
  * @param name The config file's name without `.train.json`.
@@ -380,7 +411,5 @@ export async function prepare(
   hooks: PrepareHooks = {},
 ): Promise<Preparation> {
   const split = await readData(config, name, baseDir, hooks);
-  hooks.signal?.throwIfAborted();
-  hooks.onStage?.('fit', l10n.t('Fitting on {0} training rows', split.parts.train.target.length));
-  return fitData(split);
+  return fitSplit(split, baseDir, hooks);
 }

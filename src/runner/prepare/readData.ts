@@ -19,6 +19,7 @@ import {
 import { splitters } from '../split';
 import { correct, type Corrected } from './corrections';
 import type { Prepared } from '../prepared';
+import { streamObstacle } from './streamed';
 
 export interface PrepareHooks {
   readonly signal?: AbortSignal;
@@ -79,6 +80,7 @@ export function load(
     baseDir,
     beside: besideOf(config),
     task: config.data.task,
+    notStreamed: streamObstacle(config),
     signal,
     onProgress: (done, total) => onStage?.('load', message, done, total),
   });
@@ -123,8 +125,10 @@ function cleanRows(dataset: Dataset, config: Config, corrected: Corrected | unde
     const result = cleaner.apply(before, step as never, { at: ['data', 'clean', index] });
     for (const position of result.removed)
       removed.push({ row: nameOf(before, position), stage: 'clean', reason: step.type });
-    const gone = new Set(result.removed);
-    places = places.filter((_, position) => !gone.has(position));
+    if (result.removed.length > 0) {
+      const gone = new Set(result.removed);
+      places = places.filter((_, position) => !gone.has(position));
+    }
     current = result.table;
     cleaning.push({
       type: step.type,

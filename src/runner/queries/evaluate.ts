@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import type { PartName } from '../data/dataset';
 import type { EvaluationReport } from '../evaluate/report';
+import { fitSplit } from '../prepare';
+import { isStreamed } from '../prepare/streamed';
 import { nameOf, readData, type SplitData } from '../prepare/readData';
 import { applyToRows, levelTable, scaleArrays } from '../preprocess';
 import type { Part, Preprocess } from '../prepared';
@@ -10,13 +12,22 @@ import { nameOfConfig, openRunConfig, placed } from './configFile';
 import { openTrained, readTrained } from './trained';
 
 /** A part of the run's own split, prepared by what was fitted then. */
-function partOf(split: SplitData, name: PartName, preprocess: Preprocess): Part {
+async function partOf(
+  split: SplitData,
+  name: PartName,
+  preprocess: Preprocess,
+  baseDir: string,
+): Promise<Part> {
   const dataset = split.parts[name];
   const rows = dataset.target.length;
   const y = Float32Array.from(dataset.target);
   if (dataset.type === 'images') return { rows, x: dataset.pixels, y, ids: split.places[name] };
   if (dataset.type === 'arrays')
     return { rows, x: scaleArrays(preprocess, dataset.values), y, ids: dataset.rows };
+  if (isStreamed(dataset)) {
+    const { parts } = (await fitSplit(split, baseDir)).prepared;
+    return parts[name];
+  }
   return { rows, x: applyToRows(preprocess, dataset.features).x, y, ids: dataset.rows };
 }
 
@@ -46,7 +57,7 @@ export async function evaluateRun(runDir: string, part: PartName): Promise<Evalu
     const { report } = await assess(
       session,
       { preprocess, ...(lookup && { lookup }) },
-      { part: partOf(split, part, preprocess), names },
+      { part: await partOf(split, part, preprocess, baseDir), names },
       split.parts.train.target,
     );
     return report;

@@ -1,14 +1,31 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partNames } from '../data/dataset';
-import { npy } from '../numpy';
+import { npy, npyHeader } from '../numpy';
 import { scalePixels } from '../pixels';
-import type { Part, Prepared } from '../prepared';
+import { isStored, type Part, type Prepared } from '../prepared';
 import type { OpenConfig } from './configFile';
 import { prepareConfig } from './preparation';
 
-function inputs({ x }: Part, lookup: Prepared['lookup']): Float32Array {
-  return x instanceof Uint8Array ? scalePixels(x, lookup!) : x;
+/** Rows of a part in a file that are written at a time. */
+const ROWS = 16_384;
+
+/** The file of a part's inputs, piece by piece. */
+function* inputs(
+  { x, rows }: Part,
+  shape: readonly number[],
+  lookup: Prepared['lookup'],
+): Generator<Uint8Array> {
+  if (!isStored(x)) {
+    yield npy(x instanceof Uint8Array ? scalePixels(x, lookup!) : x, shape);
+    return;
+  }
+  yield npyHeader('<f4', shape);
+  for (let from = 0; from < rows; from += ROWS) {
+    const length = Math.min(ROWS, rows - from);
+    const values = x.take(Int32Array.from({ length }, (_, i) => from + i));
+    yield new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  }
 }
 
 /** Rows of the training part that balancing kept, in source order. */
@@ -52,7 +69,10 @@ export async function writePrepared(config: OpenConfig, out: string): Promise<st
   const { preprocess, parts, lookup } = prepared;
   await mkdir(out, { recursive: true });
   const files: string[] = [];
-  const write = async (name: string, data: Uint8Array | string): Promise<void> => {
+  const write = async (
+    name: string,
+    data: Uint8Array | Iterable<Uint8Array> | string,
+  ): Promise<void> => {
     await writeFile(join(out, name), data);
     files.push(name);
   };
@@ -60,7 +80,7 @@ export async function writePrepared(config: OpenConfig, out: string): Promise<st
     const part = parts[name];
     const y = preprocess.task === 'classification' ? Int32Array.from(part.y) : part.y;
     const shape = [part.rows, ...preprocess.inputShape];
-    await write(`x_${name}.npy`, npy(inputs(part, lookup), shape));
+    await write(`x_${name}.npy`, inputs(part, shape, lookup));
     await write(`y_${name}.npy`, npy(y, [part.rows]));
   }
   await write('prepared.json', `${JSON.stringify(description(prepared), null, 2)}\n`);

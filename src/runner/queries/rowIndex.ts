@@ -1,6 +1,7 @@
 import type { PartName } from '../../shared/protocol/dataReport';
 import { partNames, type Column, type Table } from '../data/dataset';
 import type { Preparation } from '../prepare';
+import { residentInputs } from '../prepared';
 
 /** Where a row went: its part and its place in it. */
 export interface Where {
@@ -69,7 +70,8 @@ export class RowIndex {
     }
     if (place === undefined || tables === undefined) return undefined;
     if (part === 'train') return features!.scaled[place];
-    const { x, rows } = prepared.parts[part];
+    const { rows } = prepared.parts[part];
+    const x = residentInputs(prepared.parts[part]);
     const width = features!.raw.length;
     return Float64Array.from({ length: rows }, (_, row) => x[row * width + place]!);
   }

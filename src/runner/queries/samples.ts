@@ -3,20 +3,22 @@ import type { Column, Dataset, Pictures, Table } from '../data/dataset';
 import { inParallel } from '../parallel';
 import { pngUrl } from './thumbnails';
 
-/** A value as its owner wrote it: the category, the number, nothing where it is missing. */
-function valueOf({ values, categories }: Column, position: number): string | number | null {
-  const value = values[position]!;
-  if (Number.isNaN(value)) return null;
-  return categories.length > 0 ? (categories[value] ?? null) : value;
+/** Values as their owner wrote them: the category, the number, nothing where it is missing. */
+function valuesAt({ values, categories }: Column, positions: readonly number[]) {
+  return positions.map((position) => {
+    const value = values[position]!;
+    if (Number.isNaN(value)) return null;
+    return categories.length > 0 ? (categories[value] ?? null) : value;
+  });
 }
 
 function rowsOf(table: Table, rows: readonly (string | number)[]): SampleDetails[] {
-  const places = new Map(Array.from(table.rows, (row, position) => [row, position]));
-  return rows.map((name) => {
-    const position = places.get(Number(name));
-    if (position === undefined) return { name };
-    return { name, values: table.features.map((column) => valueOf(column, position)) };
-  });
+  const positions = rows.map((name) => table.rows.indexOf(Number(name)));
+  // Column by column: one that lies in a file is read once.
+  const columns = table.features.map((column) => valuesAt(column, positions));
+  return rows.map((name, i) =>
+    positions[i] === -1 ? { name } : { name, values: columns.map((values) => values[i]!) },
+  );
 }
 
 function picturesOf(

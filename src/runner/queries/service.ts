@@ -10,7 +10,7 @@ import type {
   ServiceListener,
 } from '../../shared/protocol/service';
 import { probeBackends } from '../engine/backends';
-import { fitData, type Preparation } from '../prepare';
+import { fitSplit, type Preparation } from '../prepare';
 import { resolvedFor, type PrepareHooks, type SplitData } from '../prepare/readData';
 import { dataReport } from '../report';
 import {
@@ -57,6 +57,8 @@ interface Fitted {
 /** Data as last reported on, for the questions that follow: which rows, which values. */
 interface Inspected {
   readonly preparation: Preparation;
+  /** What single rows are shown of. */
+  readonly shown: Preparation;
   readonly report: DataReport;
   /** Made when it is first asked for: a panel that only looks needs none. */
   index(): RowIndex;
@@ -159,7 +161,11 @@ export function createService(
       const { data, scale, balance } = resolved;
       const key = JSON.stringify([data, scale, balance]);
       if (lastFit?.split !== split || lastFit.key !== key)
-        lastFit = { split, key, preparation: fitData({ ...split, resolved }) };
+        lastFit = {
+          split,
+          key,
+          preparation: await fitSplit({ ...split, resolved }, config.baseDir, { signal }),
+        };
       return { ...lastFit.preparation, resolved };
     });
   };
@@ -177,10 +183,13 @@ export function createService(
     const preparation = await fitted(config, signal, anew, token);
     if (lastInspected?.preparation.prepared === preparation.prepared) return lastInspected;
     let index: RowIndex | undefined;
+    // Rows that are not in memory are shown by their sample.
+    const shown = preparation.streamed?.sample ?? preparation;
     const made: Inspected = {
       preparation,
+      shown,
       report: dataReport(preparation),
-      index: () => (index ??= new RowIndex(preparation)),
+      index: () => (index ??= new RowIndex(shown)),
     };
     lastInspected = made;
     return made;
@@ -269,8 +278,8 @@ export function createService(
       }),
     umap: (request) =>
       cancellable(request, async (signal) => {
-        const { preparation } = await inspected(request, signal);
-        return (await umap(preparation, signal)) ?? null;
+        const { shown } = await inspected(request, signal);
+        return (await umap(shown, signal)) ?? null;
       }),
     pair: (request) =>
       cancellable(request, async (signal) => {

@@ -6,6 +6,7 @@ import type {
 } from '../../shared/protocol/dataReport';
 import type { Column, Table } from '../data/dataset';
 import type { Preparation } from '../prepare';
+import { residentInputs } from '../prepared';
 import { levelTable } from '../preprocess';
 import type { HistogramInput } from './histogram';
 import { statistics } from './statistics';
@@ -104,7 +105,7 @@ function tableFeatures(preparation: Preparation): FeatureReport[] {
     const raw = tables[name].features.find((each) => each.name === column);
     if (targets[name].length === 0) return {};
     const labels = labelled(preparation, targets[name]);
-    const x = prepared.parts[name].x;
+    const x = residentInputs(prepared.parts[name]);
     return {
       ...(raw && { train: statistics({ values: raw.values, ...labels }) }),
       scaled: statistics({ values: columnOf(x, width, place), ...labels }),
@@ -116,7 +117,7 @@ function tableFeatures(preparation: Preparation): FeatureReport[] {
     const labels = labelled(preparation, targets.train);
     const balanced = (): Statistics =>
       statistics({
-        values: columnOf(train.x, width, place),
+        values: columnOf(residentInputs(train), width, place),
         ...labelled(preparation, Float64Array.from(train.y)),
       });
     return {

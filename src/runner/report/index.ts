@@ -9,7 +9,7 @@ import type {
 } from '../../shared/protocol/dataReport';
 import type { Warning } from '../../shared/problem';
 import { partNames, type PartName, type Table } from '../data/dataset';
-import type { Preparation } from '../prepare';
+import type { Preparation, StreamedReport } from '../prepare';
 import { correlation, type Compared } from './correlation';
 import { featuresOf } from './features';
 import { missingReport } from './missing';
@@ -87,8 +87,56 @@ function picturesReport(
   };
 }
 
+/**
+ * Of a table that is read from disk piece by piece: counts, missing values and the moments of the
+ * training part are of all rows, all else is of the sample.
+ */
+function streamedReport(preparation: Preparation, streamed: StreamedReport): DataReport {
+  const { targets, loaded, cleaning, warnings, cleanRows, prepared } = preparation;
+  const { sample, missing, moments } = streamed;
+  const { classes } = loaded;
+  const report = dataReport(sample);
+  const { classWeights } = prepared;
+  const features = report.features.map((feature): FeatureReport => {
+    const own = moments.get(feature.name);
+    return {
+      ...feature,
+      missing: missing[feature.name] ?? feature.missing,
+      ...(own &&
+        feature.train && {
+          train: {
+            ...feature.train,
+            mean: own.mean,
+            std: Math.sqrt(own.variance),
+            min: own.min,
+            max: own.max,
+          },
+        }),
+    };
+  });
+  return {
+    ...report,
+    rows: { ...report.rows, clean: cleanRows },
+    cleaning,
+    splits: Object.fromEntries(
+      partNames.map((part) => [part, partReport(targets[part], classes)]),
+    ) as Record<PartName, PartReport>,
+    balanced: balancedReport(preparation),
+    ...(classWeights && { classWeights: weightsByClass(classes, classWeights) }),
+    features,
+    sampled: sample.loaded.dataset.target.length,
+    warnings: warnings.map(reported),
+  };
+}
+
+const weightsByClass = (
+  classes: readonly string[],
+  weights: readonly number[],
+): Record<string, number> => Object.fromEntries(classes.map((name, k) => [name, weights[k]!]));
+
 /** The data at every stage, in numbers. */
 export function dataReport(preparation: Preparation): DataReport {
+  if (preparation.streamed) return streamedReport(preparation, preparation.streamed);
   const { loaded, resolved, cleanRows, prepared, targets, cleaning, warnings } = preparation;
   const { classes, task } = loaded;
   const pictures = loaded.dataset.type === 'images';
@@ -108,9 +156,7 @@ export function dataReport(preparation: Preparation): DataReport {
       partNames.map((part) => [part, partReport(targets[part], classes)]),
     ) as Record<PartName, PartReport>,
     balanced: balancedReport(preparation),
-    ...(classWeights && {
-      classWeights: Object.fromEntries(classes.map((name, k) => [name, classWeights[k]!])),
-    }),
+    ...(classWeights && { classWeights: weightsByClass(classes, classWeights) }),
     features,
     ...(loaded.dataset.type === 'table' && { missing: missingReport(loaded.dataset) }),
     ...(correlated && { correlation: correlated }),

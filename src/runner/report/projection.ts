@@ -1,6 +1,7 @@
 import type { ProjectionReport, SyntheticPoint } from '../../shared/protocol/dataReport';
 import { random } from '../engine/random';
 import type { Preparation } from '../prepare';
+import { residentInputs } from '../prepared';
 import { symmetricEigen } from './eigen';
 import { products, strideFor } from './products';
 import { reducedPictures } from './reduced';
@@ -58,7 +59,8 @@ function widest(columns: readonly Float64Array[]): readonly number[] {
 /** The real training rows as columns, and the sampled ones as rows of the same columns. */
 export function plane(preparation: Preparation): Plane {
   const { prepared, features, loaded } = preparation;
-  const { x, rows } = prepared.parts.train;
+  const { rows } = prepared.parts.train;
+  const x = residentInputs(prepared.parts.train);
   const positions = sampled(preparation);
   if (x instanceof Uint8Array) {
     const shape = prepared.preprocess.inputShape as [number, number, number];

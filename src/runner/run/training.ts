@@ -10,7 +10,7 @@ import { chooseBackend } from '../engine/choice';
 import type { TrainingStep } from '../engine/step';
 import { explainOutOfMemory } from '../engine/outOfMemory';
 import { explainEmbedding } from '../model/embeddingRange';
-import { fitData, readData, type Preparation } from '../prepare';
+import { fitSplit, readData, type PrepareHooks, type Preparation } from '../prepare';
 import { readCheckpoint, readModel, writeCheckpoint, type Checkpoint } from '../rundir/checkpoint';
 import { takeCommands } from '../rundir/commands';
 import type { RunDirectory } from '../rundir/directory';
@@ -154,10 +154,11 @@ export class Training {
 
   private async prepare(): Promise<Preparation> {
     const { config, name, directory, signal } = this.options;
-    const split = await readData(config.resolved, name, config.baseDir, {
+    const hooks: PrepareHooks = {
       signal,
       onStage: (stage, message, done, total) => this.stage(stage, message, done, total),
-    });
+    };
+    const split = await readData(config.resolved, name, config.baseDir, hooks);
     const { fingerprint } = split.loaded;
     const before = directory.manifest.data?.fingerprint;
     if (before !== undefined && before !== fingerprint)
@@ -169,8 +170,7 @@ export class Training {
         ),
       });
     this.checkFork(fingerprint);
-    this.stage('fit', l10n.t('Fitting on {0} training rows', split.parts.train.target.length));
-    const preparation = fitData(split);
+    const preparation = await fitSplit(split, config.baseDir, hooks);
     const { prepared, resolved, warnings } = preparation;
     directory.writeJson('preprocess.json', prepared.preprocess);
     directory.writeJson('data.json', dataReport(preparation));

@@ -6,7 +6,7 @@ import type { Task, TensorFlow } from '../element';
 import { balancedOrder } from '../balance/balancedBatches';
 import { random } from '../engine/random';
 import type { Batch, RowBatch, StepBatch } from '../engine/batch';
-import type { Part, Prepared } from '../prepared';
+import { isStored, type Part, type Prepared } from '../prepared';
 
 export interface BatchOptions {
   readonly tf: TensorFlow;
@@ -86,6 +86,11 @@ export class Batches {
       return balancedOrder(part.y, (rows) => void (shuffle && draws.shuffle(rows)));
     const order = Int32Array.from({ length: part.rows }, (_, i) => i);
     return shuffle ? draws.shuffle(order) : order;
+  }
+
+  /** Tells that the training part is gone through in this order, from batch `index` on. */
+  follow(part: Part, order: Int32Array, index: number): void {
+    if (isStored(part.x)) part.x.follow(order, index * this.options.batchSize);
   }
 
   /** Batch `index` of the training part; the caller disposes its tensors. */

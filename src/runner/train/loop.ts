@@ -177,6 +177,7 @@ export class TrainingLoop {
     const epoch = this.epoch + 1;
     const order = this.batches.order(train, epoch);
     const resumed = this.stepInEpoch;
+    this.batches.follow(train, order, resumed);
     this.timing.startEpoch();
     while (this.stepInEpoch < this.stepsPerEpoch) {
       await this.attend();

@@ -177,6 +177,11 @@ export interface ReportedWarning extends Omit<Warning, 'at' | 'severity'> {
 }
 
 export interface DataReport {
+  /**
+   * Rows of all parts that distributions, correlations and checks look at, where the data are so large
+   * that they are read from disk piece by piece; absent: all of them.
+   */
+  readonly sampled?: number;
   readonly task: 'classification' | 'regression';
   readonly target: string;
   readonly classes: readonly string[];

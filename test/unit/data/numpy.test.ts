@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { residentInputs } from '../../../src/runner/prepared';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/runner/catalog';
 import type { Arrays, Loaded, Pictures, Table } from '../../../src/runner/data/dataset';
@@ -122,7 +123,7 @@ describe('data.type numpy', () => {
     const { train } = prepared.parts;
     expect(prepared.preprocess.inputShape).toEqual([5, 2]);
     for (const feature of [0, 1]) {
-      const own = Array.from(train.x).filter((_, i) => i % 2 === feature);
+      const own = Array.from(residentInputs(train)).filter((_, i) => i % 2 === feature);
       expect(own.reduce((a, b) => a + b, 0) / own.length).toBeCloseTo(0, 6);
       expect(own.reduce((a, b) => a + b * b, 0) / own.length).toBeCloseTo(1, 5);
     }

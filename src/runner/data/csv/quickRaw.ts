@@ -9,6 +9,9 @@ export interface Dictionary {
   readonly texts: readonly string[];
 }
 
+/** Rows of a block. */
+const BLOCK = 2048;
+
 export type QuickColumn = Float64Array | Dictionary;
 
 const digits = String.raw`(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?`;
@@ -151,5 +154,19 @@ export class QuickRaw implements Raw {
     });
     onProgress?.(this.rows, this.rows);
     return Promise.resolve(found);
+  }
+
+  async blocks(
+    columns: readonly Typed[],
+    onRows: (count: number, values: readonly ArrayLike<number>[]) => void,
+  ): Promise<void> {
+    const found = await this.values(columns);
+    for (let from = 0; from < this.rows; from += BLOCK) {
+      const count = Math.min(BLOCK, this.rows - from);
+      onRows(
+        count,
+        found.map((values) => values.subarray(from, from + count)),
+      );
+    }
   }
 }

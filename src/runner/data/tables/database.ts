@@ -9,6 +9,9 @@ import {
 } from '@duckdb/node-api';
 
 const mebibyte = 2 ** 20;
+/** What DuckDB may take while rows are streamed; each thread holds a row group of all columns. */
+const STREAMING_MIB = 512;
+const STREAMING_THREADS = 2;
 
 /** A private DuckDB in memory that may spill into its own folder; nothing of it stays. */
 export class Database {
@@ -114,15 +117,32 @@ export class Database {
   ): Promise<Float64Array[]> {
     const columns = expressions.map(() => new Float64Array(count));
     if (expressions.length === 0) return columns;
-    // Without nulls a vector can be copied as a whole.
-    const values = expressions.map((each) => `coalesce(${each}, 'nan'::DOUBLE)`);
     let done = 0;
-    await this.chunks(`SELECT ${values.join(', ')} FROM ${from}`, (rows, vectors) => {
-      columns.forEach((column, i) => column.set(vectors[i] as ArrayLike<number>, done));
+    await this.doubleChunks(expressions, from, (rows, vectors) => {
+      columns.forEach((column, i) => column.set(vectors[i]!, done));
       done += rows;
       onRows?.(done);
     });
     return columns;
+  }
+
+  /** Columns of doubles some thousand rows at a time, as {@link chunks}; null becomes NaN. */
+  doubleChunks(
+    expressions: readonly string[],
+    from: string,
+    onRows: (count: number, columns: readonly ArrayLike<number>[]) => void,
+  ): Promise<void> {
+    // Without nulls a vector can be copied as a whole.
+    const values = expressions.map((each) => `coalesce(${each}, 'nan'::DOUBLE)`);
+    return this.chunks(`SELECT ${values.join(', ')} FROM ${from}`, (rows, vectors) =>
+      onRows(rows, vectors as readonly ArrayLike<number>[]),
+    );
+  }
+
+  /** From now on little memory is taken, and more is put on disk. */
+  async limitMemory(): Promise<void> {
+    await this.run(`SET memory_limit = '${STREAMING_MIB}MiB'`);
+    await this.run(`SET threads = ${Math.min(STREAMING_THREADS, availableParallelism())}`);
   }
 }
 

@@ -8,6 +8,7 @@ import { openJson } from './json';
 import { queryRaw } from './query';
 import type { Raw } from './raw';
 import { hashFiles, openParquet } from './relation';
+import { estimateBytes } from './streaming';
 import { formatOf, sourceFiles, type TableFormat } from './sources';
 
 /** The one format of files that are read together; all texts go together. */
@@ -70,16 +71,18 @@ export interface TableSource {
 }
 
 /**
- * The rows that a config's data name.
+ * The rows that a config's data name, and whether they are to be streamed.
  *
+ * @param choose Decides that, by the bytes that the rows would take in memory.
  * @throws TrainyardError `data.*`
  */
 export async function openTable(
   database: Database,
   { source, query, csv, target, columns }: TableSource,
   baseDir: string,
+  choose: (bytes: number) => boolean,
   signal?: AbortSignal,
-): Promise<Raw> {
+): Promise<{ readonly raw: Raw; readonly streamed: boolean }> {
   const at = ['data', 'source'];
   if (source === undefined && query === undefined)
     throw new TrainyardError({
@@ -88,18 +91,22 @@ export async function openTable(
       message: l10n.t('The data name no file; set source to one, or query to a SELECT.'),
     });
   const files = source === undefined ? [] : await sourceFiles(database, source, baseDir);
+  const parquet = (await commonFormat(files, at))[0] === 'parquet';
+  const streamed = choose(await estimateBytes(database, files, parquet));
+  if (streamed) await database.limitMemory();
   const options = {
     csv,
     known: [target],
     asText: Object.keys(columns).filter((name) => columns[name] !== 'numeric'),
+    ...((streamed || query !== undefined) && { inDatabase: true as const }),
   };
-  if (query === undefined) return openFiles(database, files, options, at, signal);
-  const parquet = (await commonFormat(files, at))[0] === 'parquet';
+  if (query === undefined)
+    return { raw: await openFiles(database, files, options, at, signal), streamed };
   const text =
     parquet || files.length === 0
       ? undefined
-      : await openFiles(database, files, { ...options, inDatabase: true }, at, signal);
-  return queryRaw(database, {
+      : await openFiles(database, files, options, at, signal);
+  const raw = await queryRaw(database, {
     query,
     csv,
     files,
@@ -107,4 +114,5 @@ export async function openTable(
     fingerprint: text?.fingerprint ?? (await hashFiles(files, signal)),
     baseDir,
   });
+  return { raw, streamed };
 }

@@ -64,6 +64,11 @@ export interface Raw {
     columns: readonly Typed[],
     onProgress?: LoadContext['onProgress'],
   ): Promise<Float64Array[]>;
+  /** The same some thousand rows at a time, in their order; what `onRows` gets holds during the call. */
+  blocks(
+    columns: readonly Typed[],
+    onRows: (count: number, values: readonly ArrayLike<number>[]) => void,
+  ): Promise<void>;
   /** Where accepted records stand, given by ascending 0-based row. */
   placesOf(rows: readonly number[]): Promise<RowPlace[]>;
 }

@@ -108,6 +108,7 @@ function guarded(raw: Raw, files: readonly string[], at: ConfigPath): Raw {
     dates: guard((place: number) => raw.dates(place)),
     offenders: guard((place: number, most: number) => raw.offenders(place, most)),
     values: guard((...args: Parameters<Raw['values']>) => raw.values(...args)),
+    blocks: guard((...args: Parameters<Raw['blocks']>) => raw.blocks(...args)),
     placesOf: (rows) => raw.placesOf(rows),
   };
 }

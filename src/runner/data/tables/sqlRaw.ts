@@ -178,6 +178,14 @@ export class SqlRaw implements Raw {
     );
   }
 
+  blocks(
+    columns: readonly Typed[],
+    onRows: (count: number, values: readonly ArrayLike<number>[]) => void,
+  ): Promise<void> {
+    const expressions = columns.map((column) => this.valueOf(column));
+    return this.options.database.doubleChunks(expressions, 'raw', onRows);
+  }
+
   placesOf(rows: readonly number[]): Promise<RowPlace[]> {
     return this.options.placesOf(rows);
   }

@@ -22,9 +22,10 @@ export interface Target {
   };
 }
 
-function distinctNumbers(values: Float64Array): number[] {
+/** @param most Once there are more, the rest are not looked at. */
+function distinctNumbers(values: Float64Array, most: number): number[] {
   const distinct = new Set<number>();
-  for (const value of values) distinct.add(value);
+  for (const value of values) if (distinct.add(value).size > most) break;
   return [...distinct].sort((a, b) => a - b);
 }
 
@@ -32,7 +33,10 @@ function numericTarget({ name, place }: Profile, task: 'auto' | Task): Target {
   return {
     typed: { name, place, kind: 'numeric', categories: [] },
     settle(values) {
-      const distinct = task === 'regression' ? [] : distinctNumbers(values);
+      const distinct =
+        task === 'regression'
+          ? []
+          : distinctNumbers(values, task === 'auto' ? mostClasses : Infinity);
       const few = distinct.length <= mostClasses && distinct.every(Number.isInteger);
       if (task === 'regression' || (task === 'auto' && !few))
         return { task: 'regression', classes: [], target: values };

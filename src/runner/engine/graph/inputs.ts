@@ -1,7 +1,7 @@
 import { gatherRows, rawTensors, tensorsOf, type Batch, type RowBatch } from '../batch';
 import type { StepBatch } from '../batch';
 import type { TensorFlow } from '../../element';
-import type { Part } from '../../prepared';
+import { isStored, type Part } from '../../prepared';
 import { types } from './attributes';
 import type { NodeBackend } from './backend';
 import type { Bound, GraphProgram } from './program';
@@ -115,13 +115,13 @@ export class GraphInputs {
   }
 
   private fits({ x, y }: Part): boolean {
-    return this.resident + x.byteLength + y.byteLength <= RESIDENT_BYTES;
+    return !isStored(x) && this.resident + x.byteLength + y.byteLength <= RESIDENT_BYTES;
   }
 
   /** Puts the part into the graph, where it fits. */
   private table(part: Part): Table | undefined {
     const known = this.tables.get(part);
-    if (known !== undefined || !this.fits(part)) return known;
+    if (known !== undefined || isStored(part.x) || !this.fits(part)) return known;
     this.resident += part.x.byteLength + part.y.byteLength;
     const name = `part/${this.tables.size}`;
     const table = {
@@ -133,5 +133,5 @@ export class GraphInputs {
   }
 }
 
-const typeOf = (values: Float32Array | Uint8Array): number =>
+const typeOf = (values: Part['x']): number =>
   values instanceof Uint8Array ? types.uint8 : types.float32;
