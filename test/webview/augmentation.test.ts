@@ -221,6 +221,34 @@ describe('the augmentation panel', () => {
     await page.getByText('Drawing the views').first().waitFor();
   });
 
+  it('switches an entry off and on again where it stands', async () => {
+    const panel = await openPanel(browser, 'augmentation');
+    const { page, post } = panel;
+    await show(panel);
+    const brightness = page.getByRole('checkbox', { name: 'randomBrightness' });
+    await brightness.uncheck();
+    expect(await last(panel)).toEqual({
+      ...{ type: 'set', index: 1, argument: 'enabled', value: false },
+    });
+    const off = messages.config.augment.map((entry, i) => ({ ...entry, enabled: i !== 1 }));
+    await post({ ...messages.config, augment: off });
+    await page.getByText('2 of 3 on').waitFor();
+    const entry = page.getByRole('listitem', { name: 'randomBrightness' });
+    expect(await entry.textContent()).toContain('off');
+    expect(await entry.getByRole('slider').count()).toBe(0);
+    await brightness.check();
+    expect(await last(panel)).toEqual({
+      ...{ type: 'set', index: 1, argument: 'enabled', value: true },
+    });
+  });
+
+  it('opens its config', async () => {
+    const panel = await openPanel(browser, 'augmentation');
+    await show(panel);
+    await panel.page.getByRole('button', { name: 'digits.train.json' }).click();
+    expect(await last(panel)).toEqual({ type: 'action', action: 'openConfig' });
+  });
+
   it('only looks where it may not act', async () => {
     const panel = await openPanel(browser, 'augmentation');
     const { page } = panel;

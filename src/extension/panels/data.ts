@@ -1,4 +1,5 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { parse } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import type { Catalog } from '../../shared/config/catalog';
 import { correctedText, type CorrectionChange } from '../../shared/config/corrections';
@@ -6,20 +7,26 @@ import { elementWithDefaults } from '../../shared/config/defaults';
 import { validateConfig } from '../../shared/config/validate';
 import { putAllEdits } from '../../shared/language/edits';
 import type { ConfigPath } from '../../shared/problem';
+import type { DataReport } from '../../shared/protocol/dataReport';
 import type { RowFilter } from '../../shared/protocol/dataRows';
 import type {
   DataQuestion,
   ElementChoice,
   FromData,
+  PanelAction,
   PanelNotice,
   ToData,
 } from '../../shared/protocol/panels';
 import { configText } from '../language/configs';
 import { put, workspaceEdit } from '../language/edits';
+import { pickSource, pickTarget } from '../pickSource';
 import { ServiceError, type Service } from '../service';
 import { ConfigSession } from './configPanel';
 import type { PanelKind, Wire } from './panels';
 import { savedReport } from './savedReport';
+
+/** Ends the emptiness of a config that names no data, or none that are there. */
+const CHOOSE_SOURCE = 'chooseSource';
 
 type Choice = { scale?: ElementChoice | undefined; balance?: ElementChoice | undefined };
 
@@ -88,12 +95,9 @@ class DataSession extends ConfigSession<ToData, FromData> {
   protected async refresh(token: vscode.CancellationToken): Promise<void> {
     if (!vscode.workspace.isTrusted) return this.showSaved();
     const config = configText(await this.document());
-    const question = this.anew ? 'inspect' : 'previewScale';
-    const report = await this.service.ask(question, config, token, (message) => {
-      if (!token.isCancellationRequested)
-        this.wire.send({ type: 'notice', kind: 'loading', message });
-    });
-    if (token.isCancellationRequested) return;
+    if (!namesData(config.text)) return this.tellNoData();
+    const report = await this.read(config, token);
+    if (report === undefined || token.isCancellationRequested) return;
     this.anew = false;
     const { classes } = report.pictures
       ? await this.service.ask('pictures', config, token)
@@ -108,6 +112,78 @@ class DataSession extends ConfigSession<ToData, FromData> {
       canAct: true,
     });
     if (this.chosen.scale !== undefined || this.chosen.balance !== undefined) await this.preview();
+  }
+
+  /** Undefined: the data are not there, and the panel says so. */
+  private async read(
+    config: ReturnType<typeof configText>,
+    token: vscode.CancellationToken,
+  ): Promise<DataReport | undefined> {
+    const question = this.anew ? 'inspect' : 'previewScale';
+    try {
+      return await this.service.ask(question, config, token, (message) => {
+        if (!token.isCancellationRequested)
+          this.wire.send({ type: 'notice', kind: 'loading', message });
+      });
+    } catch (error) {
+      const problems = error instanceof ServiceError ? (error.reason.problems ?? []) : [];
+      const missing = problems.filter(({ code }) => notThere.has(code));
+      if (missing.length === 0 || token.isCancellationRequested) throw error;
+      this.wire.send({
+        type: 'notice',
+        kind: 'error',
+        message: vscode.l10n.t('The data of {0} are not there.', basename(this.file)),
+        problems: missing,
+        actions: chooseOrOpen(),
+      });
+      return undefined;
+    }
+  }
+
+  private tellNoData(): void {
+    this.wire.send({
+      type: 'notice',
+      kind: 'empty',
+      message: vscode.l10n.t('{0} names no data yet.', basename(this.file)),
+      actions: chooseOrOpen(),
+    });
+  }
+
+  protected override async act(action: string): Promise<void> {
+    if (action === CHOOSE_SOURCE) await this.chooseSource();
+    else await super.act(action);
+  }
+
+  /** Writes the picked file or folder into the config, as one step to undo. */
+  private async chooseSource(): Promise<void> {
+    const picked = await pickSource();
+    if (picked === undefined) return;
+    const { path, isTable } = picked;
+    const document = await this.document();
+    const source = relative(dirname(this.file), path).replaceAll('\\', '/');
+    const type = isTable ? 'table' : 'images';
+    const before = parsed(document.getText()).data;
+    const target = isTable && before?.target === undefined ? await this.pickTarget(path) : '';
+    if (target === undefined) return;
+    const values = [
+      ...(before?.type === type ? [] : [[['data', 'type'], type] as const]),
+      [['data', 'source'], source] as const,
+      ...(target === '' ? [] : [[['data', 'target'], target] as const]),
+    ];
+    const edits =
+      before === undefined
+        ? putAllEdits(document.getText(), [
+            [['data'], Object.fromEntries(values.map(([at, value]) => [at.at(-1)!, value]))],
+          ])
+        : putAllEdits(document.getText(), values);
+    await vscode.workspace.applyEdit(workspaceEdit(document, edits));
+    this.anew = true;
+    this.soon();
+  }
+
+  private async pickTarget(path: string): Promise<string | undefined> {
+    const { columns, rows } = await this.service.ask('fileColumns', { source: path });
+    return pickTarget(columns, rows);
   }
 
   /** Untrusted: what a run of this config has written, where there is one. */
@@ -273,6 +349,25 @@ class DataSession extends ConfigSession<ToData, FromData> {
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path));
   }
 }
+
+/** Problems that say that there is nothing to read. */
+const notThere = new Set([
+  ...['data.fileMissing', 'data.noSource', 'data.notAFile', 'data.notAFolder'],
+]);
+
+interface Written {
+  readonly data?: { readonly type?: unknown; readonly target?: unknown };
+}
+
+const parsed = (text: string): Written => (parse(text) as Written | undefined) ?? {};
+
+/** The config has a section that says which data. */
+const namesData = (text: string): boolean => Object.keys(parsed(text).data ?? {}).length > 0;
+
+const chooseOrOpen = (): PanelAction[] => [
+  { title: vscode.l10n.t('Choose a File or Folder…'), action: CHOOSE_SOURCE },
+  { title: vscode.l10n.t('Open Config'), action: 'openConfig' },
+];
 
 const pick = ({ scale, balance }: Choice): Record<string, ElementChoice> => ({
   ...(scale && { scale }),

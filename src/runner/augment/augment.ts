@@ -48,8 +48,18 @@ export interface Step {
 export function stepOf(config: ElementConfig): Step {
   const element = augmentations.find(({ name }) => name === config.type);
   if (element === undefined) throw new RangeError(`no augmentation named ${config.type}`);
-  return { element, values: config as never };
+  return { element: isOn(config) ? element : still(element), values: config as never };
 }
+
+/** It is not switched off. */
+export const isOn = ({ enabled }: ElementConfig): boolean => enabled !== false;
+
+/** One that is switched off: it keeps its place, so that the others draw as they did. */
+const still = ({ place: _place, share: _share, ...element }: Augmentation): Augmentation => ({
+  ...element,
+  draw: () => ({ applied: false }),
+  apply: (tf, images) => tf.clone(images),
+});
 
 const stream = ({ seed, epoch }: Plan, index: number, id: number): Random =>
   random(seed, `augment/${index}`, epoch, id);

@@ -61,6 +61,13 @@ export interface ApplyContext {
   readonly partners?: tf.Tensor4D;
 }
 
+/** Every augmentation can be switched off in place. */
+const enabled = {
+  type: 'boolean',
+  default: true,
+  doc: 'Off: the entry stays in the config and changes nothing; what the others draw stays the same.',
+} as const;
+
 export const defineAugmentation = <const P extends Params>(
   element: Augmentation<P>,
-): Augmentation<P> => element;
+): Augmentation<P> => ({ ...element, params: { ...element.params, enabled } });

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../shared/config/config';
 import { TrainyardError, type Warning } from '../../shared/problem';
+import { isOn } from '../augment/augment';
 import { balancers } from '../balance';
 import type { Column } from '../data/dataset';
 import type { Categorical, ResampleInput, Resampled } from '../balance/sampler';
@@ -38,7 +39,7 @@ export function balanceTrain(
   const { balance, seed } = config;
   const balancer = balancers.find(({ name }) => name === balance.type)!;
   const { resample, classWeights } = balancer;
-  if (balancer.needsAugment && config.augment.length === 0)
+  if (balancer.needsAugment && !config.augment.some(isOn))
     throw new TrainyardError({
       code: 'balance.needsAugment',
       at: ['balance'],

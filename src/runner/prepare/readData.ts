@@ -6,6 +6,7 @@ import type { Stage } from '../../shared/run/events';
 import { balancers } from '../balance';
 import { catalog } from '../catalog';
 import { augmentations } from '../augment';
+import { isOn } from '../augment/augment';
 import { cleaners } from '../clean';
 import { dataElements } from '../data';
 import {
@@ -186,7 +187,7 @@ function orderWarnings(config: Config): Warning[] {
 function requirePictures(config: Config, pictures: boolean): void {
   if (pictures) return;
   const forRows = augmentations.filter(({ tables }) => tables).map(({ name }) => name);
-  const index = config.augment.findIndex(({ type }) => !forRows.includes(type));
+  const index = config.augment.findIndex((each) => isOn(each) && !forRows.includes(each.type));
   if (index === -1) return;
   throw new TrainyardError({
     code: 'augment.needsPictures',

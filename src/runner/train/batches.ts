@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ElementConfig } from '../../shared/config/element';
-import { augmentRows, type Pool } from '../augment/augment';
+import { augmentRows, isOn, type Pool } from '../augment/augment';
 import { poolOf } from '../augment/pool';
 import type { Task, TensorFlow } from '../element';
 import { balancedOrder } from '../balance/balancedBatches';
@@ -97,7 +97,7 @@ export class Batches {
   training(part: Part, order: Int32Array, index: number, epoch: number): Batch {
     const { batchSize, augment } = this.options;
     const rows = order.subarray(index * batchSize, (index + 1) * batchSize);
-    return augment.length === 0 ? this.byRows(part, rows, true) : this.augmented(part, rows, epoch);
+    return augment.some(isOn) ? this.augmented(part, rows, epoch) : this.byRows(part, rows, true);
   }
 
   /** Batch `index` of a part in its own order, as it is: no augmentation, no weights. */

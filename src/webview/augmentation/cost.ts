@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
-import type { Acts, Model } from './model';
+import { isOn, type Acts, type Model } from './model';
 import type { AugmentationCost } from '../../shared/protocol/panels';
 import { button, link } from '../kit/controls';
 import { integer, percent } from '../kit/format';
@@ -58,11 +58,12 @@ export function costView(model: Model, acts: Acts): TemplateResult {
     }),
     body: html`${bar(cost, summary)}
       <p class="legend">
-        ${entriesMs.map(
-          (ms, i) =>
-            html`<span
-              ><i class="bar-${i % 4}"></i>${config.augment[i]!.type} ${ms.toFixed(1)}</span
-            >`,
+        ${entriesMs.map((ms, i) =>
+          isOn(config.augment[i]!)
+            ? html`<span
+                ><i class="bar-${i % 4}"></i>${config.augment[i]!.type} ${ms.toFixed(1)}</span
+              >`
+            : nothing,
         )}
         <span><i class="step"></i>${l10n.t('step')} ${stepMs.toFixed(1)}</span>
       </p>

@@ -2,22 +2,31 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import * as l10n from '@vscode/l10n';
 import type { ElementChoice } from '../../shared/protocol/panels';
-import { iconButton } from '../kit/controls';
+import { checkbox, iconButton } from '../kit/controls';
 import { amountOf, choiceOf } from './argument';
-import type { Acts, Model } from './model';
+import { isOn, type Acts, type Model } from './model';
 import { controlOf } from './parameter';
 import { keyOf, Setting } from './setting';
 
 /** Its name, what it costs, and where it stands among the others. */
-function head(model: Model, acts: Acts, type: string, index: number): TemplateResult {
+function head(model: Model, acts: Acts, choice: ElementChoice, index: number): TemplateResult {
   const { config, cost } = model;
+  const { type } = choice;
+  const on = isOn(choice);
   const measured = cost?.entriesMs.length === config.augment.length;
   const ms = measured ? cost.entriesMs[index] : undefined;
   const doc = config.elements.find(({ name }) => name === type)?.doc;
   const move = (to: number): void => acts.send({ type: 'move', from: index, to });
   return html`<div class="entry-head">
-    <h3 title=${doc ?? nothing}>${type}</h3>
-    <small>${ms === undefined ? '' : l10n.t('{0} ms', ms.toFixed(1))}</small>
+    <h3 title=${doc ?? nothing}>
+      ${checkbox({
+        label: type,
+        checked: on,
+        disabled: !config.canAct,
+        change: (value) => acts.send({ type: 'set', index, argument: 'enabled', value }),
+      })}
+    </h3>
+    <small>${!on ? l10n.t('off') : ms === undefined ? '' : l10n.t('{0} ms', ms.toFixed(1))}</small>
     ${iconButton({
       label: l10n.t('Move {0} up', type),
       icon: 'up',
@@ -42,14 +51,19 @@ function head(model: Model, acts: Acts, type: string, index: number): TemplateRe
 function entry(model: Model, acts: Acts, choice: ElementChoice, index: number): TemplateResult {
   const { config, moving } = model;
   const element = config.elements.find(({ name }) => name === choice.type);
-  const settings = Object.entries(element?.params ?? {}).map(([name, param]) => {
+  const own = Object.entries(element?.params ?? {}).filter(([name]) => name !== 'enabled');
+  const settings = own.map(([name, param]) => {
     const key = keyOf(index, name);
     const value = moving.has(key) ? moving.get(key) : choice[name];
     const setting = new Setting(model, acts, { index, name, param });
     return { setting, control: controlOf(param, value) };
   });
+  if (!isOn(choice))
+    return html`<li class="entry off" aria-label=${choice.type}>
+      ${head(model, acts, choice, index)}
+    </li>`;
   return html`<li class="entry" aria-label=${choice.type}>
-    ${head(model, acts, choice.type, index)}
+    ${head(model, acts, choice, index)}
     ${settings.map(({ setting, control }) => amountOf(setting, control))}
     <div class="choices">${settings.map(({ setting, control }) => choiceOf(setting, control))}</div>
   </li>`;

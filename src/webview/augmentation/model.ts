@@ -1,4 +1,9 @@
-import type { FromAugmentation, PictureSample, ToAugmentation } from '../../shared/protocol/panels';
+import type {
+  ElementChoice,
+  FromAugmentation,
+  PictureSample,
+  ToAugmentation,
+} from '../../shared/protocol/panels';
 
 type Message<T extends ToAugmentation['type']> = Extract<ToAugmentation, { type: T }>;
 
@@ -25,6 +30,9 @@ export interface Model {
   /** Values of controls that move, by `index.argument`: not written yet. */
   readonly moving: ReadonlyMap<string, unknown>;
 }
+
+/** An entry that is not switched off. */
+export const isOn = ({ enabled }: ElementChoice): boolean => enabled !== false;
 
 export interface Acts {
   send(message: FromAugmentation): void;

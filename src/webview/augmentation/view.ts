@@ -7,7 +7,7 @@ import { costView, warnings } from './cost';
 import { adder, entries } from './entries';
 import { gallery } from './gallery';
 import { inspector } from './inspector';
-import type { Acts, Model, Show } from './model';
+import { isOn, type Acts, type Model, type Show } from './model';
 
 /** Keras's own example of ImageDataGenerator, less its flip: left and right may matter. */
 const usual = {
@@ -28,17 +28,29 @@ function header(model: Model, acts: Acts): TemplateResult {
   const views = Math.max(1, samples?.[0]?.views.length ?? 0);
   const pictures = Math.max(1, samples?.length ?? 0);
   const count = config.augment.length;
+  const on = config.augment.filter(isOn).length;
   return html`<header>
     <div>
       <h1>${l10n.t('Augmentation')} <span>${config.name}</span></h1>
-      ${chip(count === 1 ? l10n.t('1 entry') : l10n.t('{0} entries', count))}
+      ${chip(
+        on < count
+          ? l10n.t('{0} of {1} on', on, count)
+          : count === 1
+            ? l10n.t('1 entry')
+            : l10n.t('{0} entries', count),
+      )}
       ${chip(l10n.t('training part only'))}
       <small
         >${l10n.t(
           'the very pictures that training gets: drawn from seed {0}, epoch and sample',
           config.seed,
         )}
-        · ${config.file}</small
+        ·
+        ${link({
+          label: config.file,
+          title: l10n.t('Open the config'),
+          click: () => acts.send({ type: 'action', action: 'openConfig' }),
+        })}</small
       >
     </div>
     <div class="buttons">

@@ -1,4 +1,5 @@
 import { svg, nothing, type TemplateResult } from 'lit';
+import { shortName } from './histogramChart';
 import type { Box } from '../../shared/protocol/dataReport';
 
 const ROW = 13;
@@ -22,7 +23,7 @@ export function drawBoxes(
     margin.left + ((value - low) / (high - low)) * (width - margin.left - margin.right);
   const box = ({ label, colour, box: each }: BoxRow, i: number): TemplateResult => {
     const middle = i * ROW + ROW / 2;
-    return svg`<text x=${margin.left - 6} y=${middle + 4} text-anchor="end">${label}</text>
+    return svg`<text x=${margin.left - 6} y=${middle + 4} text-anchor="end">${shortName(label)}</text>
     ${
       each === null
         ? nothing

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { FeatureReport } from '../../shared/protocol/dataReport';
 import { dropdown } from '../kit/controls';
-import { integer, percent, significant, UNKNOWN } from '../kit/format';
+import { decimals, figures, integer, percent, UNKNOWN } from '../kit/format';
 import { icon } from '../kit/icon';
 import { section } from '../kit/section';
 import { miniHistogram, miniLevels } from './mini';
@@ -84,7 +84,7 @@ function row(feature: FeatureReport, view: DataView): TemplateResult {
     ${[before?.mean, before?.std, before?.skew].map(
       (value, i) =>
         html`<td class="figure">
-          ${value === undefined ? html`<span class="quiet">${UNKNOWN}</span>` : i === 2 ? significant(Math.abs(value) < 0.005 ? 0 : Number(value.toFixed(2)), 3) : significant(value, 3)}
+          ${value === undefined ? html`<span class="quiet">${UNKNOWN}</span>` : i === 2 ? decimals(Math.abs(value) < 0.005 ? 0 : value, 2) : figures(value)}
         </td>`,
     )}
   </tr>`;

@@ -1,9 +1,25 @@
 import * as Plot from '@observablehq/plot';
 import type { Histogram } from '../../shared/protocol/dataReport';
-import { significant } from '../kit/format';
+import { compact, significant } from '../kit/format';
 import { classFill } from './classes';
 
-export const MARGIN = { left: 52, right: 8, top: 4, bottom: 20 } as const;
+export interface Margin {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Longer names are cut; the legend has them whole. */
+const NAME = 16;
+export const shortName = (name: string): string =>
+  name.length > NAME ? `${name.slice(0, NAME - 1)}…` : name;
+
+/** Room for the figures of the axis, and for the names of the boxes above it. */
+export const marginFor = (names: readonly string[]): Margin => ({
+  left: Math.max(52, 12 + 6.6 * Math.max(0, ...names.map((name) => shortName(name).length))),
+  ...{ right: 8, top: 4, bottom: 20 },
+});
 
 export interface Bar {
   readonly x1: number;
@@ -36,6 +52,9 @@ export function barsOf({ edges, counts, byClass }: Histogram): Bar[] {
   );
 }
 
+/** Counts of pixels go into the millions. */
+const amount = (value: number): string => (value >= 1e4 ? compact(value) : significant(value, 3));
+
 const axisOptions = { tickSize: 4, tickPadding: 4, label: null, fontVariant: 'normal' } as const;
 
 export interface Line {
@@ -45,6 +64,7 @@ export interface Line {
 }
 
 export interface HistogramOptions {
+  readonly margin: Margin;
   readonly width: number;
   readonly height: number;
   readonly domain: readonly [number, number];
@@ -72,7 +92,7 @@ function outline({ edges, counts }: Histogram): { x: number; y: number }[] {
 
 /** A histogram with its axes; bars, or the densities of parts as lines. */
 export function drawHistogram(options: HistogramOptions): Element {
-  const { width, height, domain, bars, lines, found } = options;
+  const { width, height, margin, domain, bars, lines, found } = options;
   const bins = found?.length ?? 0;
   const step = (domain[1] - domain[0]) / Math.max(1, bins);
   const overlay = (found ?? []).flatMap((count, i) =>
@@ -85,10 +105,10 @@ export function drawHistogram(options: HistogramOptions): Element {
     className: 'plot',
     width,
     height,
-    marginLeft: MARGIN.left,
-    marginRight: MARGIN.right,
-    marginTop: MARGIN.top,
-    marginBottom: MARGIN.bottom,
+    marginLeft: margin.left,
+    marginRight: margin.right,
+    marginTop: margin.top,
+    marginBottom: margin.bottom,
     x: { domain: [...domain], nice: false },
     y: { nice: true, zero: true },
     color: { type: 'identity' },
@@ -132,7 +152,7 @@ export function drawHistogram(options: HistogramOptions): Element {
         ticks: Math.max(3, width / 90),
         tickFormat: (x: number) => significant(x, 4),
       }),
-      Plot.axisY({ ...axisOptions, ticks: 3, tickFormat: (y: number) => significant(y, 3) }),
+      Plot.axisY({ ...axisOptions, ticks: 3, tickFormat: amount }),
     ],
   });
 }

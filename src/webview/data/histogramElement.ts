@@ -4,7 +4,14 @@ import type { Histogram } from '../../shared/protocol/dataReport';
 import { integer, significant } from '../kit/format';
 import { Tooltip } from '../kit/tooltip';
 import { drawBoxes, type BoxRow } from './boxes';
-import { barsOf, domainOf, drawHistogram, MARGIN, type Line } from './histogramChart';
+import {
+  barsOf,
+  domainOf,
+  drawHistogram,
+  marginFor,
+  type Line,
+  type Margin,
+} from './histogramChart';
 
 const HEIGHT = 132;
 
@@ -73,6 +80,10 @@ export class HistogramElement extends HTMLElement {
     return [Math.min(...all.map(([low]) => low)), Math.max(...all.map(([, high]) => high))];
   }
 
+  private get margin(): Margin {
+    return marginFor(this.parts!.boxes.map(({ label }) => label));
+  }
+
   private fit(): void {
     const width = Math.floor(this.clientWidth);
     if (this.parts === undefined || width < 80 || width === this.drawnWidth) return;
@@ -82,6 +93,7 @@ export class HistogramElement extends HTMLElement {
     const chart = drawHistogram({
       width,
       height,
+      margin: this.margin,
       domain,
       bars: barsOf(histogram),
       ...(lines && { lines }),
@@ -92,7 +104,7 @@ export class HistogramElement extends HTMLElement {
     this.setAttribute('aria-label', label);
     render(
       html`<div aria-hidden="true">
-        ${boxes.length > 0 ? drawBoxes(boxes, width, MARGIN, domain) : svg``}${chart}
+        ${boxes.length > 0 ? drawBoxes(boxes, width, this.margin, domain) : svg``}${chart}
       </div>`,
       this.plot,
     );
@@ -102,8 +114,9 @@ export class HistogramElement extends HTMLElement {
   private extent(bin: number): [number, number] {
     const [low, high] = this.domain;
     const [first, last] = domainOf(this.parts!.histogram.edges);
-    const inner = this.drawnWidth - MARGIN.left - MARGIN.right;
-    const px = (value: number): number => MARGIN.left + ((value - low) / (high - low)) * inner;
+    const { left: from, right } = this.margin;
+    const inner = this.drawnWidth - from - right;
+    const px = (value: number): number => from + ((value - low) / (high - low)) * inner;
     const step = (last - first) / this.parts!.histogram.counts.length;
     const left = px(first + bin * step);
     return [left, px(first + (bin + 1) * step) - left];

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { Statistics } from '../../shared/protocol/dataReport';
-import { integer, significant } from '../kit/format';
+import { decimals, figures, integer, significant } from '../kit/format';
 import { section } from '../kit/section';
 import { table } from '../kit/table';
 import './histogramElement';
@@ -76,7 +76,8 @@ export function target(view: DataView): TemplateResult | typeof nothing {
             [
               partNames[part],
               integer(report.splits[part].rows),
-              ...[mean, std, min, box.median, max, skew].map((value) => significant(value)),
+              ...[mean, std, min, box.median, max].map((value) => figures(value, 4)),
+              decimals(skew, 2),
               integer(outliers),
             ],
           ];

@@ -19,12 +19,25 @@ export function significant(value: number | null | undefined, digits = 4): strin
   return minus(String(Number(value.toPrecision(digits))));
 }
 
+/** As {@link significant} with its zeros, for columns of figures: 0.5 → 0.500, 1234 → 1,234. */
+export function figures(value: number | null | undefined, digits = 3): string {
+  if (value == null || !Number.isFinite(value)) return UNKNOWN;
+  const size = Math.abs(value);
+  if (value === 0) return '0';
+  if (size < 1e-4 || size >= 1e6) return significant(value, digits);
+  return size >= 10 ** digits ? integer(value) : minus(value.toPrecision(digits));
+}
+
 /** Decimals: for a column of shares, or of one metric. */
 export const decimals = (value: number | null | undefined, places = 4): string =>
   value == null || !Number.isFinite(value) ? UNKNOWN : minus(value.toFixed(places));
 
 /** 12345 → 12,345, in the editor's language. */
 export const integer = (value: number): string => minus(Math.round(value).toLocaleString());
+
+/** 1500000 → 1.5M, as the editor's language has it. */
+export const compact = (value: number): string =>
+  minus(value.toLocaleString(undefined, { notation: 'compact' }));
 
 /** 0.3742 → 37 %. */
 export const percent = (share: number, places = 0): string =>

@@ -3,13 +3,14 @@
  * power of ten's half, as one reads a loss: 0.125, 0.25, 0.5, 1, 2; decades where there are many.
  */
 
-/** Round steps (1, 2 or 5 of a decade), at most `count` + 1 of them, within [low, high]. */
+/** Round steps (1, 2, 2.5 or 5 of a decade; whole ones 1, 2 or 5), at most `count` + 1 of them, within [low, high]. */
 export function linearTicks(low: number, high: number, count: number, whole = false): number[] {
   const span = high - low;
   if (!(span > 0)) return [low];
   const raw = span / Math.max(1, count);
   const decade = 10 ** Math.floor(Math.log10(raw));
-  let step = decade * ([1, 2, 5, 10].find((factor) => factor * decade >= raw * 0.999) ?? 10);
+  const factors = whole ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10];
+  let step = decade * (factors.find((factor) => factor * decade >= raw * 0.999) ?? 10);
   if (whole) step = Math.max(1, Math.round(step));
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);

@@ -73,6 +73,29 @@ describe('a view', () => {
     batches.dispose();
   });
 
+  it('of an entry that is switched off is without it, and the others draw as they did', async () => {
+    const { resolved } = preparation;
+    const looks = { ...options(), positions: [0, 3], from: 1, count: 2 };
+    const whole = await preview(looks);
+    const configs = resolved.augment.map((each, i) =>
+      i === 1 ? { ...each, enabled: false } : each,
+    );
+    const off = await preview({ ...looks, configs, chain: true });
+    off.samples.forEach(({ views }, s) =>
+      views.forEach(({ drawn, chain, pixels }, v) => {
+        const before = whole.samples[s]!.views[v]!;
+        expect(drawn[1]!.numbers).toEqual({ applied: false });
+        expect([drawn[0], drawn[2]]).toEqual([before.drawn[0], before.drawn[2]]);
+        expect(chain![1]).toEqual(chain![0]);
+        expect(pixels).not.toEqual(before.pixels);
+      }),
+    );
+    const none = resolved.augment.map((each) => ({ ...each, enabled: false }));
+    const still = await preview({ ...looks, configs: none });
+    for (const { original, views } of still.samples)
+      for (const { pixels } of views) expect(pixels).toEqual(original);
+  });
+
   it('is the same whatever is shown beside it, and another one in each epoch', async () => {
     const one = await preview({ ...options(), positions: [4], from: 2, count: 1 });
     const many = await preview({ ...options(), positions: [1, 4], from: 1, count: 2 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { linearTicks, logTicks } from '../../../src/webview/kit/ticks';
 
 describe('ticks', () => {
-  it('steps by 1, 2 or 5 of a decade', () => {
+  it('steps by 1, 2, 2.5 or 5 of a decade', () => {
+    expect(linearTicks(0.1, 0.98, 4)).toEqual([0.25, 0.5, 0.75]);
     expect(linearTicks(0, 50, 6)).toEqual([0, 10, 20, 30, 40, 50]);
     expect(linearTicks(0.31, 0.99, 4)).toEqual([0.4, 0.6, 0.8]);
     expect(linearTicks(-0.3, 0.3, 6)).toEqual([-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3]);

@@ -55,7 +55,10 @@ const DRAG = 6;
 /** Colours and widths that depend on the room there is. */
 const wide = (width: number): boolean => width >= 560;
 const gutterOf = (width: number): number => (wide(width) ? 64 : 48);
-const rightOf = (width: number): number => (wide(width) ? 92 : 8);
+/** Names of curves stand beside their ends: to the right of the last epoch where the run has ended. */
+const rightOf = (width: number, ended: boolean): number => (wide(width) ? 92 : ended ? 88 : 12);
+/** What is drawn around a point reaches so far beyond the curves. */
+const SPILL = 9;
 
 /** Pushes labels apart that would lie on each other; they stay in their order. */
 export function apart(wanted: readonly number[], gap: number, low: number, high: number): number[] {
@@ -133,18 +136,19 @@ export class Plot {
     const { inner, gutter } = this;
     const top = spec.flags ? FLAGS : 6;
     const ratio = devicePixelRatio;
-    const [width, height] = [Math.round(inner * ratio), Math.round(spec.height * ratio)];
+    const shown = inner + SPILL;
+    const [width, height] = [Math.round(shown * ratio), Math.round(spec.height * ratio)];
     if (canvas.width !== width || canvas.height !== height)
       Object.assign(canvas, { width, height });
     Object.assign(canvas.style, {
       left: `${gutter}px`,
       top: `${top}px`,
-      width: `${inner}px`,
+      width: `${shown}px`,
       height: `${spec.height}px`,
     });
     const ctx = canvas.getContext('2d')!;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, inner, spec.height);
+    ctx.clearRect(0, 0, shown, spec.height);
     return ctx;
   }
 
@@ -168,7 +172,9 @@ export class Plot {
 
   private get inner(): number {
     const { clientWidth } = this.element;
-    return Math.max(40, clientWidth - gutterOf(clientWidth) - rightOf(clientWidth));
+    const { now, domain } = this.spec!.axis;
+    const right = rightOf(clientWidth, now >= domain[0] + 0.9 * (domain[1] - domain[0]));
+    return Math.max(40, clientWidth - gutterOf(clientWidth) - right);
   }
 
   private range: Range = [0, 1];
@@ -192,7 +198,7 @@ export class Plot {
     const now = to.x(axis.now);
     if (now < width) {
       ctx.fillStyle = colour('band');
-      ctx.fillRect(Math.max(0, now), 0, width, height);
+      ctx.fillRect(Math.max(0, now), 0, width - Math.max(0, now), height);
     }
     ctx.fillStyle = colour('grid');
     for (const tick of this.yTicks(spec)) ctx.fillRect(0, Math.round(to.y(tick)), width, 1);
@@ -208,7 +214,12 @@ export class Plot {
         colour(kind === 'best' ? 's3' : 'neutral'),
         kind === 'best' ? [1.5, 3] : [],
       );
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(0, 0, width + 1, height);
+    ctx.clip();
     for (const trace of traces) paintTrace(ctx, trace, to);
+    ctx.restore();
     if (star) paintStar(ctx, to.x(star.x), to.y(star.y));
   }
 
@@ -270,9 +281,10 @@ export class Plot {
     const taken: Range[] = [];
     const order = marks.toSorted((a, b) => Number(b.kind === 'best') - Number(a.kind === 'best'));
     return order.flatMap(({ x, kind, flag, title }) => {
-      const at = to.x(x);
-      const half = 4 + 3.5 * flag.length;
-      if (at < 0 || at > to.width || taken.some(([a, b]) => at + half > a && at - half < b))
+      const place = to.x(x);
+      const half = 6 + 3.5 * flag.length;
+      const at = Math.min(place, this.element.clientWidth - this.gutter - half);
+      if (place < 0 || place > to.width || taken.some(([a, b]) => at + half > a && at - half < b))
         return [];
       taken.push([at - half, at + half]);
       return [

@@ -73,7 +73,7 @@ export function scoreTable(report: Report): TemplateResult {
       </thead>
       <tbody>
         ${scores.map((score) => row(score, share ? shared : axisOf([score]), figure))}
-        ${others.map((score) => row(score, [0, 1], significant))}
+        ${others.map((score) => row(score, [0, 1], figure))}
       </tbody>
     </table>
     <p class="caption">${l10n.t('Intervals from 1,000 bootstraps. Dummy: {0}.', dummy)}</p>
