@@ -12,6 +12,8 @@ export interface Watching {
   readonly signal?: AbortSignal;
   /** The --set's; default none. */
   readonly sets?: readonly string[];
+  /** Default cpu. */
+  readonly backend?: string;
 }
 
 const hooks = ({ files, onEvent, signal, sets }: Watching) => ({
@@ -21,7 +23,7 @@ const hooks = ({ files, onEvent, signal, sets }: Watching) => ({
   ...(files && { files }),
 });
 
-/** Trains folder/m.train.json on cpu into folder/runs. */
+/** Trains folder/m.train.json into folder/runs. */
 export function train(folder: string, watching: Watching = {}): Promise<RunOutcome> {
   const configPath = join(folder, 'm.train.json');
   return startRun({
@@ -29,7 +31,7 @@ export function train(folder: string, watching: Watching = {}): Promise<RunOutco
     cwd: folder,
     text: readFileSync(configPath, 'utf8'),
     runsDir: join(folder, 'runs'),
-    backend: 'cpu',
+    backend: watching.backend ?? 'cpu',
     ...hooks(watching),
   });
 }

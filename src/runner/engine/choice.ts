@@ -19,7 +19,7 @@ export interface Trials {
 
 export interface Rival {
   readonly name: BackendName;
-  /** Its device and version. */
+  /** Its device and version, in words. */
   readonly details: string;
 }
 
@@ -35,14 +35,16 @@ export interface Choice {
  */
 async function findRivals(): Promise<readonly Rival[]> {
   const found = (await probeBackends()).flatMap(({ name, automatic, availability }) =>
-    automatic && availability.available && !availability.onlyAsked
-      ? [{ name, details: availability.details, devices: availability.devices ?? [] }]
+    automatic !== false && availability.available && !availability.onlyAsked
+      ? [{ name, automatic, details: availability.details, devices: availability.devices ?? [] }]
       : [],
   );
-  const webgpu = found.find(({ name }) => name === 'webgpu');
-  const other = found.find(({ name }) => name !== 'webgpu');
+  const webgpu = found.find(({ automatic }) => automatic === 'measured');
+  const other = found.find(({ automatic }) => automatic === true);
   const settled = other?.devices.some(({ type }) => type === 'gpu') ?? true;
-  return webgpu === undefined || other === undefined || settled ? [] : [webgpu, other];
+  return webgpu === undefined || other === undefined || settled
+    ? []
+    : [webgpu, other].map(({ name, details }) => ({ name, details }));
 }
 
 const described = (times: StepTimes): string =>

@@ -2,11 +2,12 @@ import { freemem } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import type { BackendName } from './backend';
+import { webgpu } from './backends/webgpu';
 import { nvidiaDriver } from './nvidia';
 
 /** What TensorFlow, CUDA, Dawn, WebAssembly and V8 say when there is no memory left. */
 const SAID =
-  /OOM when allocating|RESOURCE_EXHAUSTED|out of memory|memory access out of bounds|Cannot enlarge memory|Array buffer allocation failed|failed to allocate|Invalid typed array length/i;
+  /OOM when allocating|RESOURCE_EXHAUSTED|out of memory|exceeds the max buffer size|larger than the maximum storage buffer|memory access out of bounds|Cannot enlarge memory|Array buffer allocation failed|failed to allocate|Invalid typed array length/i;
 
 const FLOAT = 4;
 const GIBIBYTE = 1024 ** 3;
@@ -37,8 +38,14 @@ export function fittingBatchSize(footprint: Footprint, bytes: number): number {
   return size;
 }
 
+async function gpuBytes(): Promise<number | undefined> {
+  const availability = await webgpu.probe();
+  return availability.available ? availability.devices?.[0]?.memoryBytes : undefined;
+}
+
 async function availableBytes(backend: BackendName): Promise<number> {
   if (backend === 'wasm') return WASM_BYTES;
+  if (backend === 'webgpu') return (await gpuBytes()) ?? freemem();
   const driver = backend === 'tensorflow' ? await nvidiaDriver(process.env) : undefined;
   if (driver !== undefined && 'gpus' in driver) return driver.gpus[0]!.memoryBytes;
   return freemem();

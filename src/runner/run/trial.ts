@@ -23,13 +23,11 @@ const REMEMBERED = 200;
 export interface TrialOptions {
   readonly config: ResolvedConfig;
   readonly prepared: Prepared;
-  /** Milliseconds; a test gives its own. */
-  readonly clock?: () => number;
 }
 
 /** Trains some steps of the real model on the real data, throws them away and tells the shortest. */
 function measure(
-  { config, prepared, clock = () => performance.now() }: TrialOptions,
+  { config, prepared }: TrialOptions,
   { tf, executor }: StartedBackend,
   best: number,
 ): number {
@@ -47,9 +45,9 @@ function measure(
     const batch = batches.training(train, order, i % whole, 1);
     if (i === 0) step.prepare({ training: [batch], evaluation: [] });
     model.drawing.step = i;
-    const start = clock();
+    const start = performance.now();
     step.train(batch, 0);
-    const milliseconds = clock() - start;
+    const milliseconds = performance.now() - start;
     disposeBatch(tf, batch);
     return milliseconds;
   };

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { webgpu } from '../../../src/runner/engine/backends/webgpu';
 import { TrainingStep } from '../../../src/runner/engine/step';
 import {
   bytesOf,
@@ -28,12 +29,21 @@ describe('out of memory', () => {
   });
   it.each([
     'OOM when allocating tensor with shape[64,1024] and type float on /device:GPU:0',
+    'out of memory: vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY',
+    'WebGPU: Buffer size (4294967296) exceeds the max buffer size limit (2147483648).',
     'memory access out of bounds',
     'Array buffer allocation failed',
   ])('knows "%s"', async (message) => {
     const error = await explainOutOfMemory(new Error(message), 'wasm', footprint);
     expect(error).toMatchObject({ code: 'backend.outOfMemory', exitCode: 3 });
     expect(error).toMatchObject({ fix: { at: ['train', 'batchSize'], value: 64 } });
+  });
+  it("tells the memory of webgpu's GPU", async () => {
+    const device = { type: 'gpu', name: 'a card', memoryBytes: 6 * 1024 ** 3 } as const;
+    const probed = { available: true, details: '', devices: [device] } as const;
+    vi.spyOn(webgpu, 'probe').mockResolvedValue(probed);
+    const error = await explainOutOfMemory(new Error('out of memory: …'), 'webgpu', footprint);
+    expect(error).toMatchObject({ message: expect.stringContaining('6.00 GB') });
   });
   it('leaves other errors alone', async () => {
     const error = new Error('something else');

@@ -29,7 +29,7 @@ export interface StartedBackend {
 
 /** Which backends are there, best first, and why the others are not. */
 export async function probeBackends(): Promise<
-  { name: BackendName; automatic: boolean; availability: Availability }[]
+  { name: BackendName; automatic: BackendElement['automatic']; availability: Availability }[]
 > {
   return Promise.all(
     backends.map(async ({ name, automatic, probe }) => ({
@@ -41,12 +41,12 @@ export async function probeBackends(): Promise<
 }
 
 /**
- * Starts the backend asked for, or with 'auto' the best there is.
+ * Starts the backend asked for, or with 'auto' the best of those that need no measurement.
  * @throws TrainyardError backend.unavailable (exit code 3) with the reason
  */
 export async function startBackend(asked: string): Promise<StartedBackend> {
   const candidates = backends.filter(({ name, automatic }) =>
-    asked === 'auto' ? automatic : name === asked,
+    asked === 'auto' ? automatic === true : name === asked,
   );
   const reasons: string[] = [];
   const passedOver: string[] = [];
@@ -57,7 +57,6 @@ export async function startBackend(asked: string): Promise<StartedBackend> {
       if (availability.broken) passedOver.push(availability.reason);
       continue;
     }
-    if (asked === 'auto' && availability.onlyAsked) continue;
     try {
       await backend.start();
       const { name } = backend;

@@ -48,7 +48,7 @@ export const webgpu: BackendElement = {
   doc: 'Any GPU, through WebGPU (Vulkan, Metal or Direct3D 12).',
   source: 'https://github.com/tensorflow/tfjs/tree/master/tfjs-backend-webgpu',
   params: {},
-  automatic: true,
+  automatic: 'measured',
   probe: () => (probed ??= probe()),
   async start() {
     if (tf.findBackend('webgpu') === null) {

@@ -37,7 +37,7 @@ export class DawnBackend extends WebGPUBackend {
     device: Device,
     private readonly events: DawnEvents,
     /** Throws what has gone wrong on the device since it was made. */
-    private readonly check: () => void,
+    private readonly check: (answered: boolean) => void,
   ) {
     super(device as never);
   }
@@ -56,7 +56,7 @@ export class DawnBackend extends WebGPUBackend {
     // What went wrong is told by `check`.
     mapped.catch(() => undefined);
     this.events.wait(() => staging.mapState === 'pending');
-    this.check();
+    this.check(staging.mapState === 'mapped');
     const bytes = staging.getMappedRange().slice(0);
     staging.unmap();
     inner.bufferManager.releaseBuffer(staging);

@@ -16,8 +16,11 @@ const LIMITS = [
 export interface OpenDevice {
   readonly device: Device;
   readonly events: DawnEvents;
-  /** @throws what has gone wrong on the device since it was opened */
-  check(): void;
+  /**
+   * @param answered whether it has done what it was last asked
+   * @throws what has gone wrong on the device since it was opened
+   */
+  check(answered: boolean): void;
 }
 
 /** A device of the best adapter. What goes wrong on it later is told by `check`. */
@@ -44,8 +47,10 @@ export async function openDevice(dawn: string): Promise<OpenDevice> {
   return {
     device,
     events,
-    check: () => {
+    check: (answered) => {
       if (failure !== undefined) throw failure;
+      // That it is lost is told a turn of Node's loop later.
+      if (!answered) throw deviceLost(l10n.t('no answer.'));
     },
   };
 }
