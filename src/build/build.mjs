@@ -102,15 +102,16 @@ async function bundle() {
   const catalog = JSON.parse(readFileSync(`${root}src/shared/catalog.json`, 'utf8'));
   writeFileSync(`${root}dist/catalog.json`, JSON.stringify(catalog));
   mkdirSync(`${root}dist/wasm`, { recursive: true });
-  const wasm = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
+  const wasm = `${root}node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/`;
   // Beside what is bundled: the packages that ship as they are, and tf.min.js.
   writeNotices(
     [
       ...new Set([...packagesOf(inputs), ...shippedPackages(), 'node-api-headers', 'webgpu']),
     ].sort(),
   );
-  for (const file of readdirSync(wasm).filter((name) => name.endsWith('.wasm')))
-    copyFileSync(wasm + file, `${root}dist/wasm/${file}`);
+  // Of the build with threads also the programs of its threads; they are CommonJS.
+  for (const file of readdirSync(wasm).filter((name) => /\.wasm$|threaded.*\.js$/.test(name)))
+    copyFileSync(wasm + file, `${root}dist/wasm/${file.replace(/\.js$/, '.cjs')}`);
   copySources();
   copyBinding();
   copyDawn();

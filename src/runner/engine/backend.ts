@@ -30,4 +30,6 @@ export interface BackendElement extends ElementInfo<'backend', Params> {
   probe(): Promise<Availability>;
   /** Registers it with tfjs, sets it and waits until it is ready. */
   start(): Promise<void>;
+  /** Details as they are once it is started, where probe cannot know them. */
+  describe?(): Promise<string>;
 }

@@ -61,7 +61,8 @@ export async function startBackend(asked: string): Promise<StartedBackend> {
       await backend.start();
       const { name } = backend;
       const executor = name === 'tensorflow' ? 'graph' : 'eager';
-      return { name, tf, details: availability.details, executor, passedOver };
+      const details = (await backend.describe?.()) ?? availability.details;
+      return { name, tf, details, executor, passedOver };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       reasons.push(reason);

@@ -3,6 +3,7 @@ import { applyOptimizer } from './applyOptimizer';
 import { avgPoolGrad } from './avgPoolGrad';
 import { webgpuCast } from './cast';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter';
+import { einsum } from './einsum';
 import { expandDims } from './expandDims';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseConv2dBackprop';
 import { fusedKernels } from './fused';
@@ -27,6 +28,7 @@ export const wasmKernels: readonly KernelConfig[] = [
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
   unsortedSegmentSum,
+  einsum,
 ];
 
 /** What tfjs-node lacks, or cannot record. */
