@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Catalog } from '../../shared/config/catalog';
+import { currentCheckpoints } from '../../shared/run/folds';
 import type { Runner } from '../runner';
 import type { Runs, KnownRun } from '../runs/runs';
 import { ServiceError, type Service } from '../service';
@@ -17,7 +18,7 @@ export interface ModelParts {
   readonly catalog: Catalog;
 }
 
-const trained = ({ run }: KnownRun): boolean => run.checkpoints.last !== null;
+const trained = ({ run }: KnownRun): boolean => currentCheckpoints(run).last !== null;
 
 /** What is done with a trained model. */
 export class ModelCommands {

@@ -28,7 +28,7 @@ class CheckpointTree implements vscode.TreeDataProvider<Checkpoint> {
   /** Draws anew where the run or its checkpoints are others than the ones shown. */
   update(): void {
     const { run } = this;
-    const picture = JSON.stringify([this.selected, run?.run.checkpoints]);
+    const picture = JSON.stringify([this.selected, run?.run.checkpoints, run?.run.folds]);
     if (picture === this.shown) return;
     this.shown = picture;
     this.changed.fire(undefined);
@@ -39,13 +39,16 @@ class CheckpointTree implements vscode.TreeDataProvider<Checkpoint> {
     return parent !== undefined || run === undefined ? [] : checkpointsOf(run.path, run.run);
   }
 
-  getTreeItem({ name, path, epoch, step, best, last, time }: Checkpoint): vscode.TreeItem {
-    const label =
+  getTreeItem({ fold, name, path, epoch, step, best, last, time }: Checkpoint): vscode.TreeItem {
+    const epochs =
       step === undefined
         ? vscode.l10n.t('Epoch {0}', epoch)
         : vscode.l10n.t('Epoch {0}, step {1}', epoch, step);
+    const label = fold === undefined ? epochs : `${vscode.l10n.t('Fold {0}', fold)} · ${epochs}`;
     const item = new vscode.TreeItem(label);
-    const loss = this.run?.run.metrics.best.val_loss;
+    const { run } = this.run ?? {};
+    const own = run?.folds?.entries.find((each) => each.fold === fold)?.metrics ?? run?.metrics;
+    const loss = own?.best.val_loss;
     const clock = new Date(time).toLocaleTimeString(vscode.env.language);
     item.id = path;
     item.iconPath = new vscode.ThemeIcon(

@@ -1,9 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunManifest } from '../../shared/run/manifest';
+import { foldFolder } from '../../shared/run/folds';
+import type { Checkpoints, RunManifest } from '../../shared/run/manifest';
 
 /** A checkpoint of a run, as a list shows it. */
 export interface Checkpoint {
+  /** Which fold's, of a run that trains several. */
+  readonly fold?: number;
   readonly name: string;
   readonly path: string;
   readonly epoch: number;
@@ -15,12 +18,25 @@ export interface Checkpoint {
   readonly time: number;
 }
 
-/** The checkpoints that are on disk, newest first. */
+/** The checkpoints that are on disk, newest first; of folds, those of the first one first. */
 export async function checkpointsOf(
   runDir: string,
-  { checkpoints }: Pick<RunManifest, 'checkpoints'>,
+  { checkpoints, folds }: Pick<RunManifest, 'checkpoints' | 'folds'>,
 ): Promise<Checkpoint[]> {
-  const folder = join(runDir, 'checkpoints');
+  if (folds === undefined) return checkpointsIn(runDir, checkpoints);
+  const each = await Promise.all(
+    folds.entries.map(async ({ fold, checkpoints: own }) => {
+      const found = await checkpointsIn(join(runDir, foldFolder(fold)), own);
+      // The best fold's best one is the run's model.
+      const counts = folds.best === null || folds.best === fold;
+      return found.map((one) => ({ ...one, fold, best: one.best && counts }));
+    }),
+  );
+  return each.flat();
+}
+
+async function checkpointsIn(place: string, checkpoints: Checkpoints): Promise<Checkpoint[]> {
+  const folder = join(place, 'checkpoints');
   const names = await readdir(folder).catch(() => []);
   const found = await Promise.all(
     names.map(async (name): Promise<Checkpoint | undefined> => {

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ListedRun } from '../../runner/rundir/list';
 import type { Metrics, RunStateName } from '../../shared/run/events';
+import { currentCheckpoints } from '../../shared/run/folds';
+import type { FoldsManifest } from '../../shared/run/manifest';
 import { isKnown, isLive, type KnownRun } from '../runs/listing';
 import type { Progress } from '../runs/progress';
 
@@ -38,13 +40,38 @@ export const epochOfCheckpoint = (name: string): number =>
   Number(/^epoch-(\d+)/.exec(name)?.[1] ?? 0);
 
 /** The last epoch that a run has a checkpoint of. */
-export const epochOf = ({ run }: KnownRun): number => epochOfCheckpoint(run.checkpoints.last ?? '');
+export const epochOf = ({ run }: KnownRun): number =>
+  epochOfCheckpoint(currentCheckpoints(run).last ?? '');
 
 const isLoss = (name: string): boolean => /(^|_)loss$/.test(name);
 
-/** The figure that says most of a run: the test part's first metric, else the best epoch's loss. */
-export function bestMetric({ run }: KnownRun): { name: string; value: number } | undefined {
+interface Figure {
+  readonly name: string;
+  readonly value: number;
+  /** Over the folds of a run that trains several. */
+  readonly deviation?: number;
+}
+
+/** "val_accuracy 0.9471", with its deviation where there are folds. */
+export const figureText = ({ name, value, deviation }: Figure): string =>
+  `${name} ${figure(value)}${deviation === undefined ? '' : ` ± ${figure(deviation)}`}`;
+
+/** The mean over the folds that have ended, of the first metric on the rows left out. */
+function overFolds({ mean, deviation }: FoldsManifest): Figure | undefined {
+  const held = Object.keys(mean).filter((name) => name.startsWith('val_'));
+  const name = held.find((each) => !isLoss(each)) ?? held[0];
+  if (name === undefined) return undefined;
+  return { name, value: mean[name]!, deviation: deviation[name]! };
+}
+
+/**
+ * The figure that says most of a run: the mean over its folds, the test part's first metric, else
+ * the best epoch's loss.
+ */
+export function bestMetric({ run }: KnownRun): Figure | undefined {
   const { test, best, last } = run.metrics;
+  const folds = run.folds && overFolds(run.folds);
+  if (folds !== undefined) return folds;
   const first = (metrics: Metrics, fits: (name: string) => boolean) => {
     const name = Object.keys(metrics).find(fits);
     return name === undefined ? undefined : { name, value: metrics[name]! };
@@ -72,10 +99,10 @@ export function labelOf(listed: KnownRun, language: string): string {
 /** What the status bar says of a run that goes on: "wine 31/50 · val_loss 0.2434 · 1 min left". */
 export function shortProgress({ run }: KnownRun, progress: Progress | undefined): string {
   if (progress === undefined || progress.epochs === 0) return `${run.name} ${stateName(run.state)}`;
-  const { epoch, epochs, metrics, secondsLeft } = progress;
+  const { fold, epoch, epochs, metrics, secondsLeft } = progress;
   const name = metrics.val_loss === undefined ? 'loss' : 'val_loss';
   const parts = [
-    `${run.name} ${epoch}/${epochs}`,
+    `${run.name} ${fold ? `${l10n.t('fold {0}/{1}', fold.fold, fold.count)} · ` : ''}${epoch}/${epochs}`,
     metrics[name] === undefined ? '' : `${name} ${figure(metrics[name])}`,
     run.state === 'paused' || secondsLeft === undefined ? '' : timeLeft(secondsLeft),
   ];
@@ -85,7 +112,9 @@ export function shortProgress({ run }: KnownRun, progress: Progress | undefined)
 /** "31/50", or the state until the number of epochs is known. */
 export function progressText({ run }: KnownRun, progress: Progress | undefined): string {
   if (progress === undefined || progress.epochs === 0) return stateName(run.state);
-  return l10n.t('epoch {0}/{1}', progress.epoch, progress.epochs);
+  const { fold, epoch, epochs } = progress;
+  const text = l10n.t('epoch {0}/{1}', epoch, epochs);
+  return fold ? `${l10n.t('fold {0}/{1}', fold.fold, fold.count)} · ${text}` : text;
 }
 
 /** What stands behind a run's name in the explorer. */
@@ -98,10 +127,11 @@ export function describeRun(listed: KnownRun, progress: Progress | undefined): s
     parts.push(progressText(listed, progress));
     if (run.state === 'paused') parts.push(stateName('paused'));
     else if (progress?.secondsLeft !== undefined) parts.push(timeLeft(progress.secondsLeft));
-  } else if (run.state === 'finished') parts.push(l10n.t('{0} epochs', epoch));
+  } else if (run.state === 'finished')
+    parts.push(run.folds ? l10n.t('{0} folds', run.folds.count) : l10n.t('{0} epochs', epoch));
   else parts.push(stateName(run.state), epoch > 0 ? l10n.t('epoch {0}', epoch) : undefined);
   if (run.parent) parts.push(l10n.t('fork at {0}', run.parent.epoch));
-  if (metric) parts.push(`${metric.name} ${figure(metric.value)}`);
+  if (metric) parts.push(figureText(metric));
   return [...parts, run.backend].filter(Boolean).join(' · ');
 }
 
@@ -138,12 +168,34 @@ export function runTooltip(
     l10n.t('Started {0}', new Date(run.times.created).toLocaleString(language)),
     run.parent ? l10n.t('Forked from {0} at epoch {1}', run.parent.run, run.parent.epoch) : '',
     run.reason ? escaped(run.reason.message) : '',
-    rows.length > 0 ? [head, '|---|--:|--:|--:|', ...rows].join('\n') : '',
+    run.folds
+      ? foldRows(run)
+      : rows.length > 0
+        ? [head, '|---|--:|--:|--:|', ...rows].join('\n')
+        : '',
     l10n.t('Seed {0}', run.seed),
     `\`${id}\``,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** What each fold came to, as Markdown. */
+function foldRows({ folds }: KnownRun['run']): string {
+  if (folds === undefined) return '';
+  const names = Object.keys(folds.mean).filter((name) => /^(val|test)_/.test(name));
+  if (names.length === 0) return '';
+  const line = (label: string, metrics: Metrics, sign = ''): string =>
+    `| ${label} | ${names.map((name) => (metrics[name] === undefined ? '' : sign + figure(metrics[name]))).join(' | ')} |`;
+  return [
+    `| ${l10n.t('Fold')} | ${names.map(escaped).join(' | ')} |`,
+    `|--:|${names.map(() => '--:').join('|')}|`,
+    ...folds.entries.flatMap(({ fold, result }) =>
+      result ? [line(`${fold}${fold === folds.best ? ' ★' : ''}`, result)] : [],
+    ),
+    line(l10n.t('mean'), folds.mean),
+    line('', folds.deviation, '± '),
+  ].join('\n');
 }
 
 /** How many runs a config has, and the best figure among them. */

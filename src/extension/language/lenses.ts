@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { dataSummary, modelSummary, sectionLenses } from '../../shared/language/lenses';
+import { currentCheckpoints } from '../../shared/run/folds';
 import { epochOf, figure, progressText, startedAt } from '../explorer/describe';
 import { commandId, type CommandName } from '../ids';
 import type { KnownRun, Runs } from '../runs/runs';
@@ -8,7 +9,7 @@ import type { Overviews } from './overviews';
 
 /** The epoch with the best weights, by its checkpoint's name; 0 where there is none. */
 const bestEpoch = ({ run }: KnownRun): number =>
-  Number(/^epoch-(\d+)/.exec(run.checkpoints.best ?? '')?.[1] ?? 0);
+  Number(/^epoch-(\d+)/.exec(currentCheckpoints(run).best ?? '')?.[1] ?? 0);
 
 /** "best val_loss 0.2147 at epoch 26 of wine, 24 Nov 20:31" */
 function lastBest(runs: readonly KnownRun[]): { title: string; path: string } | undefined {

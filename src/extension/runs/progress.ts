@@ -11,6 +11,8 @@ export interface Progress {
   /** Seconds that the epochs to come will take, by the mean of the last few. */
   readonly secondsLeft: number | undefined;
   readonly metrics: Metrics;
+  /** Which fold, of a run that trains several. */
+  readonly fold?: { readonly fold: number; readonly count: number };
 }
 
 const start: Progress = { epoch: 0, epochs: 0, secondsLeft: undefined, metrics: {} };
@@ -54,16 +56,22 @@ export class ProgressTail {
 
   private take(text: string): void {
     // Steps are most of a log and say nothing of its progress.
-    const lines = text.split('\n').filter((line) => /^\{"type":"(model|epoch)"/.test(line));
+    const lines = text.split('\n').filter((line) => /^\{"type":"(model|epoch|fold)"/.test(line));
     for (const event of decodeEvents(lines.map((line) => `${line}\n`).join('')).events) {
+      if (event.type === 'fold' && event.state === 'started') {
+        const { fold = 1, count } = event;
+        this.current = { ...this.current, epoch: 0, fold: { fold, count } };
+      }
       if (event.type === 'model') this.current = { ...this.current, epochs: event.epochs };
       if (event.type !== 'epoch') continue;
       const { epoch, metrics, seconds } = event;
       this.recent = [...this.recent, seconds].slice(-RECENT);
       const mean = this.recent.reduce((sum, each) => sum + each, 0) / this.recent.length;
-      const { epochs } = this.current;
-      const secondsLeft = epochs === 0 ? undefined : mean * Math.max(0, epochs - epoch);
-      this.current = { epoch, epochs, metrics, secondsLeft };
+      const { epochs, fold } = this.current;
+      const folds = fold ? fold.count - fold.fold : 0;
+      const secondsLeft =
+        epochs === 0 ? undefined : mean * (folds * epochs + Math.max(0, epochs - epoch));
+      this.current = { ...this.current, epoch, epochs, metrics, secondsLeft };
     }
   }
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Metrics } from '../../shared/run/events';
 import { lines as table } from '../terminal/table';
 import type { ClassificationReport, EvaluationReport, RegressionReport } from './report';
 import type { Score } from './score';
@@ -107,6 +108,32 @@ function hardest(report: EvaluationReport): string[] {
   return ['', ...table([heads, ...rows])];
 }
 
+/** Each fold's figures, and what they come to. */
+function folds({ folds: found }: EvaluationReport): string[] {
+  if (found === undefined) return [];
+  const { results, mean, deviation, best, count } = found;
+  const names = Object.keys(mean).filter((name) => /^(val|test)_/.test(name));
+  const rows = results.map(({ fold, rows: { train, validation }, metrics }) => [
+    `${fold}${fold === best ? ' *' : ''}`,
+    String(train),
+    String(validation),
+    ...names.map((name) => quantity(metrics[name] ?? null)),
+  ]);
+  const total = (label: string, values: Metrics): string[] => [
+    ...[label, '', ''],
+    ...names.map((name) => quantity(values[name] ?? null)),
+  ];
+  const heads = [l10n.t('Fold'), l10n.t('trained on'), l10n.t('left out'), ...names];
+  return [
+    ...(results.length < count
+      ? [l10n.t('{0} of {1} folds have ended.', results.length, count)]
+      : []),
+    ...table([heads, ...rows, total(l10n.t('mean'), mean), total('±', deviation)]),
+    ...(best === null ? [] : [l10n.t('* fold {0}, whose model counts', best)]),
+    '',
+  ];
+}
+
 /** The report for a terminal: aligned lines, the last one ended. */
 export function renderReport(report: EvaluationReport): string {
   const loss = quantity(report.loss);
@@ -126,5 +153,7 @@ export function renderReport(report: EvaluationReport): string {
       ? [l10n.t('{0} predictions are not finite numbers.', report.nonFinite)]
       : [];
   const body = report.task === 'classification' ? classification(report) : regression(report);
-  return [facts.join(', '), ...invalid, '', ...body, ...hardest(report), ''].join('\n');
+  return [...folds(report), facts.join(', '), ...invalid, '', ...body, ...hardest(report), ''].join(
+    '\n',
+  );
 }

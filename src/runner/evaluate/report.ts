@@ -1,3 +1,4 @@
+import type { Metrics } from '../../shared/run/events';
 import type { Task } from '../element';
 import {
   classificationResult,
@@ -34,6 +35,21 @@ export interface EvaluationInput {
   readonly seed: number;
 }
 
+/** What each fold came to, metrics named as in FoldManifest.result. */
+export interface FoldsReport {
+  readonly count: number;
+  readonly results: readonly {
+    readonly fold: number;
+    readonly rows: { readonly train: number; readonly validation: number };
+    readonly metrics: Metrics;
+  }[];
+  /** Over the folds, with the standard deviation (of all, not of a sample). */
+  readonly mean: Metrics;
+  readonly deviation: Metrics;
+  /** The fold whose model counts. */
+  readonly best: number | null;
+}
+
 interface ReportBase {
   readonly target: string;
   readonly samples: number;
@@ -42,6 +58,11 @@ interface ReportBase {
   /** The loss is that of the scaled target; all else is in the target's own unit. */
   readonly lossScaled?: true;
   readonly metrics: Readonly<Record<string, number | null>>;
+  /**
+   * The samples are the rows that the folds left out, each as the model says that never saw it;
+   * loss and metrics are means over the folds.
+   */
+  readonly folds?: FoldsReport;
 }
 export type ClassificationReport = ReportBase &
   ClassificationResult & {

@@ -369,6 +369,8 @@ function fit(split: SplitData): Preparation {
  */
 export function fitData(split: SplitData): Preparation {
   const preparation = fit(split);
+  // Folds are made of the same rows, which are looked at once.
+  if (split.folds !== undefined && split.folds.fold > 1) return preparation;
   const { resolved, loaded, parts } = split;
   const found = checkData({
     config: resolved,

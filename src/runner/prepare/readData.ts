@@ -17,7 +17,9 @@ import {
   type Loaded,
   type PartName,
 } from '../data/dataset';
+import { random } from '../engine/random';
 import { splitters } from '../split';
+import type { Split } from '../split/splitter';
 import { correct, type Corrected } from './corrections';
 import type { Prepared } from '../prepared';
 import { streamObstacle } from './streamed';
@@ -41,7 +43,10 @@ export type Removed = Prepared['provenance']['removed'][number];
 
 /** Data as read, with the rows cleaned and split; nothing is fitted yet. */
 export interface SplitData {
+  /** Of a fold: with its own seed. */
   readonly resolved: ResolvedConfig;
+  /** The config of the run; `resolved` but for the seed of a fold. */
+  readonly base: ResolvedConfig;
   readonly loaded: Loaded;
   /** Rows left behind the row steps. */
   readonly cleanRows: number;
@@ -52,7 +57,22 @@ export interface SplitData {
   readonly cleaning: readonly CleaningReport[];
   readonly removed: readonly Removed[];
   readonly warnings: readonly Warning[];
+  /** Where the rows are parted several times: these are the parts of one of the folds. */
+  readonly folds?: Folds;
 }
+
+/** The folds of data that are parted several times. */
+export interface Folds {
+  readonly count: number;
+  /** Which one the parts are of, from 1. */
+  readonly fold: number;
+  /** Another one; its config has the seed that its draws follow from. */
+  of(fold: number): SplitData;
+}
+
+/** The seed of a fold (from 1): draws of one fold say nothing of another's. */
+export const foldSeed = (seed: number, fold: number): number =>
+  random(seed, 'fold', fold).integer(2 ** 32);
 
 /** What names a row to its owner: its source row, or the picture's path. */
 export const nameOf = (dataset: Dataset, position: number): number | string =>
@@ -151,15 +171,31 @@ function requireRows(rows: number): void {
 }
 
 /** A training part that holds one class teaches nothing. */
-function requireClasses(train: Dataset, classes: readonly string[]): void {
-  const present = new Set(train.target);
+function requireClasses(
+  { target }: Dataset,
+  train: Int32Array,
+  classes: readonly string[],
+  fold?: number,
+): void {
+  const present = new Set(train.map((position) => target[position]!));
   if (classes.length === 0 || present.size > 1) return;
+  const only = classes[target[train[0] ?? 0] ?? 0] ?? '';
+  if (fold !== undefined)
+    throw new TrainyardError({
+      code: 'split.oneClass',
+      at: ['split'],
+      message: l10n.t(
+        'Fold {0} would train on the class "{1}" alone. Set shuffle to true, or split to stratifiedKFold.',
+        fold,
+        only,
+      ),
+    });
   throw new TrainyardError({
     code: 'split.oneClass',
     at: ['split'],
     message: l10n.t(
       'The training part holds only the class "{0}". Set split to stratified, or give more rows.',
-      classes[train.target[0] ?? 0] ?? '',
+      only,
     ),
   });
 }
@@ -258,19 +294,34 @@ export async function readData(
     seed: config.seed,
     warn: (warning: Warning): void => void warnings.push(warning),
   };
-  const split = splitter.split(context, resolved.split as never);
-  const byPart = <T>(work: (positions: Int32Array) => T): Record<PartName, T> =>
-    Object.fromEntries(partNames.map((part) => [part, work(split[part])])) as Record<PartName, T>;
-  const parts = byPart((positions) => take(dataset, positions));
-  requireClasses(parts.train, loaded.classes);
-  return {
-    resolved,
+  const common = {
+    base: resolved,
     loaded,
     cleanRows: dataset.target.length,
-    parts,
-    places: byPart((positions) => positions.map((position) => places[position]!)),
     cleaning,
     removed: [...(loaded.removed ?? []).map((each) => ({ ...each, stage: 'load' })), ...removed],
     warnings,
   };
+  const partsOf = (split: Split): Pick<SplitData, 'parts' | 'places'> => {
+    const byPart = <T>(work: (positions: Int32Array) => T): Record<PartName, T> =>
+      Object.fromEntries(partNames.map((part) => [part, work(split[part])])) as Record<PartName, T>;
+    return {
+      parts: byPart((positions) => take(dataset, positions)),
+      places: byPart((positions) => positions.map((position) => places[position]!)),
+    };
+  };
+  if (splitter.folds === undefined) {
+    const split = splitter.split(context, resolved.split as never);
+    requireClasses(dataset, split.train, loaded.classes);
+    return { ...common, resolved, ...partsOf(split) };
+  }
+  const splits = splitter.folds(context, resolved.split as never);
+  splits.forEach(({ train }, i) => requireClasses(dataset, train, loaded.classes, i + 1));
+  const of = (fold: number): SplitData => ({
+    ...common,
+    resolved: { ...resolved, seed: foldSeed(resolved.seed, fold) },
+    ...partsOf(splits[fold - 1]!),
+    folds: { count: splits.length, fold, of },
+  });
+  return of(1);
 }

@@ -42,7 +42,8 @@ export async function evaluateRun(runDir: string, part: PartName): Promise<Evalu
   const config = await openRunConfig(runDir);
   const { resolved, baseDir } = config;
   return placed(config, async () => {
-    const split = await readData(resolved, nameOfConfig(manifest.configPath), baseDir, {});
+    const read = await readData(resolved, nameOfConfig(manifest.configPath), baseDir, {});
+    const split = trained.fold === undefined ? read : read.folds!.of(trained.fold);
     if (split.loaded.fingerprint !== manifest.data?.fingerprint)
       throw new TrainyardError({
         code: 'run.dataChanged',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../shared/config/config';
 import { TrainyardError } from '../../shared/problem';
+import { currentCheckpoints, chosenFold, foldFolder } from '../../shared/run/folds';
 import type { RunManifest } from '../../shared/run/manifest';
 import { startBackend } from '../engine/backends';
 import type { SavedModel } from '../model/serialize';
@@ -14,6 +15,9 @@ import { readManifest } from '../rundir/directory';
 /** What a run has learned so far: its best weights, else its last ones, with their preprocessing. */
 export interface TrainedFiles {
   readonly manifest: RunManifest;
+  /** Which fold's it is, of a run that trains several. */
+  readonly fold?: number;
+  /** Of a fold: with its seed. */
   readonly resolved: ResolvedConfig;
   readonly preprocess: Preprocess;
   readonly model: SavedModel;
@@ -33,15 +37,24 @@ function untrained(runDir: string): TrainyardError {
 /** @throws TrainyardError run.notFound, run.noCheckpoint, run.damaged (exit code 2) */
 export function readTrained(runDir: string): TrainedFiles {
   const manifest = readManifest(runDir);
-  const { resolved, checkpoints } = manifest;
-  const name = [checkpoints.best, checkpoints.last].find(
-    (each) => each !== null && existsSync(join(runDir, 'checkpoints', each)),
+  const { resolved } = manifest;
+  const chosen = chosenFold(manifest);
+  const place = chosen ? join(runDir, foldFolder(chosen.fold)) : runDir;
+  const { best, last } = currentCheckpoints(manifest);
+  const name = [best, last].find(
+    (each) => each !== null && existsSync(join(place, 'checkpoints', each)),
   );
   if (resolved === undefined || name == null) throw untrained(runDir);
   try {
-    const text = readFileSync(join(runDir, 'preprocess.json'), 'utf8');
+    const text = readFileSync(join(place, 'preprocess.json'), 'utf8');
     const preprocess = JSON.parse(text) as Preprocess;
-    return { manifest, resolved, preprocess, model: readModel(join(runDir, 'checkpoints', name)) };
+    return {
+      manifest,
+      ...(chosen && { fold: chosen.fold }),
+      resolved: chosen ? { ...resolved, seed: chosen.seed } : resolved,
+      preprocess,
+      model: readModel(join(place, 'checkpoints', name)),
+    };
   } catch (error) {
     throw new TrainyardError({
       code: 'run.damaged',

@@ -17,6 +17,8 @@ export interface Assessment {
   readonly metrics: Readonly<Record<string, number>>;
   readonly report: EvaluationReport;
   readonly predictions: Predictions;
+  /** What the model gives for each sample, float32 [samples, units]. */
+  readonly outputs: Float32Array;
 }
 
 /** How well the session's model does on a part; metrics that have an exact form take it. */
@@ -70,5 +72,6 @@ export async function assess(
     metrics: Object.fromEntries(finite),
     report: evaluationReport(input),
     predictions: predictionsOf(input),
+    outputs: predictions,
   };
 }

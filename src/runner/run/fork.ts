@@ -36,11 +36,20 @@ export interface Configs {
  */
 export function inheritance(
   runDir: string,
-  { id, data }: RunManifest,
+  { id, data, folds }: RunManifest,
   epoch: number,
   configs: Configs,
 ): Inheritance {
   const { now } = configs;
+  if (folds !== undefined)
+    throw new TrainyardError({
+      code: 'run.forkFolds',
+      message: l10n.t(
+        '{0} trains a model for each fold, and only a run of one model can be forked.',
+        runDir,
+      ),
+      exitCode: 2,
+    });
   const checkpoint = checkpointAt(runDir, epoch);
   if (epoch >= now.train.epochs) throw nothingLeft(epoch, now.train.epochs);
   const unchanged = (...parts: readonly ((config: Resolved) => unknown)[]): boolean =>

@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  truncateSync,
-  utimesSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, truncateSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
@@ -121,14 +113,10 @@ export class RunDirectory {
     replace(this.files, join(this.path, name), `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  /** A file with long lists: all on one line. */
-  writeCompact(name: string, value: unknown): void {
-    replace(this.files, join(this.path, name), `${JSON.stringify(value)}\n`);
-  }
-
   /** Appends an event; it is told only once it is on disk. */
-  emit(body: RunEventBody): void {
-    const event: RunEvent = { ...body, seq: this.seq++, time: Date.now() };
+  emit(body: RunEventBody, fold?: number): void {
+    const own = fold !== undefined && { fold };
+    const event: RunEvent = { ...body, ...own, seq: this.seq++, time: Date.now() };
     this.files.append(join(this.path, 'events.jsonl'), encodeEvent(event));
     this.onEvent(event);
   }
@@ -139,13 +127,6 @@ export class RunDirectory {
     closeSync(openSync(path, 'a'));
     const now = new Date();
     utimesSync(path, now, now);
-  }
-
-  /** Deletes the checkpoints that are not in `kept`, and what an interrupted write has left. */
-  prune(kept: ReadonlySet<string>): void {
-    const folder = join(this.path, 'checkpoints');
-    for (const name of readdirSync(folder))
-      if (!kept.has(name)) this.files.remove(join(folder, name));
   }
 
   /** Cuts off a torn last line and gives the number of the next event. */

@@ -4,7 +4,7 @@ import type { Beside, Column, Dataset, PartName } from '../data/dataset';
 import { TrainyardError, type Warning } from '../../shared/problem';
 import type { Task } from '../element';
 
-/** Positions in the cleaned dataset, each list ascending. Every row is in exactly one. */
+/** Positions in the cleaned dataset, each list ascending. Every row is in one at most. */
 export type Split = Readonly<Record<PartName, Int32Array>>;
 
 export interface SplitContext {
@@ -61,6 +61,18 @@ export interface Splitter<P extends Params = Params> extends ElementInfo<'split'
   /** Columns that it looks at, which then are no features. */
   beside?(values: Values<P>): readonly Beside[];
   split(context: SplitContext, values: Values<P>): Split;
+  /**
+   * Several ways to part the rows, each of which is trained on by itself and validated on the rows
+   * that it leaves out; the test part is the same in all. `split` gives the first.
+   */
+  folds?(context: SplitContext, values: Values<P>): readonly Split[];
 }
 export const defineSplitter = <const P extends Params>(element: Splitter<P>): Splitter<P> =>
   element;
+
+type FoldSplitter<P extends Params> = Omit<Splitter<P>, 'split'> &
+  Required<Pick<Splitter<P>, 'folds'>>;
+export const defineFolds = <const P extends Params>(element: FoldSplitter<P>): Splitter<P> => ({
+  ...element,
+  split: (context, values) => element.folds(context, values)[0]!,
+});

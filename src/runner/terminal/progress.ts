@@ -20,7 +20,9 @@ const REDRAW_MS = 100;
  */
 export class TerminalProgress {
   private plan = { epochs: 0, stepsPerEpoch: 0 };
-  private readonly losses: number[] = [];
+  private fold: { readonly fold: number; readonly count: number } | undefined;
+  private layers = '';
+  private losses: number[] = [];
   private epoch = 1;
   private stepsInEpoch = 0;
   private firstStepTime: number | undefined;
@@ -38,7 +40,10 @@ export class TerminalProgress {
         break;
       case 'model':
         this.plan = { epochs: event.epochs, stepsPerEpoch: event.stepsPerEpoch };
-        this.line(renderSummary(event.layers));
+        this.model(renderSummary(event.layers));
+        break;
+      case 'fold':
+        this.enterFold(event);
         break;
       case 'steps':
         this.steps(event);
@@ -68,6 +73,42 @@ export class TerminalProgress {
     }
   }
 
+  /** Folds have the same layers, which are told once. */
+  private model(layers: string): void {
+    if (layers !== this.layers) this.line(layers);
+    this.layers = layers;
+  }
+
+  private enterFold({
+    fold = 1,
+    state,
+    count,
+    rows,
+    metrics = {},
+  }: RunEvent & { type: 'fold' }): void {
+    const named = l10n.t('fold {0}/{1}', fold, count);
+    if (state === 'finished') {
+      const held = Object.entries(metrics).filter(([name]) => /^(val|test)_/.test(name));
+      const values = held.map(([name, value]) => `${name} ${formatNumber(value)}`);
+      this.line([named, ...values].join('  '));
+      return;
+    }
+    this.fold = { fold, count };
+    this.losses = [];
+    this.epoch = 1;
+    this.stepsInEpoch = 0;
+    this.line(
+      l10n.t('{0}: {1} rows to train on, {2} left out', named, rows.train, rows.validation),
+    );
+  }
+
+  /** "fold 2/5  epoch 3/20", or the epoch alone. */
+  private where(epoch: string): string {
+    return this.fold === undefined
+      ? epoch
+      : `${l10n.t('fold {0}/{1}', this.fold.fold, this.fold.count)}  ${epoch}`;
+  }
+
   private steps(event: RunEvent & { type: 'steps' }): void {
     this.firstStepTime ??= event.time - event.milliseconds.reduce((a, b) => a + b, 0);
     this.losses.push(...event.loss);
@@ -81,21 +122,25 @@ export class TerminalProgress {
   private block(now: number): string[] {
     const { epochs, stepsPerEpoch } = this.plan;
     const share = stepsPerEpoch === 0 ? 0 : this.stepsInEpoch / stepsPerEpoch;
-    const left = epochs * stepsPerEpoch - ((this.epoch - 1) * stepsPerEpoch + this.stepsInEpoch);
+    const toCome = this.fold === undefined ? 0 : this.fold.count - this.fold.fold;
+    const done = (this.epoch - 1) * stepsPerEpoch + this.stepsInEpoch;
+    const left = (1 + toCome) * epochs * stepsPerEpoch - done;
     const seconds = (now - (this.firstStepTime ?? now)) / 1000;
     const eta = this.stepsSeen === 0 ? 0 : (seconds / this.stepsSeen) * left;
     const recent = this.losses.slice(-20);
     const loss = recent.reduce((a, b) => a + b, 0) / recent.length;
     return [
-      l10n.t(
-        'epoch {0}/{1} {2} {3}/{4}  loss {5}  {6} left',
-        this.epoch,
-        epochs,
-        bar(share, 24),
-        this.stepsInEpoch,
-        stepsPerEpoch,
-        formatNumber(loss),
-        formatDuration(eta),
+      this.where(
+        l10n.t(
+          'epoch {0}/{1} {2} {3}/{4}  loss {5}  {6} left',
+          this.epoch,
+          epochs,
+          bar(share, 24),
+          this.stepsInEpoch,
+          stepsPerEpoch,
+          formatNumber(loss),
+          formatDuration(eta),
+        ),
       ),
       l10n.t(
         'loss {0}',
@@ -109,7 +154,7 @@ export class TerminalProgress {
     const width = String(this.plan.epochs).length;
     const values = names.map((name) => `${name} ${formatNumber(event.metrics[name]!)}`);
     const label = l10n.t('epoch {0}/{1}', String(event.epoch).padStart(width), this.plan.epochs);
-    return [label, ...values, formatDuration(event.seconds)].join('  ');
+    return [this.where(label), ...values, formatDuration(event.seconds)].join('  ');
   }
 
   private line(text: string): void {

@@ -18,6 +18,14 @@ export type RunEventBody =
       readonly done?: number;
       readonly total?: number;
     }
+  /** A fold begins or goes on, or has ended with these metrics (see FoldManifest.result). */
+  | {
+      readonly type: 'fold';
+      readonly state: 'started' | 'finished';
+      readonly count: number;
+      readonly rows: { readonly train: number; readonly validation: number };
+      readonly metrics?: Metrics;
+    }
   /** Steps bundled: parallel lists, one entry a step; step is 0-based over the whole run. */
   | {
       readonly type: 'steps';
@@ -96,6 +104,10 @@ export type RunEventBody =
       };
       readonly backend: string;
       readonly executor: string;
+      /** Where folds were trained: `metrics` are means over them; this is what each came to. */
+      readonly folds?: readonly { readonly fold: number; readonly metrics: Metrics }[];
+      /** Standard deviation of each metric over the folds. */
+      readonly deviations?: Metrics;
     }
   | ({ readonly type: 'failed' } & Failure);
 
@@ -107,4 +119,9 @@ export interface Failure {
   readonly place?: { readonly file: string; readonly line: number; readonly column: number };
 }
 
-export type RunEvent = RunEventBody & { readonly seq: number; readonly time: number };
+/** `fold`, from 1: which fold of a run it is of that trains several. */
+export type RunEvent = RunEventBody & {
+  readonly seq: number;
+  readonly time: number;
+  readonly fold?: number;
+};

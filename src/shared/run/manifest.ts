@@ -30,11 +30,11 @@ export interface RunManifest {
   readonly control: string | null;
   /** Milliseconds since 1970. */
   readonly times: { readonly created: number; readonly started: number; readonly ended?: number };
-  readonly checkpoints: {
-    readonly last: string | null;
-    readonly best: string | null;
-    readonly kept: readonly string[];
-  };
+  /** Where the run trains folds, each fold has its own, and here are none. */
+  readonly checkpoints: Checkpoints;
+  /** Where the run trains folds: each of them, in `folds/fold-N`. */
+  readonly folds?: FoldsManifest;
+  /** Of a run that trains folds: means over them. */
   readonly metrics: { readonly last: Metrics; readonly best: Metrics; readonly test: Metrics };
 }
 
@@ -48,6 +48,41 @@ export interface RunParent {
   readonly fingerprint?: string;
   /** Nothing was changed that says which rows are held out. */
   readonly sameSplit: boolean;
+}
+
+/** Names of the checkpoints that are on disk. */
+export interface Checkpoints {
+  readonly last: string | null;
+  readonly best: string | null;
+  readonly kept: readonly string[];
+}
+
+/** What a run that trains folds knows of them. */
+export interface FoldsManifest {
+  readonly count: number;
+  /** Those that have begun, in their order. */
+  readonly entries: readonly FoldManifest[];
+  /** Over the folds that have ended; `deviation` is the standard deviation (of all, not of a sample). */
+  readonly mean: Metrics;
+  readonly deviation: Metrics;
+  /** The one whose held-out loss is the lowest: predict, evaluate and export take its model. */
+  readonly best: number | null;
+}
+
+export interface FoldManifest {
+  /** From 1. */
+  readonly fold: number;
+  /** What its draws follow from. */
+  readonly seed: number;
+  /** Trained on before balancing, and held out. */
+  readonly rows: { readonly train: number; readonly validation: number };
+  readonly checkpoints: Checkpoints;
+  readonly metrics: { readonly last: Metrics; readonly best: Metrics };
+  /**
+   * Once it has ended: with the weights that count, `val_…` of the rows that it left out and
+   * `test_…` of the test part; `loss` and metrics of its last epoch of training.
+   */
+  readonly result?: Metrics;
 }
 
 /** Which process writes a run; together with the boot they tell a number used again. */

@@ -2,6 +2,7 @@ import type { Failure, Metrics, RunEvent, RunStateName, Stage } from './events';
 
 type ModelEvent = Extract<RunEvent, { type: 'model' }>;
 type StageEvent = Extract<RunEvent, { type: 'stage' }>;
+type FoldEvent = Extract<RunEvent, { type: 'fold' }>;
 type StepsEvent = Extract<RunEvent, { type: 'steps' }>;
 type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;
 type Done = Extract<RunEvent, { type: 'done' }>;
@@ -21,6 +22,17 @@ export interface Steer {
   /** In milliseconds since 1970. */
   readonly time: number;
   readonly elapsed: number;
+}
+
+/** What a fold has come to, for a run that trains several. */
+export interface FoldState {
+  /** From 1. */
+  readonly fold: number;
+  readonly rows: { readonly train: number; readonly validation: number };
+  /** Ended ones: those of its curves. The fold that goes on has them in RunState.epochs. */
+  readonly epochs: readonly EpochPoint[];
+  /** Its metrics once it has ended; see FoldManifest.result. */
+  readonly metrics?: Metrics;
 }
 
 /** A run as its events tell it; what every view of a run shows. */
@@ -64,6 +76,10 @@ export interface RunState {
     readonly level: 'info' | 'warning' | 'error';
     readonly message: string;
   }[];
+  /** Of a run that trains folds: which one all of the above is of, and those that have begun. */
+  readonly fold:
+    { readonly current: number; readonly count: number; readonly began: number } | undefined;
+  readonly folds: readonly FoldState[];
   readonly done: Done | undefined;
   readonly failure: Failure | undefined;
 }
@@ -89,6 +105,8 @@ export function initialState(): RunState {
     forks: [],
     diagnostics: [],
     log: [],
+    fold: undefined,
+    folds: [],
     done: undefined,
     failure: undefined,
   };
@@ -99,6 +117,42 @@ function worked(state: RunState, event: RunEvent): number {
   const begins = event.type === 'stage' && event.stage === 'load';
   if (state.lastTime === undefined || begins || state.state === 'paused') return 0;
   return Math.max(0, event.time - state.lastTime) / 1000;
+}
+
+/** Seconds of work since the fold began, or the run where there are none. */
+const sinceFold = ({ elapsed, fold }: RunState): number => elapsed - (fold?.began ?? 0);
+
+/** What one model's training tells, before it tells anything. */
+const nothingYet = (): Pick<
+  RunState,
+  'steps' | 'bundles' | 'epochs' | 'checkpoints' | 'steers'
+> => {
+  const { steps, bundles, epochs, checkpoints, steers } = initialState();
+  return { steps, bundles, epochs, checkpoints, steers };
+};
+
+/** Another fold begins with empty curves; the ones before keep theirs by epoch. */
+function enterFold(state: RunState, event: FoldEvent): Partial<RunState> {
+  const { fold: current = 1, count, rows, metrics } = event;
+  const { fold, folds, epochs, elapsed, rewound } = state;
+  if (event.state === 'finished')
+    return {
+      folds: folds.map((each) =>
+        each.fold === current ? { ...each, epochs, ...(metrics && { metrics }) } : each,
+      ),
+    };
+  const others = folds
+    .filter((each) => each.fold !== current)
+    .map((each) => (each.fold === fold?.current ? { ...each, epochs } : each));
+  const list = [...others, { fold: current, rows, epochs: [] }];
+  // A fold that is taken up again goes on with its curves.
+  if (fold?.current === current) return { folds: list };
+  return {
+    ...nothingYet(),
+    rewound: rewound + 1,
+    fold: { current, count, began: elapsed },
+    folds: list,
+  };
 }
 
 /** Takes back what came from step `from` on; the lists of steps are long, and cut in place. */
@@ -118,7 +172,8 @@ function rewind(state: RunState, from: number): Pick<RunState, 'rewound' | 'stee
 
 function addSteps(state: RunState, event: StepsEvent): Partial<RunState> {
   const taken = rewind(state, event.step[0] ?? Infinity);
-  const { steps, bundles, elapsed } = state;
+  const { steps, bundles } = state;
+  const elapsed = sinceFold(state);
   let left = event.milliseconds.reduce((sum, each) => sum + each, 0) / 1000;
   let before = steps.elapsed.at(-1) ?? 0;
   for (let i = 0; i < event.step.length; i++) {
@@ -151,7 +206,9 @@ function enter({ stage, message, done, total }: StageEvent): Partial<RunState> {
   };
 }
 
-function addEpoch({ epochs, elapsed }: RunState, event: EpochEvent): Partial<RunState> {
+function addEpoch(state: RunState, event: EpochEvent): Partial<RunState> {
+  const { epochs } = state;
+  const elapsed = sinceFold(state);
   const { epoch, metrics, learningRate, seconds, samplesPerSecond } = event;
   const { time, memoryBytes, earlyStopping } = event;
   const kept = (epochs.at(-1)?.epoch ?? 0) < event.epoch ? epochs : before(epochs, event.epoch);
@@ -171,6 +228,8 @@ function changes(state: RunState, event: RunEvent): Partial<RunState> {
       return enter(event);
     case 'model':
       return { model: event };
+    case 'fold':
+      return enterFold(state, event);
     case 'steps':
       return addSteps(state, event);
     case 'epoch':
@@ -198,7 +257,8 @@ function changes(state: RunState, event: RunEvent): Partial<RunState> {
     case 'steer': {
       const { action, values, time } = event;
       const step = (state.steps.step.at(-1) ?? -1) + 1;
-      const steers = [...state.steers, { action, values, step, time, elapsed: state.elapsed }];
+      const elapsed = sinceFold(state);
+      const steers = [...state.steers, { action, values, step, time, elapsed }];
       if (action === 'pause') return { steers, state: 'paused' };
       return { steers, ...(action === 'resume' && { state: 'running' }) };
     }

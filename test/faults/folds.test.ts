@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readEvents, readManifest } from '../../src/runner/rundir/directory';
+import { diskFiles, type Files } from '../../src/runner/rundir/files';
+import { foldFolder } from '../../src/shared/run/folds';
+import { initialState, reduce } from '../../src/shared/run/state';
+import { folderWith } from '../support/cli';
+import { resume, train } from '../support/runs';
+import { tableConfig, twoClasses } from '../support/tables';
+
+const FOLDS = 3;
+/** All that draws: balancing, dropout, order, and steps within epochs. */
+const config = tableConfig({
+  split: { type: 'stratifiedKFold', nSplits: FOLDS, shuffle: true, test: 0.2 },
+  balance: { type: 'smote', kNeighbors: 3 },
+  model: {
+    layers: [
+      { type: 'dense', units: 6, activation: 'relu' },
+      { type: 'dropout', rate: 0.3 },
+    ],
+  },
+  compile: { optimizer: { type: 'adam', learningRate: 0.02 }, metrics: ['accuracy', 'auc'] },
+  train: { epochs: 2, batchSize: 16, checkpoints: { everySteps: 3 } },
+});
+const project = (): string => folderWith({ 't.csv': twoClasses(90, 30), 'm.train.json': config });
+const onlyRun = (folder: string): string => {
+  const [id] = readdirSync(join(folder, 'runs')).filter((name) => !name.startsWith('.'));
+  return join(folder, 'runs', id!);
+};
+
+/** Hash of the weights and optimizers of all folds, and of what they say of the rows left out. */
+function hashOf(runDir: string): string {
+  const hash = createHash('sha256');
+  for (const { fold, checkpoints } of readManifest(runDir).folds!.entries) {
+    const folder = join(runDir, foldFolder(fold));
+    const last = join(folder, 'checkpoints', checkpoints.last!);
+    for (const file of ['weights.bin', 'optimizer.bin'])
+      hash.update(readFileSync(join(last, file)));
+    for (const file of ['preprocess.json', 'outputs.npy', 'report.json'])
+      hash.update(readFileSync(join(folder, file)));
+  }
+  return hash.update(readFileSync(join(runDir, 'report.json'))).digest('hex');
+}
+
+/** Files that work `count` times and then never again, as those of a process that died. */
+function failing(count: number): Files & { used(): number } {
+  let used = 0;
+  const guard =
+    <A extends unknown[]>(work: (...args: A) => void) =>
+    (...args: A): void => {
+      if (used++ >= count) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+      work(...args);
+    };
+  return {
+    write: guard(diskFiles.write),
+    append: guard(diskFiles.append),
+    rename: guard(diskFiles.rename),
+    mkdir: guard(diskFiles.mkdir),
+    remove: guard(diskFiles.remove),
+    used: () => used,
+  };
+}
+
+let expected: { hash: string; metrics: unknown; folds: unknown; writes: number };
+beforeAll(async () => {
+  const counter = failing(Infinity);
+  const { runDir, done, state } = await train(project(), { files: counter });
+  expect(state).toBe('finished');
+  const { metrics, folds } = done;
+  expected = { hash: hashOf(runDir), metrics, folds, writes: counter.used() };
+});
+
+describe('a run of folds', () => {
+  it('that dies at any place goes on in the fold where it was, to the same weights', async () => {
+    let inLater = 0;
+    for (let place = 7; place < expected.writes; place += 31) {
+      const folder = project();
+      await expect(train(folder, { files: failing(place) })).rejects.toMatchObject({
+        code: 'run.writeFailed',
+      });
+      const run = onlyRun(folder);
+      const ended = readManifest(run).folds?.entries.filter(({ result }) => result) ?? [];
+      if (ended.length > 0) inLater++;
+      const before = readEvents(run).length;
+      const { done } = await resume(run);
+      expect(done).toMatchObject({ state: 'finished', metrics: expected.metrics });
+      expect(done.folds).toEqual(expected.folds);
+      expect(hashOf(run)).toBe(expected.hash);
+      // What had ended is not trained again.
+      const again = readEvents(run)
+        .slice(before)
+        .filter((event) => event.type === 'steps' || event.type === 'fold');
+      expect(again.some(({ fold }) => ended.some((each) => each.fold === fold))).toBe(false);
+    }
+    expect(inLater).toBeGreaterThan(2);
+  });
+
+  it('that is stopped in a fold says so, and goes on there', async () => {
+    const folder = project();
+    const controller = new AbortController();
+    const { runDir, state, done } = await train(folder, {
+      signal: controller.signal,
+      onEvent: ({ type, fold }) => type === 'checkpoint' && fold === 2 && controller.abort(),
+    });
+    expect(state).toBe('stopped');
+    expect(done.folds).toHaveLength(1);
+    expect(readManifest(runDir).folds!.entries).toHaveLength(2);
+    const { state: after } = await resume(runDir);
+    expect(after).toBe('finished');
+    expect(hashOf(runDir)).toBe(expected.hash);
+  });
+
+  it('tells of each event which fold it is of, and its state which fold is shown', async () => {
+    const folder = project();
+    const { runDir, done } = await train(folder);
+    const events = readEvents(runDir);
+    for (const type of ['model', 'steps', 'epoch', 'checkpoint'])
+      expect(new Set(events.filter((each) => each.type === type).map(({ fold }) => fold))).toEqual(
+        new Set([1, 2, 3]),
+      );
+    const state = events.reduce(reduce, initialState());
+    expect(state.fold).toMatchObject({ current: FOLDS, count: FOLDS });
+    expect(state.folds.map(({ fold, metrics, epochs }) => [fold, epochs.length, metrics])).toEqual(
+      done.folds!.map(({ fold, metrics }) => [fold, 2, metrics]),
+    );
+    expect(state.epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(state.steps.step[0]).toBe(0);
+    expect(state.steps.elapsed.at(-1)!).toBeLessThanOrEqual(state.elapsed);
+    // Half-way, the state is that of the second fold alone.
+    const end = events.findIndex(({ type, fold }) => type === 'epoch' && fold === 2);
+    const half = events.slice(0, end + 1).reduce(reduce, initialState());
+    expect(half.fold!.current).toBe(2);
+    expect(half.epochs).toHaveLength(1);
+    expect(half.folds[0]!.epochs).toHaveLength(2);
+  });
+});
