@@ -4,6 +4,7 @@ import type { Io } from './commands/command';
 import { useMessages } from './messages';
 import { InvalidConfig } from './queries/configFile';
 import { exitCodeOf, formatError, formatProblem } from './terminal/errors';
+import { widenThreadPool } from './threadPool';
 import { version } from './version';
 
 /** The command line. Gives the exit code (see the README); never throws. */
@@ -31,6 +32,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 
 /** Runs the command line on this process; the launcher calls it. */
 export function start(): void {
+  widenThreadPool();
   useMessages();
   const io: Io = {
     out: (text) => void process.stdout.write(text),

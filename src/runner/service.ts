@@ -5,7 +5,9 @@ import type { ServiceFunctions, ServiceListener } from '../shared/protocol/servi
 import { useMessages } from './messages';
 import { InvalidConfig } from './queries/configFile';
 import { createService } from './queries/service';
+import { widenThreadPool } from './threadPool';
 
+widenThreadPool();
 useMessages();
 
 /**

@@ -1,4 +1,6 @@
+import { constants } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { totalmem } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type Warning } from '../../shared/problem';
 import { inParallel } from '../parallel';
@@ -9,19 +11,23 @@ import { located } from './files';
 import { labelsToTarget } from './labels';
 import {
   decodePicture,
+  hashOf,
   headerOf,
   readPicture,
+  statPicture,
   UnusablePicture,
+  type DecodedPicture,
   type PictureFormat,
 } from './pictures/decode';
 import { PictureCache } from './pictures/cache';
+import { KnownHashes } from './pictures/knownHashes';
 import { readLayout, type LabelledFile } from './pictures/layout';
 import { readManifest } from './pictures/manifest';
 
 /** Pictures without a size asked for get the commonest one, but none longer than this. */
 const LONGEST_SIDE = 256;
-/** What an array may hold. */
-const MAX_TOTAL_BYTES = 4 * 1024 ** 3 - 1;
+/** What an array may hold: 4 GiB before Node 22, as much as there is memory since. */
+const MAX_TOTAL_BYTES = Math.min(constants.MAX_LENGTH - 1, totalmem());
 const NAMED_IN_WARNING = 5;
 const at = ['data', 'source'] as const;
 
@@ -39,7 +45,7 @@ async function commonSize(files: readonly LabelledFile[], signal?: AbortSignal):
   const sizes = await inParallel(files, async ({ path }) => {
     signal?.throwIfAborted();
     try {
-      const { width, height } = await headerOf((await readPicture(path)).bytes);
+      const { width, height } = await headerOf(await readPicture(path));
       return `${height} ${width}`;
     } catch {
       // Told with its reason when it is decoded.
@@ -60,41 +66,82 @@ interface Usable {
   readonly damaged: boolean;
 }
 
-/** A picture's bytes, the very ones that the manifest means. */
-async function bytesOf({ path, sha256 }: LabelledFile): Promise<{ bytes: Buffer; hash: string }> {
-  const read = await readPicture(path);
-  if (sha256 === undefined || sha256 === read.hash) return read;
+/** A picture's hash, and its bytes where they had to be read for it; the very ones that the manifest means. */
+async function contentOf(
+  { path, sha256 }: LabelledFile,
+  known: KnownHashes | undefined,
+): Promise<{ hash: string; bytes?: Buffer }> {
+  const found = await statPicture(path);
+  const before = known?.get(path, found);
+  const bytes = before === undefined ? await readPicture(path) : undefined;
+  const hash = before ?? hashOf(bytes!);
+  if (bytes !== undefined) known?.set(path, found, hash);
+  if (sha256 === undefined || sha256 === hash) return { hash, ...(bytes && { bytes }) };
   throw new UnusablePicture(l10n.t('another content than its sha256 tells'));
+}
+
+/** What earlier runs left of pictures. */
+interface Remembered {
+  readonly cache: PictureCache;
+  readonly known: KnownHashes;
 }
 
 async function decodeAll(
   files: readonly LabelledFile[],
   format: PictureFormat,
-  cache: PictureCache | undefined,
+  remembered: Remembered | undefined,
   { signal, onProgress }: LoadContext,
 ): Promise<{ usable: Usable[]; pixels: Uint8Array; rejected: Rejected[] }> {
+  const { cache, known } = remembered ?? {};
   const [height, width] = format.imageSize;
   const size = height * width * (format.colorMode === 'rgb' ? 3 : 1);
   // Each picture goes to its place at once, so that none is held twice.
   const all = new Uint8Array(files.length * size);
-  let done = 0;
-  const results = await inParallel(files, async (file, index): Promise<Usable | Rejected> => {
-    signal?.throwIfAborted();
+  const placeOf = (index: number): Uint8Array => all.subarray(index * size, (index + 1) * size);
+  const usableAs = (file: LabelledFile, hash: string, header: Omit<DecodedPicture, 'pixels'>) => {
+    const { width: w, height: h, mode, damaged } = header;
+    return { file, hash, size: `${w}×${h}`, mode, damaged };
+  };
+  const orReason = async (file: LabelledFile, work: () => Promise<Usable>) => {
     try {
-      const { bytes, hash } = await bytesOf(file);
-      const cached = await cache?.get(hash);
-      const decoded = cached ?? (await decodePicture(bytes, format));
-      if (cached === undefined) await cache?.put(hash, decoded);
-      all.set(decoded.pixels, index * size);
-      const { mode, damaged } = decoded;
-      return { file, hash, size: `${decoded.width}×${decoded.height}`, mode, damaged };
+      return await work();
     } catch (error) {
       if (!(error instanceof UnusablePicture)) throw error;
       return { file: file.id, reason: error.message };
-    } finally {
-      onProgress?.(++done, files.length);
     }
+  };
+  const decode = async (index: number, hash: string, bytes: Buffer): Promise<Usable> => {
+    const decoded = await decodePicture(bytes, format);
+    const pixels = placeOf(index);
+    pixels.set(decoded.pixels);
+    await cache?.add(hash, { ...decoded, pixels });
+    return usableAs(files[index]!, hash, decoded);
+  };
+  const cached: { readonly index: number; readonly hash: string }[] = [];
+  let done = 0;
+  const results = await inParallel(files, async (file, index): Promise<Usable | Rejected> => {
+    signal?.throwIfAborted();
+    const result = await orReason(file, async () => {
+      const { hash, bytes } = await contentOf(file, known);
+      const header = cache?.find(hash);
+      if (header === undefined) return decode(index, hash, bytes ?? (await readPicture(file.path)));
+      cached.push({ index, hash });
+      return usableAs(file, hash, header);
+    });
+    onProgress?.(++done, files.length);
+    return result;
   });
+  const wanted = cached.map(({ index, hash }) => ({ hash, into: placeOf(index) }));
+  const lost = (await cache?.read(wanted, signal)) ?? [];
+  await inParallel(lost, async (which) => {
+    const { index, hash } = cached[which]!;
+    const file = files[index]!;
+    results[index] = await orReason(file, async () =>
+      decode(index, hash, await readPicture(file.path)),
+    );
+  });
+  await cache?.close();
+  await known?.close();
   let used = 0;
   results.forEach((each, index) => {
     if ('reason' in each) return;
@@ -143,11 +190,12 @@ function requireRoom(count: number, [height, width]: Size, channels: number): vo
     code: 'data.tooLarge',
     at: ['data', 'imageSize'],
     message: l10n.t(
-      '{0} pictures of {1} × {2} would take {3} GiB of memory; at most 4 GiB are possible. Give a smaller imageSize.',
+      '{0} pictures of {1} × {2} would take {3} GiB of memory; at most {4} GiB are possible. Give a smaller imageSize.',
       count,
       height,
       width,
       (bytes / 1024 ** 3).toFixed(1),
+      (MAX_TOTAL_BYTES / 1024 ** 3).toFixed(1),
     ),
   });
 }
@@ -209,11 +257,13 @@ export const images = defineData({
     requireRoom(layout.files.length, imageSize, channels);
     const format = { imageSize, colorMode, resize };
     const folder = values.cache ? await openCacheFolder(context.baseDir) : undefined;
-    const cache =
-      folder === undefined ? undefined : new PictureCache(join(folder, 'pictures'), format);
-    const decoded = await decodeAll(layout.files, format, cache, context);
+    const pictures = folder && join(folder, 'pictures');
+    const remembered = pictures && {
+      cache: await PictureCache.open(pictures, format),
+      known: await KnownHashes.open(pictures, source),
+    };
+    const decoded = await decodeAll(layout.files, format, remembered || undefined, context);
     const { usable, pixels } = decoded;
-    await cache?.prune();
     const rejected = [...layout.rejected, ...decoded.rejected];
     const read = layout.files.length + layout.rejected.length;
     if (usable.length === 0) throw noPictures(source, rejected);

@@ -121,7 +121,7 @@ async function predictPictures(
   const lookup = levelTable(preprocess.scale);
   const decoded = await inParallel(files, async ({ shown, path }) => {
     try {
-      const { pixels } = await decodePicture((await readPicture(path)).bytes, preprocess.images!);
+      const { pixels } = await decodePicture(await readPicture(path), preprocess.images!);
       return { shown, x: scalePixels(pixels, lookup) };
     } catch (error) {
       if (!(error instanceof UnusablePicture)) throw error;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -12,7 +13,8 @@ import { describe, expect, it } from 'vitest';
 import { dataElements } from '../../../src/runner/data';
 import type { Loaded, Pictures } from '../../../src/runner/data/dataset';
 import { PictureCache } from '../../../src/runner/data/pictures/cache';
-import type { DecodedPicture } from '../../../src/runner/data/pictures/decode';
+import type { DecodedPicture, PictureFormat } from '../../../src/runner/data/pictures/decode';
+import { KnownHashes } from '../../../src/runner/data/pictures/knownHashes';
 import { folderWith } from '../../support/cli';
 import { bar, bars } from '../../support/pictures';
 
@@ -26,74 +28,132 @@ const filesBelow = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
+const size = 36;
+type Read = Omit<DecodedPicture, 'pixels'> & { readonly pixels: number[] };
+
+/** What a cache opened now has of some pictures; undefined for one that it lacks. */
+async function readAll(
+  folder: string,
+  hashes: readonly string[],
+  as: PictureFormat = format,
+): Promise<(Read | undefined)[]> {
+  const cache = await PictureCache.open(folder, as);
+  const found = hashes.map((hash) => cache.find(hash));
+  const here = hashes.filter((_, i) => found[i] !== undefined);
+  const wanted = here.map((hash) => ({ hash, into: new Uint8Array(size) }));
+  const lost = new Set((await cache.read(wanted)).map((place) => here[place]!));
+  for (const hash of lost) expect(cache.find(hash)).toBeUndefined();
+  return hashes.map((hash, i) => {
+    if (found[i] === undefined || lost.has(hash)) return undefined;
+    const { width, height, mode, damaged } = found[i];
+    return { width, height, mode, damaged, pixels: [...wanted[here.indexOf(hash)]!.into] };
+  });
+}
+
+async function put(folder: string, seeds: readonly number[], blockBytes?: number): Promise<void> {
+  const cache = await PictureCache.open(folder, format, { ...(blockBytes && { blockBytes }) });
+  for (const seed of seeds) await cache.add(`${seed}`, picture(seed));
+  await cache.close();
+}
+const whole = (seed: number): Read => ({ ...picture(seed), pixels: [...picture(seed).pixels] });
+
 describe('the cache of decoded pictures', () => {
   it('gives back what was put, for the same content and format alone', async () => {
     const folder = folderWith({});
-    const cache = new PictureCache(folder, format);
-    await cache.put('one', picture());
-    expect(await cache.get('one')).toMatchObject({
-      ...picture(),
-      pixels: expect.anything() as object,
-    });
-    expect([...(await cache.get('one'))!.pixels]).toEqual([...picture().pixels]);
-    expect(await cache.get('two')).toBeUndefined();
-    expect(
-      await new PictureCache(folder, { ...format, resize: 'crop' }).get('one'),
-    ).toBeUndefined();
+    await put(folder, [1, 2]);
+    expect(await readAll(folder, ['2', '1', '3'])).toEqual([whole(2), whole(1), undefined]);
+    expect(await readAll(folder, ['1'], { ...format, resize: 'crop' })).toEqual([undefined]);
+  });
+
+  it('keeps many pictures in a file, and reads them in any order', async () => {
+    const folder = folderWith({});
+    const seeds = Array.from({ length: 50 }, (_, i) => i);
+    await put(folder, seeds, 10 * size);
+    await put(folder, [...seeds, 50]);
+    expect(filesBelow(folder)).toHaveLength(6);
+    const order = [...seeds, 50, 3].reverse();
+    expect(await readAll(folder, order.map(String))).toEqual(order.map(whole));
   });
 
   it('takes a torn or damaged entry for none, at any byte', async () => {
     const folder = folderWith({});
-    const cache = new PictureCache(folder, format);
-    await cache.put('one', picture());
+    await put(folder, [1, 2]);
     const [path] = filesBelow(folder) as [string];
-    const whole = readFileSync(path);
-    for (let at = 0; at < whole.length; at++) {
-      const flipped = Buffer.from(whole);
+    const before = readFileSync(path);
+    for (let at = 0; at < before.length; at++) {
+      const flipped = Buffer.from(before);
       flipped[at]! ^= 1;
       writeFileSync(path, flipped);
-      expect(await cache.get('one')).toBeUndefined();
-      writeFileSync(path, whole);
+      const [one, two] = await readAll(folder, ['1', '2']);
+      expect(one === undefined || two === undefined).toBe(true);
+      if (one) expect(one).toEqual(whole(1));
+      if (two) expect(two).toEqual(whole(2));
+      writeFileSync(path, before);
       truncateSync(path, at);
-      expect(await cache.get('one')).toBeUndefined();
+      expect((await readAll(folder, ['1', '2']))[1]).toBeUndefined();
+      writeFileSync(path, before);
     }
   });
 
   it('bears many writers at once', async () => {
     const folder = folderWith({});
-    const caches = Array.from({ length: 8 }, () => new PictureCache(folder, format));
-    await Promise.all(
-      caches.flatMap((cache) => [0, 1, 2].map((seed) => cache.put(String(seed), picture(seed)))),
-    );
-    expect(filesBelow(folder)).toHaveLength(3);
-    for (const seed of [0, 1, 2])
-      expect([...(await caches[0]!.get(String(seed)))!.pixels]).toEqual([...picture(seed).pixels]);
+    await Promise.all(Array.from({ length: 8 }, () => put(folder, [0, 1, 2])));
+    expect(await readAll(folder, ['0', '1', '2'])).toEqual([0, 1, 2].map(whole));
+    expect(filesBelow(folder).every((path) => path.endsWith('.block'))).toBe(true);
   });
 
   it('does without where its folder cannot be written', async () => {
     const folder = folderWith({ taken: '' });
-    const cache = new PictureCache(join(folder, 'taken'), format);
-    await cache.put('one', picture());
-    await cache.prune();
-    expect(await cache.get('one')).toBeUndefined();
+    await put(join(folder, 'taken'), [1]);
+    expect(await readAll(join(folder, 'taken'), ['1'])).toEqual([undefined]);
   });
 
-  it('lets go of the entries longest unused', async () => {
+  it('lets go of the blocks longest unused', async () => {
     const folder = folderWith({});
-    const size = 300;
-    const cache = new PictureCache(folder, format, 10 * size);
-    for (let i = 0; i < 30; i++) {
-      await cache.put(String(i), picture(i));
+    for (let i = 0; i < 20; i++) {
+      await put(folder, [i]);
       const newest = filesBelow(folder).sort(
         (a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs,
       )[0]!;
       utimesSync(newest, 1000 + i, 1000 + i);
     }
-    await cache.prune();
+    const block = statSync(filesBelow(folder)[0]!).size;
+    const cache = await PictureCache.open(folder, format, { mostBytes: 10 * block });
+    await cache.add('new', picture(3));
+    await cache.close();
     const left = filesBelow(folder).reduce((sum, path) => sum + statSync(path).size, 0);
-    expect(left).toBeLessThanOrEqual(8 * size);
-    expect(await cache.get('0')).toBeUndefined();
-    expect(await cache.get('29')).toBeDefined();
+    expect(left).toBeLessThanOrEqual(8.5 * block);
+    expect(await readAll(folder, ['0', '19', 'new'])).toEqual([undefined, whole(19), whole(3)]);
+  });
+});
+
+describe('hashes of files that are known', () => {
+  const then = 1_700_000_000;
+
+  it('are taken where a file is as it was, and only there', async () => {
+    const folder = folderWith({ a: 'one', b: 'two' });
+    const [a, b] = [join(folder, 'a'), join(folder, 'b')];
+    const settled = (path: string) => ({ ...statSync(path), mtimeMs: then, ctimeMs: then });
+    const first = await KnownHashes.open(folder, 'source');
+    expect(first.get(a, statSync(a) as never)).toBeUndefined();
+    first.set(a, settled(a) as never, 'hash of a');
+    // A file that was written just now may be written again within the same tick of its clock.
+    first.set(b, statSync(b), 'hash of b');
+    await first.close();
+    const again = await KnownHashes.open(folder, 'source');
+    expect(again.get(a, settled(a) as never)).toBe('hash of a');
+    expect(again.get(b, statSync(b))).toBeUndefined();
+    for (const change of ['size', 'mtimeMs', 'ctimeMs', 'ino'])
+      expect(again.get(a, { ...settled(a), [change]: 5 } as never)).toBeUndefined();
+    expect((await KnownHashes.open(folder, 'other')).get(a, settled(a) as never)).toBeUndefined();
+  });
+
+  it('are forgotten where their file is damaged', async () => {
+    const folder = folderWith({ a: 'one' });
+    const known = await KnownHashes.open(folder, 'source');
+    await known.close();
+    for (const path of filesBelow(folder)) writeFileSync(path, '{"torn');
+    expect((await KnownHashes.open(folder, 'source')).get('a', {} as never)).toBeUndefined();
   });
 });
 
@@ -110,12 +170,21 @@ describe('pictures that are read again', () => {
     const again = await load(folder, { source: 'p' });
     expect(again).toEqual(first);
     expect(readFileSync(join(folder, '.trainyard/.gitignore'), 'utf8')).toBe('*\n');
-    // An entry with other pixels and the right checksum shows that nothing was decoded.
-    for (const path of filesBelow(join(folder, '.trainyard/cache'))) {
-      const body = readFileSync(path).subarray(0, -20);
-      body.fill(9, body.length - 12 * 12 * 3);
-      writeFileSync(path, Buffer.concat([body, createHash('sha1').update(body).digest()]));
-    }
+    // Entries with other pixels show that nothing was decoded.
+    const cacheFolder = join(folder, '.trainyard/cache/pictures');
+    const { details, dataset } = first;
+    const own = await PictureCache.open(cacheFolder, details.format as PictureFormat);
+    const files = dataset.ids.map((id) => readFileSync(join(folder, 'p', id)));
+    const hashes = files.map((bytes) => createHash('sha256').update(bytes).digest('hex'));
+    const headers = hashes.map((hash) => own.find(hash)!);
+    for (const path of filesBelow(cacheFolder)) rmSync(path);
+    const other = await PictureCache.open(cacheFolder, details.format as PictureFormat);
+    for (const [i, { width, height, mode, damaged }] of headers.entries())
+      await other.add(hashes[i]!, {
+        ...{ width, height, mode, damaged },
+        pixels: new Uint8Array(dataset.pixels.length / files.length).fill(9),
+      });
+    await other.close();
     const poisoned = await load(folder, { source: 'p' });
     expect(poisoned.dataset.pixels.every((level) => level === 9)).toBe(true);
     const without = await load(folder, { source: 'p', cache: false });

@@ -1,74 +1,201 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DecodedPicture, PictureFormat } from './decode';
 
-const MAGIC = 'trainyard-picture-1\n';
-const CHECKSUM_BYTES = 20;
+const MAGIC = 'trainyard-pictures-2';
+/** The first line: magic, length and checksum of the list behind it, in so many bytes. */
+const FIRST_LINE = 96;
 /** What all decoded pictures of one folder may take. */
 const MOST_BYTES = 8 * 1024 ** 3;
 /** How full the cache is left when it was too full. */
 const LEFT = 0.8;
-/** An entry's time is renewed when it is used and older than this, so that the oldest can go. */
+/** A block's time is renewed when it is used and older than this, so that the oldest can go. */
 const RENEW_MS = 24 * 3600 * 1000;
+/** Pixels that are written together. */
+const BLOCK_BYTES = 64 * 1024 ** 2;
+const READ_BYTES = 8 * 1024 ** 2;
 
-const checksumOf = (bytes: Uint8Array): Buffer => createHash('sha1').update(bytes).digest();
+const checksumOf = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
 
-let written = 0;
+type Header = Omit<DecodedPicture, 'pixels'>;
+
+/** An entry of a block's list, in the order of the pixels. */
+interface Entry extends Header {
+  /** SHA-256 of the picture file. */
+  readonly hash: string;
+  /** Of the pixels. */
+  readonly sum: string;
+}
+
+interface Place {
+  readonly entry: Entry;
+  readonly block: string;
+  readonly offset: number;
+}
+
+/** A picture that is to be read from the cache, and where its pixels go. */
+export interface Wanted {
+  readonly hash: string;
+  readonly into: Uint8Array;
+}
+
+/** The list at the beginning of a block; undefined where it is torn or damaged. */
+async function listOf(file: FileHandle): Promise<{ entries: Entry[]; start: number } | undefined> {
+  const first = Buffer.alloc(FIRST_LINE);
+  if ((await file.read(first, 0, FIRST_LINE, 0)).bytesRead < FIRST_LINE) return undefined;
+  const [, magic, length, sum] =
+    /^([\w-]+) (\d{1,9}) ([0-9a-f]{40}) *\n$/.exec(first.toString('latin1')) ?? [];
+  if (magic !== MAGIC) return undefined;
+  const list = Buffer.alloc(Number(length));
+  const { bytesRead } = await file.read(list, 0, list.length, FIRST_LINE);
+  if (bytesRead < list.length || checksumOf(list) !== sum) return undefined;
+  return { entries: JSON.parse(list.toString('utf8')) as Entry[], start: FIRST_LINE + list.length };
+}
 
 /**
- * Decoded pictures on disk, by the content of the file and the format asked for. Each entry is a
- * file of its own that appears by rename and carries a checksum: any number of processes may use
- * one folder, and a torn or damaged entry counts as absent. Nothing depends on it: where the folder
- * cannot be written, pictures are decoded anew.
+ * Decoded pictures on disk, by the content of the file and the format asked for, many in one file
+ * that is read from its beginning to its end. A block appears by rename and never changes, its list
+ * and each picture carry a checksum: any number of processes may use one folder, and what is torn or
+ * damaged counts as absent. Nothing depends on it: where the folder cannot be written, pictures are
+ * decoded anew.
  */
 export class PictureCache {
+  private readonly places = new Map<string, Place>();
+  private readonly size: number;
+  private readonly key: string;
   private usable = true;
-  private added = 0;
+  private pending: { entry: Entry; pixels: Uint8Array }[] = [];
+  private added = false;
 
-  constructor(
+  private constructor(
     private readonly folder: string,
-    private readonly format: PictureFormat,
-    private readonly mostBytes = MOST_BYTES,
-  ) {}
-
-  private pathOf(hash: string): string {
-    const { imageSize, colorMode, resize } = this.format;
-    const name = createHash('sha256')
-      .update(JSON.stringify([hash, imageSize, colorMode, resize]))
-      .digest('hex');
-    return join(this.folder, name.slice(0, 2), name.slice(2));
+    format: PictureFormat,
+    private readonly mostBytes: number,
+    private readonly blockBytes: number,
+  ) {
+    const { imageSize, colorMode, resize } = format;
+    this.size = imageSize[0] * imageSize[1] * (colorMode === 'rgb' ? 3 : 1);
+    this.key = createHash('sha256')
+      .update(JSON.stringify([imageSize, colorMode, resize]))
+      .digest('hex')
+      .slice(0, 16);
   }
 
-  /** @param hash SHA-256 of the picture file */
-  async get(hash: string): Promise<DecodedPicture | undefined> {
-    const path = this.pathOf(hash);
-    const bytes = await readFile(path).catch(() => undefined);
-    if (bytes === undefined) return undefined;
-    const body = bytes.subarray(0, -CHECKSUM_BYTES);
-    const end = body.indexOf(10, MAGIC.length);
-    if (end === -1 || !checksumOf(body).equals(bytes.subarray(-CHECKSUM_BYTES))) return undefined;
-    const header = JSON.parse(body.subarray(MAGIC.length, end).toString('utf8')) as Omit<
-      DecodedPicture,
-      'pixels'
-    >;
-    const now = Date.now();
-    const used = await stat(path).catch(() => undefined);
-    if (used && now - used.mtimeMs > RENEW_MS)
-      await utimes(path, now / 1000, now / 1000).catch(() => undefined);
-    return { ...header, pixels: body.subarray(end + 1) };
+  static async open(
+    folder: string,
+    format: PictureFormat,
+    { mostBytes = MOST_BYTES, blockBytes = BLOCK_BYTES } = {},
+  ): Promise<PictureCache> {
+    const cache = new PictureCache(folder, format, mostBytes, blockBytes);
+    await cache.list();
+    return cache;
   }
 
-  async put(hash: string, { pixels, ...header }: DecodedPicture): Promise<void> {
-    if (!this.usable) return;
-    const path = this.pathOf(hash);
-    const temporary = `${path}.${process.pid}-${written++}`;
-    const body = Buffer.concat([Buffer.from(`${MAGIC}${JSON.stringify(header)}\n`), pixels]);
+  private async list(): Promise<void> {
+    for (const name of (await readdir(this.folder).catch(() => [])).sort()) {
+      if (!name.startsWith(`${this.key}-`) || !name.endsWith('.block')) continue;
+      const block = join(this.folder, name);
+      const file = await open(block).catch(() => undefined);
+      if (file === undefined) continue;
+      try {
+        const found = await listOf(file).catch(() => undefined);
+        found?.entries.forEach((entry, i) =>
+          this.places.set(entry.hash, { entry, block, offset: found.start + i * this.size }),
+        );
+      } finally {
+        await file.close();
+      }
+    }
+  }
+
+  /** What is known of a picture whose pixels are here. */
+  find(hash: string): Header | undefined {
+    return this.places.get(hash)?.entry;
+  }
+
+  /**
+   * Reads pixels as they lie on disk, whatever the order they are asked for in.
+   * @returns places in `wanted` of those that turn out to be damaged
+   */
+  async read(wanted: readonly Wanted[], signal?: AbortSignal): Promise<number[]> {
+    const sorted = wanted
+      .map(({ hash }, index) => ({ index, ...this.places.get(hash)! }))
+      .sort((a, b) => (a.block < b.block ? -1 : a.block > b.block ? 1 : a.offset - b.offset));
+    const lost: number[] = [];
+    const most = Math.max(1, Math.floor(READ_BYTES / this.size));
+    const buffer = Buffer.alloc(Math.min(most, Math.max(1, sorted.length)) * this.size);
+    let file: FileHandle | undefined;
+    let opened: string | undefined;
     try {
-      await mkdir(join(path, '..'), { recursive: true });
-      await writeFile(temporary, Buffer.concat([body, checksumOf(body)]));
+      for (let from = 0; from < sorted.length;) {
+        signal?.throwIfAborted();
+        const { block, offset } = sorted[from]!;
+        if (block !== opened) {
+          await file?.close();
+          file = await this.use(block);
+          opened = block;
+        }
+        let to = from + 1;
+        while (
+          to < sorted.length &&
+          sorted[to]!.block === block &&
+          sorted[to]!.offset + this.size - offset <= buffer.length
+        )
+          to++;
+        const bytes = sorted[to - 1]!.offset + this.size - offset;
+        const read = (await file?.read(buffer, 0, bytes, offset).catch(() => undefined))?.bytesRead;
+        for (; from < to; from++) {
+          const { index, entry, offset: own } = sorted[from]!;
+          const end = own - offset + this.size;
+          const pixels = buffer.subarray(own - offset, end);
+          if (end <= (read ?? 0) && checksumOf(pixels) === entry.sum)
+            wanted[index]!.into.set(pixels);
+          else lost.push(index);
+        }
+      }
+    } finally {
+      await file?.close();
+    }
+    for (const index of lost) this.places.delete(wanted[index]!.hash);
+    return lost;
+  }
+
+  private async use(block: string): Promise<FileHandle | undefined> {
+    const now = Date.now();
+    const used = await stat(block).catch(() => undefined);
+    if (used && now - used.mtimeMs > RENEW_MS)
+      await utimes(block, now / 1000, now / 1000).catch(() => undefined);
+    return open(block).catch(() => undefined);
+  }
+
+  /** Puts a picture in; its pixels must stay as they are until {@link close}. */
+  async add(hash: string, { pixels, ...header }: DecodedPicture): Promise<void> {
+    if (!this.usable || this.places.has(hash)) return;
+    this.pending.push({ entry: { hash, sum: checksumOf(pixels), ...header }, pixels });
+    if (this.pending.length * this.size >= this.blockBytes) await this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    const { pending } = this;
+    this.pending = [];
+    if (pending.length === 0 || !this.usable) return;
+    const path = join(this.folder, `${this.key}-${randomUUID()}.block`);
+    const temporary = `${path}.writing`;
+    const list = Buffer.from(JSON.stringify(pending.map(({ entry }) => entry)));
+    const first = `${MAGIC} ${list.length} ${checksumOf(list)}`.padEnd(FIRST_LINE - 1);
+    try {
+      await mkdir(this.folder, { recursive: true });
+      const file = await open(temporary, 'wx');
+      try {
+        const head = Buffer.concat([Buffer.from(`${first}\n`, 'latin1'), list]);
+        const { bytesWritten } = await file.writev([head, ...pending.map(({ pixels }) => pixels)]);
+        if (bytesWritten < head.length + pending.length * this.size) throw new RangeError(path);
+      } finally {
+        await file.close();
+      }
       await rename(temporary, path);
-      this.added += body.length + CHECKSUM_BYTES;
+      this.added = true;
     } catch {
       // A full disk or a folder that may not be written: training goes on without.
       this.usable = false;
@@ -76,20 +203,20 @@ export class PictureCache {
     }
   }
 
-  /** Deletes the entries longest unused, where there are too many. */
-  async prune(): Promise<void> {
-    if (this.added === 0) return;
-    this.added = 0;
-    const entries: { path: string; size: number; time: number }[] = [];
-    for (const shard of await readdir(this.folder).catch(() => []))
-      for (const name of await readdir(join(this.folder, shard)).catch(() => [])) {
-        const path = join(this.folder, shard, name);
-        const found = await stat(path).catch(() => undefined);
-        if (found?.isFile()) entries.push({ path, size: found.size, time: found.mtimeMs });
-      }
-    let total = entries.reduce((sum, { size }) => sum + size, 0);
+  /** Writes what was put in, and deletes the blocks longest unused, where there are too many. */
+  async close(): Promise<void> {
+    await this.flush();
+    if (!this.added) return;
+    const blocks: { path: string; size: number; time: number }[] = [];
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      const path = join(this.folder, name);
+      const found = await stat(path).catch(() => undefined);
+      if (found?.isFile() && name.endsWith('.block'))
+        blocks.push({ path, size: found.size, time: found.mtimeMs });
+    }
+    let total = blocks.reduce((sum, { size }) => sum + size, 0);
     if (total <= this.mostBytes) return;
-    for (const { path, size } of entries.sort((a, b) => a.time - b.time)) {
+    for (const { path, size } of blocks.sort((a, b) => a.time - b.time)) {
       if (total <= LEFT * this.mostBytes) break;
       await rm(path, { force: true }).catch(() => undefined);
       total -= size;

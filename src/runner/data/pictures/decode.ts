@@ -1,7 +1,12 @@
+import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import sharp, { type Metadata, type Sharp } from 'sharp';
+
+// Many pictures are decoded at once, so one thread each is enough, and none is decoded twice.
+sharp.concurrency(1);
+sharp.cache(false);
 
 /** More pixels than these are no training picture but an accident or an attack. */
 export const MAX_PIXELS = 50e6;
@@ -40,6 +45,13 @@ function reasonOf(error: unknown): string {
   return l10n.t('damaged: {0}', text.split('\n')[0]!.trim());
 }
 
+/** What the header alone tells, and what of decoding it asks for. */
+interface PictureHeader extends Pick<DecodedPicture, 'width' | 'height' | 'mode'> {
+  /** Turned or mirrored by its EXIF data. */
+  readonly turned: boolean;
+  readonly hasAlpha: boolean;
+}
+
 function modeOf({ space, channels, hasAlpha, isPalette, depth }: Metadata): string {
   if (space === 'cmyk') return 'cmyk';
   const bits = depth === 'ushort' ? ' 16-bit' : '';
@@ -54,17 +66,17 @@ function opened(bytes: Buffer, failOn: 'warning' | 'error'): Sharp {
 
 async function pixelsOf(
   bytes: Buffer,
+  { turned, hasAlpha }: Pick<PictureHeader, 'turned' | 'hasAlpha'>,
   { imageSize: [height, width], colorMode, resize }: PictureFormat,
   failOn: 'warning' | 'error',
 ): Promise<Uint8Array> {
-  const picture = opened(bytes, failOn)
-    .autoOrient()
-    // What shines through a picture is white, as on a page.
-    .flatten({ background: 'white' })
-    .resize({ width, height, fit: fits[resize], background: 'black' });
-  const coloured =
-    colorMode === 'grayscale' ? picture.toColourspace('b-w') : picture.toColourspace('srgb');
-  const { data, info } = await coloured
+  const stored = opened(bytes, failOn);
+  if (turned) stored.autoOrient();
+  // What shines through a picture is white, as on a page.
+  if (hasAlpha) stored.flatten({ background: 'white' });
+  const { data, info } = await stored
+    .resize({ width, height, fit: fits[resize], background: 'black' })
+    .toColourspace(colorMode === 'grayscale' ? 'b-w' : 'srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const channels = colorMode === 'grayscale' ? 1 : 3;
@@ -77,36 +89,52 @@ async function pixelsOf(
   return pixels;
 }
 
+const unreadable = (error: unknown): UnusablePicture => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new UnusablePicture(l10n.t('cannot be read: {0}', code ?? message));
+};
+
 /**
- * A file's bytes and their SHA-256.
+ * What the file system says of a picture.
  * @throws UnusablePicture for an empty, unreadable or huge file
  */
-export async function readPicture(path: string): Promise<{ bytes: Buffer; hash: string }> {
-  let bytes: Buffer;
-  try {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES) throw new UnusablePicture(l10n.t('larger than 256 MiB'));
-    bytes = await readFile(path);
-  } catch (error) {
-    if (error instanceof UnusablePicture) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UnusablePicture(l10n.t('cannot be read: {0}', code ?? message));
-  }
-  if (bytes.length === 0) throw new UnusablePicture(l10n.t('empty (0 bytes)'));
-  return { bytes, hash: createHash('sha256').update(bytes).digest('hex') };
+export async function statPicture(path: string): Promise<Stats> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw unreadable(error);
+  });
+  if (found.size > MAX_BYTES) throw new UnusablePicture(l10n.t('larger than 256 MiB'));
+  if (found.size === 0) throw new UnusablePicture(l10n.t('empty (0 bytes)'));
+  return found;
 }
+
+/**
+ * A file's bytes.
+ * @throws UnusablePicture for an empty, unreadable or huge file
+ */
+export async function readPicture(path: string): Promise<Buffer> {
+  await statPicture(path);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw unreadable(error);
+  });
+  if (bytes.length === 0) throw new UnusablePicture(l10n.t('empty (0 bytes)'));
+  return bytes;
+}
+
+export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Size and mode from the header alone.
  * @throws UnusablePicture
  */
-export async function headerOf(
-  bytes: Buffer,
-): Promise<Pick<DecodedPicture, 'width' | 'height' | 'mode'>> {
+export async function headerOf(bytes: Buffer): Promise<PictureHeader> {
   try {
     const metadata = await opened(bytes, 'error').metadata();
     const { width, height } = metadata.autoOrient;
-    return { width, height, mode: modeOf(metadata) };
+    return {
+      ...{ width, height, mode: modeOf(metadata) },
+      turned: (metadata.orientation ?? 1) > 1,
+      hasAlpha: metadata.hasAlpha,
+    };
   } catch (error) {
     throw new UnusablePicture(reasonOf(error), { cause: error });
   }
@@ -118,14 +146,22 @@ export async function headerOf(
  * @throws UnusablePicture for what is no picture, is damaged, or has more than {@link MAX_PIXELS}
  */
 export async function decodePicture(bytes: Buffer, format: PictureFormat): Promise<DecodedPicture> {
-  const header = await headerOf(bytes);
+  const stored = await headerOf(bytes);
+  const { width, height, mode } = stored;
+  const decoded = async (
+    failOn: 'warning' | 'error',
+    damaged: boolean,
+  ): Promise<DecodedPicture> => ({
+    ...{ width, height, mode, damaged },
+    pixels: await pixelsOf(bytes, stored, format, failOn),
+  });
   try {
-    return { ...header, pixels: await pixelsOf(bytes, format, 'warning'), damaged: false };
+    return await decoded('warning', false);
   } catch {
     // A decoder warns of small things too, such as an odd colour profile.
   }
   try {
-    return { ...header, pixels: await pixelsOf(bytes, format, 'error'), damaged: true };
+    return await decoded('error', true);
   } catch (error) {
     throw new UnusablePicture(reasonOf(error), { cause: error });
   }
