@@ -1,16 +1,29 @@
-// npm run bench:data: scaling and balancing against scikit-learn and imbalanced-learn, alternately
-// in one run. Writes its section of docs/benchmarks.md.
+// npm run bench:data: scaling and balancing against scikit-learn and imbalanced-learn, by turns, and
+// its section of docs/benchmarks.md. Rows can be chosen by name (`smote adasyn`): those measured
+// before stay as they were, so that the table can be measured in pieces. --python PATH takes a Python
+// with both packages, else there is a virtual environment in .cache/bench-data; --ours leaves the
+// peers out, prints and writes nothing.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { writeSection } from '../section.mjs';
 
-const ROUNDS = 3;
+const { values: options, positionals: only } = parseArgs({
+  options: {
+    python: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    ours: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+});
+const rounds = Number(options.rounds);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = `${root}.cache/bench-data`;
-const python = `${folder}/venv/bin/python`;
+const results = `${folder}/results.json`;
+const python = options.python ?? `${folder}/venv/bin/python`;
 const peers = `${root}test/bench/data/peers.py`;
 const tasks = [
   ['scale', 'standard', 'scaling', 1_000_000, 30],
@@ -46,24 +59,36 @@ await build({
   logLevel: 'error',
 });
 
-const only = process.argv.slice(2);
-const lines = [];
+const unknown = only.filter((name) => tasks.every((task) => task[1] !== name));
+if (unknown.length > 0)
+  throw new Error(
+    `${unknown.join(', ')}: no such row; they are ${tasks.map((t) => t[1]).join(', ')}`,
+  );
+const measured = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : {};
 for (const task of tasks.filter(([, name]) => only.length === 0 || only.includes(name))) {
   const [kind, name, , rows, columns] = task;
   const ours = [];
   const theirs = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     ours.push(JSON.parse(run(process.execPath, `${folder}/ours.cjs`, folder, ...task)));
-    theirs.push(JSON.parse(run(python, peers, folder, ...task)));
+    if (!options.ours) theirs.push(JSON.parse(run(python, peers, folder, ...task)));
   }
-  const [a, b] = [ours, theirs].map((all) => median(all.map(({ seconds }) => seconds)));
+  const seconds = (all) => median(all.map((each) => each.seconds));
+  if (options.ours) {
+    process.stdout.write(`${name}: ${seconds(ours).toFixed(3)} s, ${ours[0].rows} rows\n`);
+    continue;
+  }
+  const [a, b] = [seconds(ours), seconds(theirs)];
   const size = `${rows.toLocaleString('en')} × ${columns}`;
   const left = kind === 'scale' ? '' : `${ours[0].rows} (${theirs[0].rows})`;
   const line = `| ${name} | ${size} | ${a.toFixed(3)} s | ${b.toFixed(3)} s | ${(a / b).toFixed(2)} | ${left} |`;
-  lines.push(line);
+  measured[name] = line;
+  writeFileSync(results, JSON.stringify(measured, null, 2));
   process.stdout.write(`${line}\n`);
 }
-if (only.length === 0) {
+const missing = tasks.filter(([, name]) => measured[name] === undefined).map(([, name]) => name);
+if (missing.length > 0) process.stdout.write(`Not measured yet: ${missing.join(', ')}\n`);
+else if (!options.ours) {
   const versions = run(
     python,
     '-c',
@@ -73,14 +98,14 @@ if (only.length === 0) {
     'balancing',
     `## Scaling and balancing
 
-\`npm run bench:data\`: median of ${ROUNDS} runs of a process of its own each, ours and theirs in turn; fitting and
+\`npm run bench:data\`: median of ${rounds} runs of a process of its own each, ours and theirs in turn; fitting and
 applying, without reading the data. ${versions}; Node ${process.versions.node}; ${availableParallelism()} cores (${cpus()[0].model.trim()}).
 Both have the rows in double precision in memory, ours by column where a column is scaled, theirs by row.
 Nearest neighbours run in WebAssembly on every core, whatever the backend that trains.
 
 | element | rows × columns | Trainyard | peer | ratio | rows afterwards (peer) |
 | --- | --- | --- | --- | --- | --- |
-${lines.join('\n')}
+${tasks.map(([, name]) => measured[name]).join('\n')}
 
 The peer of smotetomek took 63 s in the figures published for imbalanced-learn 0.7. Rows after smotetomek and
 adasyn differ with the rows drawn; those after tomekLinks and editedNearestNeighbours are the same ones.`,
