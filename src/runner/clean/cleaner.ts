@@ -1,4 +1,5 @@
 import type { ElementInfo, Params, Values } from '../../shared/config/element';
+import type { ConfigPath } from '../../shared/problem';
 import type { Json } from '../element';
 import type { PartName, Placed, Table } from '../data/dataset';
 
@@ -11,12 +12,23 @@ export interface CleanResult {
   readonly changed: number;
 }
 
+/** What a row step may ask for beside its table. */
+export interface RowContext extends Placed {
+  /**
+   * The positions, ascending, of the rows for which an SQL predicate is true.
+   *
+   * @param at Where the config holds the predicate.
+   * @throws TrainyardError `clean.filter`, `data.columnUnknown`
+   */
+  readonly matching: (table: Table, predicate: string, at: ConfigPath) => Promise<Int32Array>;
+}
+
 /** Looks at one row, or at the equality of rows; works before the split. */
 export interface RowCleaner<P extends Params = Params> extends ElementInfo<'clean', P> {
   readonly stage: 'rows';
   /** Looks at one column at a time, so that the rows need not be in memory together. */
   readonly streams?: true;
-  apply(table: Table, values: Values<P>, context: Placed): CleanResult;
+  apply(table: Table, values: Values<P>, context: RowContext): CleanResult | Promise<CleanResult>;
 }
 
 /** Learns from the training part alone and is then applied to every part. */

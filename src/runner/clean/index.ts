@@ -4,6 +4,7 @@ import { dropConstant } from './dropConstant';
 import { dropDuplicates } from './dropDuplicates';
 import { dropMissing } from './dropMissing';
 import { fill } from './fill';
+import { filter } from './filter';
 import { impute } from './impute';
 import { knnImpute } from './knnImpute';
 import { missingIndicator } from './missingIndicator';
@@ -14,6 +15,7 @@ import { unifyText } from './unifyText';
 export const cleaners: readonly Cleaner[] = [
   dropDuplicates,
   dropMissing,
+  filter,
   cast,
   unifyText,
   missingIndicator,

@@ -1,3 +1,4 @@
+import { kMeans1d } from './kMeans1d';
 import { defineEncoder, numericColumn } from './encoder';
 
 interface State {
@@ -14,6 +15,13 @@ function invertedShare(sorted: Float64Array, share: number): number {
   const last = sorted.length - 1;
   const at = (i: number): number => sorted[Math.min(Math.max(i, 0), last)]!;
   return Number.isInteger(place) ? (at(place - 1) + at(place)) / 2 : at(Math.ceil(place) - 1);
+}
+
+/** The middles between centres of k-means that start in the middles of bins of equal width. */
+function betweenCenters(sorted: Float64Array, uniform: readonly number[]): number[] {
+  const middles = (edges: readonly number[]): number[] =>
+    edges.slice(1).map((edge, i) => (edge + edges[i]!) / 2);
+  return middles(kMeans1d(sorted, middles(uniform)));
 }
 
 export const kBinsDiscretizer = defineEncoder({
@@ -33,27 +41,23 @@ export const kBinsDiscretizer = defineEncoder({
     },
     strategy: {
       type: 'enum',
-      values: ['quantile', 'uniform'],
+      values: ['quantile', 'uniform', 'kmeans'],
       default: 'quantile',
-      doc: 'quantile: as many training rows in each bin; uniform: bins of equal width.',
+      doc: 'quantile: as many training rows in each bin; uniform: bins of equal width; kmeans: values in a bin have the same nearest centre of k-means.',
     },
   },
   fit({ values }, { nBins, strategy }) {
     const sorted = values.filter((value) => !Number.isNaN(value)).sort();
     const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
-    const edges = Array.from({ length: nBins + 1 }, (_, i) =>
-      strategy === 'uniform'
-        ? i === nBins
-          ? high
-          : low + i * ((high - low) / nBins)
-        : invertedShare(sorted, i / nBins),
+    const uniform = Array.from({ length: nBins + 1 }, (_, i) =>
+      i === nBins ? high : low + i * ((high - low) / nBins),
     );
-    return {
-      edges:
-        strategy === 'uniform'
-          ? edges
-          : edges.filter((edge, i) => i === 0 || edge - edges[i - 1]! > NARROWEST),
-    };
+    if (strategy === 'uniform') return { edges: uniform };
+    const edges =
+      strategy === 'quantile'
+        ? uniform.map((_, i) => invertedShare(sorted, i / nBins))
+        : [low, ...betweenCenters(sorted, uniform), high];
+    return { edges: edges.filter((edge, i) => i === 0 || edge - edges[i - 1]! > NARROWEST) };
   },
   apply({ name, values }, state, { encode }) {
     const { edges } = state as unknown as State;

@@ -17,6 +17,7 @@ import {
   type Loaded,
   type PartName,
 } from '../data/dataset';
+import { matching } from '../data/tables/predicate';
 import { random } from '../engine/random';
 import { splitters } from '../split';
 import type { Split } from '../split/splitter';
@@ -123,7 +124,13 @@ interface Cleaned {
 }
 
 /** Corrections by hand, then the steps that look at rows alone, in the config's order. */
-function cleanRows(dataset: Dataset, config: Config, corrected: Corrected | undefined): Cleaned {
+async function cleanRows(
+  loaded: Loaded,
+  config: Config,
+  corrected: Corrected | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Cleaned> {
+  const { dataset } = loaded;
   const cleaning: CleaningReport[] = [];
   const removed: Removed[] = [];
   let current = dataset;
@@ -139,11 +146,14 @@ function cleanRows(dataset: Dataset, config: Config, corrected: Corrected | unde
       changed: relabelled,
     });
   }
-  config.data.clean.forEach((step, index) => {
+  for (const [index, step] of config.data.clean.entries()) {
     const cleaner = cleaners.find(({ name }) => name === step.type)!;
-    if (cleaner.stage !== 'rows' || current.type !== 'table') return;
+    if (cleaner.stage !== 'rows' || current.type !== 'table') continue;
     const before = current;
-    const result = cleaner.apply(before, step as never, { at: ['data', 'clean', index] });
+    const result = await cleaner.apply(before, step as never, {
+      at: ['data', 'clean', index],
+      matching: (table, predicate, at) => matching(table, loaded, predicate, at, signal),
+    });
     for (const position of result.removed)
       removed.push({ row: nameOf(before, position), stage: 'clean', reason: step.type });
     if (result.removed.length > 0) {
@@ -157,7 +167,7 @@ function cleanRows(dataset: Dataset, config: Config, corrected: Corrected | unde
       removed: result.removed.length,
       changed: result.changed,
     });
-  });
+  }
   return { dataset: current, places, cleaning, removed };
 }
 
@@ -271,7 +281,12 @@ export async function readData(
   const resolved = resolvedFor(config, loaded, name);
   hooks.signal?.throwIfAborted();
   if (config.data.clean.length > 0) hooks.onStage?.('clean', l10n.t('Cleaning rows'));
-  const { dataset, places, cleaning, removed } = cleanRows(loaded.dataset, config, corrected);
+  const { dataset, places, cleaning, removed } = await cleanRows(
+    loaded,
+    config,
+    corrected,
+    hooks.signal,
+  );
   requireRows(dataset.target.length);
 
   hooks.onStage?.('split', l10n.t('Splitting {0} rows', dataset.target.length));

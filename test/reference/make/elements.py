@@ -49,7 +49,7 @@ def bins():
     new = np.r_[-5, 0, np.round(rng.lognormal(size=12), 4), 1e6]
     cases = []
     for n in [2, 5, 9]:
-        for strategy in ["quantile", "uniform"]:
+        for strategy in ["quantile", "uniform", "kmeans"]:
             fitted = KBinsDiscretizer(
                 n, encode="ordinal", strategy=strategy, quantile_method="averaged_inverted_cdf", subsample=None
             ).fit(train.reshape(-1, 1))

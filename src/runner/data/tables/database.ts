@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import {
+  DOUBLE,
+  DuckDBDataChunk,
   DuckDBDoubleVector,
   DuckDBInstance,
   type DuckDBConnection,
@@ -12,6 +14,8 @@ const mebibyte = 2 ** 20;
 /** What DuckDB may take while rows are streamed; each thread holds a row group of all columns. */
 const STREAMING_MIB = 512;
 const STREAMING_THREADS = 2;
+/** Rows of a chunk: DuckDB's vector size. */
+const CHUNK = 2048;
 
 /** A private DuckDB in memory that may spill into its own folder; nothing of it stays. */
 export class Database {
@@ -83,6 +87,19 @@ export class Database {
   async run(sql: string): Promise<void> {
     this.signal?.throwIfAborted();
     await this.connection.run(sql);
+  }
+
+  /** Puts rows into a table whose columns are all doubles; each column's values. */
+  async append(table: string, columns: readonly Float64Array[]): Promise<void> {
+    const appender = await this.connection.createAppender(table);
+    const rows = columns[0]?.length ?? 0;
+    for (let from = 0; from < rows; from += CHUNK) {
+      this.signal?.throwIfAborted();
+      const chunk = DuckDBDataChunk.create(columns.map(() => DOUBLE));
+      chunk.setColumns(columns.map((values) => Array.from(values.subarray(from, from + CHUNK))));
+      appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
   }
 
   /**
