@@ -11,12 +11,14 @@ export const backends: CliCommand = {
         const found = await probeBackends();
         if (options.json) printJson(io, found);
         else
-          for (const { name, availability } of found)
-            io.out(
-              availability.available
-                ? `✓ ${name.padEnd(11)} ${availability.details}\n`
-                : `✗ ${name.padEnd(11)} ${availability.reason}\n`,
-            );
+          for (const { name, availability } of found) {
+            const line = (sign: string, text: string): void =>
+              io.out(`${sign} ${name.padEnd(11)} ${text}\n`);
+            if (availability.available) {
+              line('✓', availability.details);
+              if (availability.warning !== undefined) line('!', availability.warning);
+            } else line('✗', availability.reason);
+          }
       });
   },
 };

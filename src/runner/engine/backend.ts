@@ -8,6 +8,8 @@ export type Availability =
       readonly available: true;
       readonly details: string;
       readonly devices?: readonly Device[];
+      /** What stands between it and a faster device that is there; a run tells it. */
+      readonly warning?: string;
       /** Never taken by 'auto', though its kind may be. */
       readonly onlyAsked?: true;
     }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import * as l10n from '@vscode/l10n';
 
 /** One NVIDIA GPU as its driver tells it. */
 export interface Gpu {
@@ -46,4 +47,30 @@ export function nvidiaDriver(
       done(gpus.length === 0 ? undefined : { version: rows[0]![3] ?? '', gpus });
     });
   });
+}
+
+/** The oldest driver that CUDA 12's libraries run on (CUDA 12 release notes, minor version compatibility). */
+const OLDEST_DRIVER = process.platform === 'win32' ? 527.41 : 525.6;
+
+/** Why TensorFlow's CUDA libraries cannot be used with a driver. */
+export function driverProblem(
+  driver: NvidiaDriver | { readonly broken: string },
+): { readonly kind: 'driverFailed' | 'driverTooOld'; readonly message: string } | undefined {
+  if ('broken' in driver)
+    return {
+      kind: 'driverFailed',
+      message: l10n.t(
+        'The NVIDIA driver does not answer, so the GPU is not used: {0}',
+        driver.broken,
+      ),
+    };
+  if (Number.parseFloat(driver.version) >= OLDEST_DRIVER) return undefined;
+  return {
+    kind: 'driverTooOld',
+    message: l10n.t(
+      'The NVIDIA driver is {0}; TensorFlow needs {1} or newer, so the GPU is not used.',
+      driver.version,
+      OLDEST_DRIVER,
+    ),
+  };
 }

@@ -146,6 +146,14 @@ export class Training {
         message: l10n.t('{0} Training goes on with {1}.', reason, backend.name),
         at: ['backend'],
       });
+    if (backend.warning !== undefined)
+      directory.emit({
+        type: 'diagnostic',
+        severity: 'warning',
+        code: 'backend.gpuUnused',
+        message: backend.warning,
+        at: ['backend'],
+      });
     if (measured !== undefined)
       directory.emit({
         type: 'log',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import { libraryNames, readSetUp, setUpFile, type TensorflowSetUp } from '../engine/setUp';
-import { nvidiaDriver } from '../engine/nvidia';
+import { driverProblem, nvidiaDriver } from '../engine/nvidia';
 import { trainyardHome } from '../home';
 import { diskFiles, replace } from '../rundir/files';
 import { exists } from '../rundir/process';
@@ -26,8 +26,6 @@ export interface SetUpResult extends TensorflowSetUp, Checked {
 
 const STAGING = '.tensorflow-setup-';
 const BINDING = 'tfjs_binding.node';
-/** The oldest driver that CUDA 12's libraries run on (CUDA 12 release notes, minor version compatibility). */
-const OLDEST_DRIVER = process.platform === 'win32' ? 527.41 : 525.6;
 
 /** Removes what set-ups left that were killed. */
 function cleanUp(home: string): void {
@@ -74,18 +72,10 @@ async function askPythons(named: string | undefined, context: SetUpContext): Pro
 async function cudaUsable(context: SetUpContext): Promise<boolean> {
   const driver = await nvidiaDriver(context.env);
   if (driver === undefined) return false;
-  const broken = 'broken' in driver;
-  if (!broken && Number.parseFloat(driver.version) >= OLDEST_DRIVER) return true;
-  const error = new TrainyardError({
-    code: broken ? 'setup.driverFailed' : 'setup.driverTooOld',
-    message: broken
-      ? l10n.t('The NVIDIA driver does not answer, so the GPU is not used: {0}', driver.broken)
-      : l10n.t(
-          'The NVIDIA driver is {0}; TensorFlow needs {1} or newer, so the GPU is not used.',
-          driver.version,
-          OLDEST_DRIVER,
-        ),
-  });
+  const problem = driverProblem(driver);
+  if (problem === undefined) return true;
+  const { kind, message } = problem;
+  const error = new TrainyardError({ code: `setup.${kind}`, message });
   warn(context, error);
   return false;
 }
@@ -97,7 +87,7 @@ function requirePlatform(): void {
   throw new TrainyardError({
     code: 'setup.unsupportedPlatform',
     message: l10n.t(
-      'TensorFlow can be set up on Linux and macOS, not on {0}: its package has no C library there. Trainyard uses wasm instead.',
+      'TensorFlow can be set up on Linux and macOS, not on {0}: its package has no C library there. Trainyard uses webgpu or wasm instead.',
       `${platform}-${arch}`,
     ),
     exitCode: 3,

@@ -54,3 +54,18 @@ it('measures the steps of a run on what is there, once, and leaves no trace in i
   expect((await run('auto')).logs).toEqual([expect.stringMatching(/measured: /)]);
   expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')) as object)).toHaveLength(1);
 });
+
+it('tells what stands between its backend and a faster device', async () => {
+  const wasm = backends.find(({ name }) => name === 'wasm')!;
+  const probed = { available: true, details: 'WebAssembly', warning: 'The GPU is not used.' };
+  vi.spyOn(wasm, 'probe').mockResolvedValue(probed as never);
+  const folder = folderWith({ 't.csv': twoClasses(60), 'm.train.json': tableConfig() });
+  const diagnostics: RunEvent[] = [];
+  await train(folder, {
+    backend: 'wasm',
+    onEvent: (event) => void (event.type === 'diagnostic' && diagnostics.push(event)),
+  });
+  expect(diagnostics).toContainEqual(
+    expect.objectContaining({ code: 'backend.gpuUnused', message: 'The GPU is not used.' }),
+  );
+});

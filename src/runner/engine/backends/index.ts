@@ -23,6 +23,8 @@ export interface StartedBackend {
   readonly details: string;
   /** The best way to run a step on it. */
   readonly executor: ExecutorName;
+  /** What stands between it and a faster device that is there. */
+  readonly warning?: string;
   /** Why a better backend that is set up was passed over. */
   readonly passedOver: readonly string[];
 }
@@ -62,7 +64,8 @@ export async function startBackend(asked: string): Promise<StartedBackend> {
       const { name } = backend;
       const executor = name === 'tensorflow' ? 'graph' : 'eager';
       const details = (await backend.describe?.()) ?? availability.details;
-      return { name, tf, details, executor, passedOver };
+      const { warning } = availability;
+      return { name, tf, details, executor, passedOver, ...(warning && { warning }) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       reasons.push(reason);

@@ -7,7 +7,7 @@ import type { Availability, BackendElement, Device } from '../backend';
 import { loadBinding } from '../binding';
 import { shownDevice } from '../devices';
 import { tensorflowKernels } from '../kernels';
-import { nvidiaDriver } from '../nvidia';
+import { driverProblem, nvidiaDriver } from '../nvidia';
 import { libraryNames, readSetUp, setUpFile } from '../setUp';
 import { registerKernels } from '../kernels/register';
 
@@ -52,6 +52,18 @@ async function devicesOf(binding: Binding): Promise<Device[]> {
   return gpus.map(({ name, memoryBytes }) => ({ type: 'gpu', name, memoryBytes }));
 }
 
+/** Why a GPU of NVIDIA's that is there is not used. */
+async function unusedGpu(): Promise<string | undefined> {
+  const driver = await nvidiaDriver(process.env);
+  if (driver === undefined) return undefined;
+  const problem = driverProblem(driver);
+  if (problem !== undefined) return problem.message;
+  return l10n.t(
+    'This TensorFlow does not use the GPU ({0}): it was built without CUDA, or does not find its libraries. `trainyard setup tensorflow --install` installs one that does.',
+    'gpus' in driver ? driver.gpus[0]!.name : '',
+  );
+}
+
 /** Native TensorFlow through tfjs-node's binding, on the TensorFlow that the user has. */
 export const tensorflow: BackendElement = {
   kind: 'backend',
@@ -65,12 +77,15 @@ export const tensorflow: BackendElement = {
     if ('reason' in result) return { available: false, ...result };
     const { binding } = result;
     const devices = await devicesOf(binding);
-    const kind = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
+    const onGpu = binding.isUsingGpuDevice();
+    const kind = onGpu ? 'GPU' : 'CPU';
+    const warning = onGpu ? undefined : await unusedGpu();
     const where = devices.map(shownDevice).join('; ');
     return {
       available: true,
       details: l10n.t('TensorFlow {0} on {1}: {2}', binding.TF_Version, kind, where),
       devices,
+      ...(warning && { warning }),
     };
   },
   async start() {
