@@ -101,9 +101,13 @@ describe.skipIf(!hasTensorFlow)('the graph executor', () => {
     tf = await tensorflow();
   });
 
-  const open = (executor: ExecutorName, layers: readonly unknown[] = dense.layers) => {
-    const opened = session(tf, { ...dense, layers, ...classification, executor });
-    const part = partOf({ ...dense, ...classification }, 20);
+  const open = (
+    executor: ExecutorName,
+    layers: readonly unknown[] = dense.layers,
+    rest: Partial<steps.Case> = {},
+  ) => {
+    const opened = session(tf, { ...dense, layers, ...classification, executor, ...rest });
+    const part = partOf({ ...dense, ...classification, ...rest }, 20);
     const preprocess = { ...classification, inputShape: dense.inputShape };
     const batches = new Batches({
       ...{ tf, units: 3, task: 'classification', seed: 1, batchSize: 4, shuffle: true },
@@ -150,6 +154,42 @@ describe.skipIf(!hasTensorFlow)('the graph executor', () => {
       );
     },
   );
+
+  it('scales the loss for float16 by what it bears, and skips the steps that it does not', () => {
+    const { step, train } = open('graph', dense.layers, {
+      precision: 'mixed_float16',
+      compile: { optimizer: { type: 'adam', useEma: true } },
+      x: [300, -200, 500, 100, -400, 600, 50],
+    });
+    const own = () => {
+      const { slots } = step.state();
+      const of = (name: string) => slots.find((slot) => slot.name === `lossScale/${name}`)!.values;
+      const rest = slots.filter(({ name }) => !name.startsWith('lossScale/'));
+      return {
+        scaling: [of('scale')[0], of('steady')[0], of('skipped')[0]],
+        values: [step.saveModel().weights, ...rest.map(({ values }) => [...values])],
+      };
+    };
+    const first = own();
+    expect(first.scaling).toEqual([2 ** 15, 0, 0]);
+    train(0);
+    expect(own()).toEqual({ scaling: [2 ** 14, 0, 1], values: first.values });
+    let steps = 1;
+    while (own().scaling[1] === 0 && steps < 20) train(steps++);
+    const begun = own();
+    expect(begun.scaling).toEqual([2 ** (16 - steps), 1, steps - 1]);
+    expect(begun.values).not.toEqual(first.values);
+    const state = step.state();
+    step.restore({
+      ...state,
+      slots: state.slots.map((slot) =>
+        slot.name === 'lossScale/steady' ? { ...slot, values: Float32Array.of(1999) } : slot,
+      ),
+    });
+    train(steps);
+    expect(own().scaling).toEqual([2 ** (17 - steps), 0, steps - 1]);
+    expect(step.executorName).toBe('graph');
+  });
 
   it('goes on from a checkpoint to the same losses, bit for bit', () => {
     const layers = [...dense.layers, { type: 'dropout', rate: 0.3 }];

@@ -19,6 +19,7 @@ import {
   type OptimizerElement,
   type UpdateOutput,
 } from '../train/optimizers/optimizer';
+import { LossScaling } from './lossScaling';
 import { hasKernel, runKernel } from './ops/fused';
 import type { StepBatch } from './batch';
 import type { Precision } from './graph/mixedPrecision';
@@ -71,6 +72,7 @@ export class StepDefinition {
   readonly sums: SumsLayout;
   private readonly trainable: readonly InnerWeight[];
   private readonly slots: readonly (readonly Slot[])[];
+  private readonly scaling: LossScaling | undefined;
 
   constructor(private readonly options: StepOptions) {
     const { tf, model, optimizer, metrics } = options;
@@ -87,11 +89,12 @@ export class StepDefinition {
         value: tf.variable(slotTensor(tf, spec, val.shape), false),
       })),
     );
+    this.scaling = options.precision === 'mixed_float16' ? new LossScaling(tf) : undefined;
   }
 
-  /** The optimizer's variables, in the order of the weights. */
+  /** The optimizer's variables, in the order of the weights, and the loss scale's. */
   get optimizerSlots(): readonly Slot[] {
-    return this.slots.flat();
+    return [...this.slots.flat(), ...(this.scaling?.slots ?? [])];
   }
 
   get precision(): Precision {
@@ -119,12 +122,9 @@ export class StepDefinition {
     return [...weights.map(({ val }) => val), ...this.optimizerSlots.map(({ value }) => value)];
   }
 
-  /**
-   * One update. Gives loss and metric sums of the batch in the form of {@link sums}.
-   * @param lossScale what the loss is multiplied by while gradients are taken
-   */
-  train(batch: StepBatch, numbers: StepNumbers, lossScale = 1): tf.Tensor1D {
-    const { tf } = this;
+  /** One update. Gives loss and metric sums of the batch in the form of {@link sums}. */
+  train(batch: StepBatch, numbers: StepNumbers): tf.Tensor1D {
+    const { tf, scaling } = this;
     const variables = this.trainable.map(({ val }) => val);
     let sums: Record<string, tf.Tensor>[] = [];
     const { value, grads } = tf.variableGrads(() => {
@@ -132,10 +132,9 @@ export class StepDefinition {
       sums = this.metricSums(batch.yTrue, predictions).map((each) =>
         Object.fromEntries(Object.entries(each).map(([name, sum]) => [name, tf.keep(sum)])),
       );
-      return lossScale === 1 ? loss : tf.mul<tf.Scalar>(loss, lossScale);
+      return scaling?.scaled(loss) ?? loss;
     }, variables);
-    const unscaled = <T extends tf.Tensor>(tensor: T): T =>
-      lossScale === 1 ? tensor : tf.div(tensor, lossScale);
+    const unscaled = <T extends tf.Tensor>(tensor: T): T => scaling?.unscaled(tensor) ?? tensor;
     const packed = this.sums.pack(unscaled(value), sums);
     tf.dispose(sums as unknown as tf.TensorContainerArray);
     this.update(
@@ -209,16 +208,23 @@ export class StepDefinition {
 
   private update(gradients: readonly tf.Tensor[], { learningRate, update }: StepNumbers): void {
     const { tf, optimizer } = this.options;
+    const counted = this.scaling?.counted(update) ?? update;
+    const finite = this.scaling?.follow(gradients);
+    /** What a variable holds after a step whose gradients left the range: what it held before. */
+    const kept = (next: tf.Tensor, now: tf.Tensor): tf.Tensor<tf.Rank> =>
+      finite === undefined ? next : tf.where(finite, next, now);
     const { element, config } = optimizer;
     const values = config as unknown as CommonValues;
     const own = this.slots.map((slots) =>
-      Object.fromEntries(slots.map(({ name, value }) => [slotOf(name), value])),
+      Object.fromEntries(
+        slots.map(({ name, value }): [string, tf.Variable] => [slotOf(name), value]),
+      ),
     );
     const accumulation = accumulate(
       tf,
       gradients,
       own.map((slots) => slots[ACCUMULATED]),
-      update,
+      counted,
       values,
     );
     const { due, step } = accumulation;
@@ -248,11 +254,14 @@ export class StepDefinition {
           average,
           updated,
         );
-      variable.assign(constraint == null ? updated : constraint.apply(updated));
-      for (const [name, value] of Object.entries(next.slots))
-        slots[name]!.assign(whenDue(value, slots[name]!) as tf.Tensor<tf.Rank>);
-      if (average !== undefined) slots[AVERAGE]!.assign(average as tf.Tensor<tf.Rank>);
-      slots[ACCUMULATED]?.assign(accumulation.kept![i] as tf.Tensor<tf.Rank>);
+      const bound = constraint == null ? updated : constraint.apply(updated);
+      variable.assign(kept(bound, variable));
+      const set = (slot: string, value: tf.Tensor): void =>
+        slots[slot]?.assign(kept(value, slots[slot]));
+      for (const [slot, value] of Object.entries(next.slots))
+        set(slot, whenDue(value, slots[slot]!));
+      if (average !== undefined) set(AVERAGE, average);
+      if (accumulation.kept !== undefined) set(ACCUMULATED, accumulation.kept[i]!);
     });
   }
 }

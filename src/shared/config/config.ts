@@ -91,7 +91,7 @@ export const trainSection = {
     type: 'enum',
     values: ['float32', 'mixed_bfloat16', 'mixed_float16'],
     default: 'float32',
-    doc: 'In what products and convolutions are computed, on tensorflow; weights stay float32. mixed_float16 scales the loss by 1024.',
+    doc: 'In what products and convolutions are computed, on tensorflow; weights stay float32. mixed_float16 scales the loss by what its gradients bear (Keras LossScaleOptimizer).',
   },
   learningRateSchedule: {
     type: 'element',

@@ -5,7 +5,6 @@ import type { Evaluated, Executor, StepKind, StepScalars } from '../executor';
 import { types } from '../graph/attributes';
 import { nodeBackend, type Held, type NodeBackend } from '../graph/backend';
 import { Untraceable } from '../graph/untraceable';
-import { lossScaleOf } from '../graph/mixedPrecision';
 import { GraphInputs, type RecordedInputs } from '../graph/inputs';
 import { GraphProgram, type RecordedFunction } from '../graph/program';
 
@@ -130,9 +129,8 @@ export class GraphExecutor implements Executor {
     };
     try {
       drawing.counter = counter;
-      const lossScale = lossScaleOf(this.definition.precision);
       return this.program.record(scope, all, () => [
-        this.definition.train(inputs.batch(), { learningRate, update }, lossScale),
+        this.definition.train(inputs.batch(), { learningRate, update }),
       ]);
     } finally {
       drawing.counter = undefined;

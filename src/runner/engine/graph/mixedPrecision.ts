@@ -9,13 +9,6 @@ export const halfOf = (precision: Precision): number | undefined =>
   ({ float32: undefined, mixed_bfloat16: types.bfloat16, mixed_float16: types.float16 })[precision];
 
 /**
- * What a loss is multiplied by before its gradient is taken, and the gradients divided by: float16
- * would lose small ones. A power of two, so that nothing is rounded.
- */
-export const lossScaleOf = (precision: Precision): number =>
-  precision === 'mixed_float16' ? 1024 : 1;
-
-/**
  * Ops that take the time and bear the rounding, with the inputs that are float32. Everything else
  * (sums, normalization, losses, updates) and the weights stay float32.
  */

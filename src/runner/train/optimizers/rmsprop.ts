@@ -14,9 +14,9 @@ export const rmsprop = defineOptimizer({
     centered: { type: 'boolean', default: false, doc: 'Divide by the estimated deviation.' },
     ...commonArguments,
   },
-  slots: ({ momentum, centered }): Record<string, number> => ({
+  slots: ({ centered }): Record<string, number> => ({
     velocity: 0,
-    ...(momentum > 0 ? { momentum: 0 } : {}),
+    momentum: 0,
     ...(centered ? { averageGradient: 0 } : {}),
   }),
   update(
@@ -31,9 +31,16 @@ export const rmsprop = defineOptimizer({
     const variance =
       averageGradient === undefined ? velocity : tf.sub(velocity, tf.square(averageGradient));
     const step = tf.div(tf.mul(gradient, learningRate), tf.sqrt(tf.add(variance, epsilon)));
-    const kept = { velocity, ...(averageGradient === undefined ? {} : { averageGradient }) };
-    if (momentum === 0) return { weight: tf.sub(weight, step), slots: kept };
     const move = tf.add(tf.mul(slots.momentum!, momentum), step);
+    const kept = { velocity, ...(averageGradient === undefined ? {} : { averageGradient }) };
     return { weight: tf.sub(weight, move), slots: { ...kept, momentum: move } };
   },
+  fused: ({ rho, momentum, epsilon, centered }) => ({
+    op: centered ? 'ResourceApplyCenteredRMSProp' : 'ResourceApplyRMSProp',
+    slots: [...(centered ? ['averageGradient'] : []), 'velocity', 'momentum'],
+    inputs(tf, { learningRate }) {
+      const numbers = [learningRate, ...[rho, momentum, epsilon].map((each) => tf.scalar(each))];
+      return (gradient) => [...numbers, gradient];
+    },
+  }),
 });
