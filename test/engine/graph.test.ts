@@ -74,7 +74,7 @@ describe.skipIf(!hasTensorFlow)('the graph executor goes as the eager one does',
     compare(tf, { ...dense, layers, compile: { optimizer: 'adam' } }, SPREAD);
   });
 
-  it('class weights, scaled pictures and their augmentation', () => {
+  it('weights of classes and samples, scaled pictures and their augmentation', () => {
     const lookup = [Float32Array.from({ length: 256 }, (_, level) => level / 255)];
     const inputShape = [6, 6, 1];
     const options = { layers: ['flatten'], inputShape, ...classification };
@@ -84,12 +84,41 @@ describe.skipIf(!hasTensorFlow)('the graph executor goes as the eager one does',
       classWeights: [1, 2, 3],
     };
     compare(tf, options, SPREAD, { prepared });
-    const augment = [{ type: 'affine', ...affine }];
-    compare(tf, options, SPREAD, { prepared, augment });
+    const plain = trained(tf, { ...options, executor: 'graph' }, { prepared });
+    const weights = [1, 0, 3, 0.5];
+    compare(tf, { ...options, weights }, SPREAD, { prepared });
+    const weighted = trained(tf, { ...options, weights, executor: 'graph' }, { prepared });
+    expect(weighted.values[0]).not.toEqual(plain.values[0]);
+    for (const augment of [
+      [{ type: 'affine', ...affine }],
+      [{ type: 'affine', ...affine, ...still, horizontalFlip: false }],
+      [
+        { type: 'randomCrop', height: 0.8, width: 0.8, padding: 1, ...edges },
+        { type: 'perspective', distortionScale: 0.3, probability: 0.5, ...edges },
+        { type: 'randomBrightness', factor: 0.2 },
+        { type: 'randomContrast', factor: 0.3 },
+        { type: 'sharpness', factor: 0.3 },
+      ],
+      // The second one's draws are no numbers for a graph, so that both go before it.
+      [
+        { type: 'affine', ...affine },
+        { type: 'invert', probability: 0.5 },
+      ],
+    ]) {
+      compare(tf, options, SPREAD, { prepared, augment });
+      const { values } = trained(tf, { ...options, executor: 'graph' }, { prepared, augment });
+      expect(values[0]).not.toEqual(plain.values[0]);
+    }
   });
 });
 
+const edges = { fillMode: 'reflect', cval: 0 };
+const still = {
+  ...{ rotationRange: 0, widthShiftRange: 0, zoomRange: 0 },
+  ...{ brightnessRange: [0.5, 1.5], channelShiftRange: 0 },
+};
 const affine = {
+  brightnessRange: null,
   ...{ rotationRange: 20, widthShiftRange: 0.1, heightShiftRange: 0, shearRange: 0 },
   ...{ zoomRange: 0.1, horizontalFlip: true, verticalFlip: false, fillMode: 'nearest', cval: 0 },
   channelShiftRange: 10,

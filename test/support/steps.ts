@@ -23,10 +23,12 @@ export const SPREAD = 1e-4;
 export type Case = SessionOptions & {
   /** Inputs of the layer's fixture; random ones else. */
   readonly x?: readonly number[];
+  /** Of the samples, by turns. */
+  readonly weights?: readonly number[];
 };
 
 /** A part of random rows that fits a model. */
-export function partOf({ inputShape, classes = [], task, x }: Case, rows: number): Part {
+export function partOf({ inputShape, classes = [], task, x, weights }: Case, rows: number): Part {
   const draws = random(1, 'graph');
   const size = inputShape.reduce((a, b) => a * b, rows);
   return {
@@ -36,6 +38,9 @@ export function partOf({ inputShape, classes = [], task, x }: Case, rows: number
       task === 'classification' ? i % classes.length : draws.normal(),
     ),
     ids: Int32Array.from({ length: rows }, (_, i) => i),
+    ...(weights && {
+      weights: Float32Array.from({ length: rows }, (_, i) => weights[i % weights.length]!),
+    }),
   };
 }
 

@@ -1,11 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { TensorFlow } from '../element';
 import { affineMatrix } from './affineMatrix';
-import { defineAugmentation, type Drawn } from './augmentation';
+import { defineAugmentation, type Drawn, type PictureShape, type Projection } from './augmentation';
 import { around, between, rangeAround } from './draws';
 import { cval, fillMode } from './params';
-import { clipped, column, numbers } from './perPicture';
-import { projected, unmoved } from './projection';
+import { clipped, column, numbers, type Amounts } from './perPicture';
+import { projected, transformed, unmoved } from './projection';
 
 /** Nothing of the geometry is changed. */
 const isStill = ({ theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical }: Drawn) =>
@@ -15,12 +15,27 @@ const isStill = ({ theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical }:
   !flipHorizontal &&
   !flipVertical;
 
+const matrixOf = (drawn: Drawn, shape: PictureShape): Projection =>
+  isStill(drawn) ? unmoved : affineMatrix(drawn, shape);
+
+/** Whether any of the arguments moves pixels. */
+const moves = ({
+  horizontalFlip,
+  verticalFlip,
+  ...ranges
+}: Readonly<
+  Record<'rotationRange' | 'widthShiftRange' | 'heightShiftRange' | 'shearRange', number> &
+    Record<'horizontalFlip' | 'verticalFlip', boolean> & { zoomRange: number | readonly number[] }
+>): boolean =>
+  horizontalFlip ||
+  verticalFlip ||
+  [ranges.rotationRange, ranges.widthShiftRange, ranges.heightShiftRange, ranges.shearRange].some(
+    (range) => range !== 0,
+  ) ||
+  rangeAround(1, ranges.zoomRange).some((end) => end !== 1);
+
 /** Adds to each picture its number and keeps the result within the picture's own extremes. */
-function shiftChannels(
-  tf: TensorFlow,
-  images: tf.Tensor4D,
-  intensities: readonly number[],
-): tf.Tensor4D {
+function shiftChannels(tf: TensorFlow, images: tf.Tensor4D, intensities: Amounts): tf.Tensor4D {
   const low = tf.min(images, [1, 2, 3], true);
   const high = tf.max(images, [1, 2, 3], true);
   return tf.minimum(tf.maximum(tf.add(images, column(tf, intensities)), low), high);
@@ -140,7 +155,7 @@ export const affine = defineAugmentation({
     const intensities = numbers(drawn, 'channelShiftIntensity');
     const factors = numbers(drawn, 'brightness');
     return tf.tidy(() => {
-      const matrices = drawn.map((each) => (isStill(each) ? unmoved : affineMatrix(each, shape)));
+      const matrices = drawn.map((each) => matrixOf(each, shape));
       const moved = projected(tf, images, matrices, fill);
       const shifted = intensities.every((intensity) => intensity === 0)
         ? moved
@@ -149,5 +164,22 @@ export const affine = defineAugmentation({
         ? shifted
         : clipped(tf, tf.mul(shifted, column(tf, factors)));
     });
+  },
+
+  fed: {
+    numbers: (drawn, shape) => [
+      ...matrixOf(drawn, shape),
+      drawn.channelShiftIntensity as number,
+      drawn.brightness as number,
+    ],
+    apply(tf, images, rows, values) {
+      const [matrices, intensities, factors] = tf.split<tf.Tensor2D>(rows, [8, 1, 1], 1);
+      const moved = moves(values) ? transformed(tf, images, matrices!, values) : images;
+      const shifted =
+        values.channelShiftRange === 0 ? moved : shiftChannels(tf, moved, intensities!);
+      return values.brightnessRange === null
+        ? tf.clone(shifted)
+        : clipped(tf, tf.mul(shifted, column(tf, factors!)));
+    },
   },
 });

@@ -59,6 +59,7 @@ const still = ({ place: _place, share: _share, ...element }: Augmentation): Augm
   ...element,
   draw: () => ({ applied: false }),
   apply: (tf, images) => tf.clone(images),
+  fed: { numbers: () => [0], apply: (tf, images) => tf.clone(images) },
 });
 
 const stream = ({ seed, epoch }: Plan, index: number, id: number): Random =>

@@ -43,6 +43,8 @@ export interface Augmentation<P extends Params = Params> extends ElementInfo<'au
     values: Values<P>,
     context: ApplyContext,
   ): tf.Tensor4D;
+  /** For one that tensor operations alone apply; it does what `apply` does, which stands for it where there is none. */
+  readonly fed?: Fed<P>;
   /** Where each place of the result comes from, for one that moves pixels as a whole. */
   place?(drawn: Drawn, shape: PictureShape, values: Values<P>): Projection;
   /**
@@ -50,6 +52,14 @@ export interface Augmentation<P extends Params = Params> extends ElementInfo<'au
    * that of row `drawn.partner` of the training part.
    */
   share?(drawn: Drawn, shape: PictureShape): number;
+}
+
+/** A graph holds the operations, and is fed the numbers of each batch. */
+export interface Fed<P extends Params = Params> {
+  /** What the operations take of a draw: as many numbers whatever is drawn. */
+  numbers(drawn: Drawn, shape: PictureShape, values: Values<P>): readonly number[];
+  /** @param numbers [n, k] float32 */
+  apply(tf: TensorFlow, images: tf.Tensor4D, numbers: tf.Tensor2D, values: Values<P>): tf.Tensor4D;
 }
 
 export interface ApplyContext {
@@ -68,6 +78,29 @@ const enabled = {
   doc: 'Off: the entry stays in the config and changes nothing; what the others draw stays the same.',
 } as const;
 
-export const defineAugmentation = <const P extends Params>(
-  element: Augmentation<P>,
-): Augmentation<P> => ({ ...element, params: { ...element.params, enabled } });
+/** The numbers of all pictures, row by row. */
+export const fedNumbers = <P extends Params>(
+  fed: Fed<P>,
+  drawn: readonly Drawn[],
+  shape: PictureShape,
+  values: Values<P>,
+): Float32Array => Float32Array.from(drawn.flatMap((each) => fed.numbers(each, shape, values)));
+
+type Declared<P extends Params> = Omit<Augmentation<P>, 'apply'> &
+  (Pick<Augmentation<P>, 'apply'> | { readonly fed: Fed<P> });
+
+export function defineAugmentation<const P extends Params>(declared: Declared<P>): Augmentation<P> {
+  const element = { ...declared, params: { ...declared.params, enabled } };
+  if ('apply' in element) return element;
+  const { fed } = element;
+  return {
+    ...element,
+    apply(tf, images, drawn, values) {
+      const [n, height, width, channels] = images.shape;
+      const numbers = fedNumbers(fed, drawn, { height, width, channels }, values);
+      return tf.tidy(() =>
+        fed.apply(tf, images, tf.tensor2d(numbers, [n, numbers.length / n]), values),
+      );
+    },
+  };
+}

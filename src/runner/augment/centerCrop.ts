@@ -1,5 +1,5 @@
 import { defineAugmentation } from './augmentation';
-import { projected } from './projection';
+import { transformed } from './projection';
 import { enlargedFrom, lengthOf, lengthParam } from './window';
 
 export const centerCrop = defineAugmentation({
@@ -18,10 +18,8 @@ export const centerCrop = defineAugmentation({
     };
   },
   place: enlargedFrom,
-  apply(tf, images, drawn) {
-    const [, height, width, channels] = images.shape;
-    const shape = { height, width, channels };
-    const projections = drawn.map((each) => enlargedFrom(each, shape));
-    return projected(tf, images, projections, { fillMode: 'nearest', cval: 0 });
+  fed: {
+    numbers: enlargedFrom,
+    apply: (tf, images, rows) => transformed(tf, images, rows, { fillMode: 'nearest', cval: 0 }),
   },
 });

@@ -1,13 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { TensorFlow } from '../element';
-import { clipped, column } from './perPicture';
+import { clipped, column, type Amounts } from './perPicture';
 
 /** Changes of colour by one number a picture; what several augmentations are made of. */
-export type ColourChange = (
-  tf: TensorFlow,
-  images: tf.Tensor4D,
-  amounts: readonly number[],
-) => tf.Tensor4D;
+export type ColourChange = (tf: TensorFlow, images: tf.Tensor4D, amounts: Amounts) => tf.Tensor4D;
 
 /** Luma of ITU-R BT.601, which TensorFlow and Pillow take; [n, h, w, 1]. */
 export function luma(tf: TensorFlow, images: tf.Tensor4D): tf.Tensor4D {
@@ -24,16 +20,7 @@ export const contrast: ColourChange = (tf, images, factors) => {
 
 /** Adds a share of 255 to every level. */
 export const brightness: ColourChange = (tf, images, shares) =>
-  clipped(
-    tf,
-    tf.add(
-      images,
-      column(
-        tf,
-        shares.map((share) => 255 * share),
-      ),
-    ),
-  );
+  clipped(tf, tf.add(images, tf.mul(column(tf, shares), 255)));
 
 /**
  * The saturation of HSV times a factor, at most 1. A channel is V·(1 − s·g) with g by its hue, so
@@ -67,13 +54,7 @@ export const hue: ColourChange = (tf, images, degrees) => {
     tf.add(from(red, tf.sub(g, b), 0), from(green, tf.sub(b, r), 2)),
     from(blue, tf.sub(r, g), 4),
   );
-  const sixths = tf.add(
-    own,
-    column(
-      tf,
-      degrees.map((each) => each / 60),
-    ),
-  );
+  const sixths = tf.add(own, tf.div(column(tf, degrees), 60));
   const channel = (n: number): tf.Tensor => {
     const turned = tf.add(sixths, n);
     const k = tf.sub(turned, tf.mul(tf.floor(tf.div(turned, 6)), 6));
@@ -91,18 +72,16 @@ export const sharpness: ColourChange = (tf, images, factors) => {
     ...[1, 1, channels, 1],
   ]) as tf.Tensor4D;
   const soft = tf.depthwiseConv2d(images, kernel, 1, 'same');
-  const change = tf.mul(
-    tf.sub(soft, images),
-    column(
-      tf,
-      factors.map((each) => 1 - each),
-    ),
-  );
+  const change = tf.mul(tf.sub(soft, images), tf.sub(1, column(tf, factors)));
   return clipped(tf, tf.add(images, change));
 };
 
 /** Keeps so many of each level's eight bits, the others are 0. */
-export const posterized: ColourChange = (tf, images, bits) => {
+export const posterized = (
+  tf: TensorFlow,
+  images: tf.Tensor4D,
+  bits: readonly number[],
+): tf.Tensor4D => {
   const step = column(
     tf,
     bits.map((each) => 2 ** (8 - each)),

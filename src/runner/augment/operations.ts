@@ -3,15 +3,12 @@ import type { TensorFlow } from '../element';
 import type { Random } from '../engine/random';
 import type { Drawn, PictureShape, Projection } from './augmentation';
 import { contrast, posterized, saturation, sharpness, solarized, stretched } from './colour';
-import type { ColourChange } from './colour';
 import { equalizeLevels } from './equalized';
 import { clipped, column, oneByOne } from './perPicture';
-import { composed, projected, unmoved } from './projection';
+import { composed, projected, unmoved, type Fill } from './projection';
 
-export interface Fill {
-  readonly fillMode: 'nearest' | 'constant' | 'reflect' | 'wrap';
-  readonly cval: number;
-}
+/** A change by one number a picture. */
+type Change = (tf: TensorFlow, images: tf.Tensor4D, amounts: readonly number[]) => tf.Tensor4D;
 
 /** Amounts at no strength and at the greatest. */
 type Range = readonly [none: number, most: number];
@@ -24,7 +21,7 @@ interface Operation {
   readonly wide: Range;
   /** Half of the time the other way. */
   readonly signed: boolean;
-  readonly change?: ColourChange;
+  readonly change?: Change;
   /** Instead of `change`, for one that moves pixels. */
   readonly place?: (amount: number, shape: PictureShape) => Projection;
 }
@@ -41,7 +38,7 @@ function centred(
 
 /** A change by a factor, of an amount beyond 1. */
 const by =
-  (change: ColourChange): ColourChange =>
+  (change: Change): Change =>
   (tf, images, amounts) =>
     change(
       tf,
@@ -49,9 +46,8 @@ const by =
       amounts.map((amount) => 1 + amount),
     );
 
-const lightened: ColourChange = (tf, images, factors) =>
-  clipped(tf, tf.mul(images, column(tf, factors)));
-const equalized: ColourChange = (tf, images) =>
+const lightened: Change = (tf, images, factors) => clipped(tf, tf.mul(images, column(tf, factors)));
+const equalized: Change = (tf, images) =>
   oneByOne(tf, images, (levels) => equalizeLevels(levels, images.shape[3]));
 
 const rotated = (degrees: number, shape: PictureShape): Projection => {

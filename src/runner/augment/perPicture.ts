@@ -2,9 +2,14 @@ import type * as tf from '@tensorflow/tfjs';
 import type { TensorFlow } from '../element';
 import type { Drawn } from './augmentation';
 
+/** One number a picture: as a list, or as float32 of n elements. */
+export type Amounts = readonly number[] | tf.Tensor;
+
 /** Numbers, one a picture, to combine with [n, h, w, c]: [n, 1, 1, 1] float32. */
-export const column = (tf: TensorFlow, values: readonly number[]): tf.Tensor4D =>
-  tf.tensor4d([...values], [values.length, 1, 1, 1], 'float32');
+export const column = (tf: TensorFlow, values: Amounts): tf.Tensor4D =>
+  'shape' in values
+    ? tf.reshape(values, [values.size, 1, 1, 1])
+    : tf.tensor4d([...values], [values.length, 1, 1, 1], 'float32');
 
 /** What each picture drew under a name. */
 export const numbers = (drawn: readonly Drawn[], name: string): number[] =>

@@ -1,7 +1,7 @@
 import type { Drawn, PictureShape, Projection } from './augmentation';
 import { defineAugmentation } from './augmentation';
 import { cval, fillMode, probability } from './params';
-import { projected, projectionOf, unmoved } from './projection';
+import { transformed, projectionOf, unmoved } from './projection';
 
 const corners = ['topLeft', 'topRight', 'bottomRight', 'bottomLeft'] as const;
 
@@ -51,14 +51,8 @@ export const perspective = defineAugmentation({
     return { applied, ...(Object.fromEntries(ways) as Record<string, number>) };
   },
   place: projectionFor,
-  apply(tf, images, drawn, fill) {
-    const [, height, width, channels] = images.shape;
-    const shape = { height, width, channels };
-    return projected(
-      tf,
-      images,
-      drawn.map((each) => projectionFor(each, shape)),
-      fill,
-    );
+  fed: {
+    numbers: projectionFor,
+    apply: (tf, images, rows, fill) => transformed(tf, images, rows, fill),
   },
 });

@@ -5,7 +5,7 @@ import type { Pool } from './augment';
 import type { PictureShape } from './augmentation';
 
 /** A picture's own shape; other samples are one line of pixels whose channels are the features. */
-function shapeOf(inputShape: readonly number[], pictures: boolean): PictureShape {
+export function shapeOf(inputShape: readonly number[], pictures: boolean): PictureShape {
   const [height, width, channels] = inputShape as readonly [number, number, number];
   if (pictures) return { height, width, channels };
   const features = inputShape.at(-1)!;

@@ -7,24 +7,33 @@ export const unmoved: Projection = [1, 0, 0, 0, 1, 0, 0, 0];
 export const isUnmoved = (projection: Projection): boolean =>
   projection.every((value, i) => value === unmoved[i]);
 
-/** Reads each picture at the places that its projection says, bilinearly. */
+/** What takes the place of what lies beyond a picture's edges. */
+export interface Fill {
+  readonly fillMode: 'nearest' | 'constant' | 'reflect' | 'wrap';
+  readonly cval: number;
+}
+
+/** Reads each picture at the places that its projection, a row of eight numbers, says, bilinearly. */
+export const transformed = (
+  tf: TensorFlow,
+  images: tf.Tensor4D,
+  projections: tf.Tensor2D,
+  { fillMode, cval }: Fill,
+): tf.Tensor4D => tf.image.transform(images, projections, 'bilinear', fillMode, cval);
+
+/** The same for projections as lists of numbers. */
 export const projected = (
   tf: TensorFlow,
   images: tf.Tensor4D,
   projections: readonly Projection[],
-  fill: { readonly fillMode: 'nearest' | 'constant' | 'reflect' | 'wrap'; readonly cval: number },
+  fill: Fill,
 ): tf.Tensor4D =>
   projections.every(isUnmoved)
     ? tf.clone(images)
-    : tf.tidy(() =>
-        tf.image.transform(
-          images,
-          tf.tensor2d(projections.flat(), [projections.length, 8], 'float32'),
-          'bilinear',
-          fill.fillMode,
-          fill.cval,
-        ),
-      );
+    : tf.tidy(() => {
+        const rows = tf.tensor2d(projections.flat(), [projections.length, 8], 'float32');
+        return transformed(tf, images, rows, fill);
+      });
 
 /** Solves a · x = b by elimination with pivots; a is square and not singular. */
 function solve(a: number[][], b: number[]): number[] {

@@ -1,7 +1,6 @@
 import { defineAugmentation } from './augmentation';
 import { brightness } from './colour';
 import { between, rangeAround } from './draws';
-import { numbers } from './perPicture';
 
 export const randomBrightness = defineAugmentation({
   kind: 'augment',
@@ -28,5 +27,8 @@ export const randomBrightness = defineAugmentation({
   },
   /** factor: the share of 255 that is added. */
   draw: (random, _shape, values) => ({ factor: between(random, ...rangeAround(0, values.factor)) }),
-  apply: (tf, images, drawn) => tf.tidy(() => brightness(tf, images, numbers(drawn, 'factor'))),
+  fed: {
+    numbers: ({ factor }) => [factor as number],
+    apply: brightness,
+  },
 });

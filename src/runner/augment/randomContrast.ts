@@ -2,7 +2,6 @@ import { defineAugmentation } from './augmentation';
 import { contrast } from './colour';
 import { between, rangeAround } from './draws';
 import { aroundOne } from './params';
-import { numbers } from './perPicture';
 
 export const randomContrast = defineAugmentation({
   kind: 'augment',
@@ -14,5 +13,8 @@ export const randomContrast = defineAugmentation({
     factor: aroundOne('The factor is drawn from U(low, high); 0 is all grey, 1 no change.'),
   },
   draw: (random, _scene, values) => ({ factor: between(random, ...rangeAround(1, values.factor)) }),
-  apply: (tf, images, drawn) => tf.tidy(() => contrast(tf, images, numbers(drawn, 'factor'))),
+  fed: {
+    numbers: ({ factor }) => [factor as number],
+    apply: contrast,
+  },
 });

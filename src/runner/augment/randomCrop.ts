@@ -1,6 +1,6 @@
 import { defineAugmentation } from './augmentation';
 import { cval, fillMode } from './params';
-import { projected } from './projection';
+import { transformed } from './projection';
 import { enlargedFrom, lengthOf, lengthParam } from './window';
 
 export const randomCrop = defineAugmentation({
@@ -33,14 +33,8 @@ export const randomCrop = defineAugmentation({
     };
   },
   place: enlargedFrom,
-  apply(tf, images, drawn, fill) {
-    const [, height, width, channels] = images.shape;
-    const shape = { height, width, channels };
-    return projected(
-      tf,
-      images,
-      drawn.map((each) => enlargedFrom(each, shape)),
-      fill,
-    );
+  fed: {
+    numbers: enlargedFrom,
+    apply: (tf, images, rows, fill) => transformed(tf, images, rows, fill),
   },
 });

@@ -1,7 +1,6 @@
 import { defineAugmentation } from './augmentation';
 import { hue } from './colour';
 import { around } from './draws';
-import { numbers } from './perPicture';
 
 export const randomHue = defineAugmentation({
   kind: 'augment',
@@ -20,5 +19,8 @@ export const randomHue = defineAugmentation({
   },
   /** hue: degrees. */
   draw: (random, _scene, { factor }) => ({ hue: 180 * around(random, factor) }),
-  apply: (tf, images, drawn) => tf.tidy(() => hue(tf, images, numbers(drawn, 'hue'))),
+  fed: {
+    numbers: ({ hue }) => [hue as number],
+    apply: hue,
+  },
 });

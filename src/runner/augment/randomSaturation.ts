@@ -2,7 +2,6 @@ import { defineAugmentation } from './augmentation';
 import { saturation } from './colour';
 import { between, rangeAround } from './draws';
 import { aroundOne } from './params';
-import { numbers } from './perPicture';
 
 export const randomSaturation = defineAugmentation({
   kind: 'augment',
@@ -13,5 +12,8 @@ export const randomSaturation = defineAugmentation({
     factor: aroundOne('The factor is drawn from U(low, high); 0 is no colour, 1 no change.'),
   },
   draw: (random, _scene, values) => ({ factor: between(random, ...rangeAround(1, values.factor)) }),
-  apply: (tf, images, drawn) => tf.tidy(() => saturation(tf, images, numbers(drawn, 'factor'))),
+  fed: {
+    numbers: ({ factor }) => [factor as number],
+    apply: saturation,
+  },
 });

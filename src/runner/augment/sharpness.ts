@@ -2,7 +2,6 @@ import { defineAugmentation } from './augmentation';
 import { sharpness as sharpened } from './colour';
 import { between, rangeAround } from './draws';
 import { aroundOne } from './params';
-import { numbers } from './perPicture';
 
 export const sharpness = defineAugmentation({
   kind: 'augment',
@@ -14,5 +13,5 @@ export const sharpness = defineAugmentation({
     factor: aroundOne('The factor is drawn from U(low, high); 0 is soft, 1 no change, 2 sharp.'),
   },
   draw: (random, _scene, values) => ({ factor: between(random, ...rangeAround(1, values.factor)) }),
-  apply: (tf, images, drawn) => tf.tidy(() => sharpened(tf, images, numbers(drawn, 'factor'))),
+  fed: { numbers: ({ factor }) => [factor as number], apply: sharpened },
 });

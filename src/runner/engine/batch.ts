@@ -12,17 +12,25 @@ export interface StepBatch {
   readonly weights: tf.Tensor1D | undefined;
 }
 
+/** Numbers of a batch, as of its augmentation's draws. */
+export interface Extra {
+  readonly values: Float32Array;
+  readonly shape: readonly number[];
+}
+
 /** A batch by its rows: the executor gets them, from where it keeps the part. */
 export interface RowBatch {
   readonly part: Part;
   readonly rows: Int32Array;
-  /** Whether `make` gives weights. */
-  readonly weighted: boolean;
+  /** Parts batches that `make` makes in other ways; of one kind and size, one is made as all are. */
+  readonly kind: string;
+  /** What the batch has beside its rows. */
+  readonly extras: readonly Extra[];
   /**
    * What the step takes, made of the rows as they are: x float32 [batch, …inputShape], y float32
-   * [batch]. It is recorded with the step, so it must be ops alone.
+   * [batch], and of the extras. It is recorded with the step, so it must be ops alone.
    */
-  make(x: tf.Tensor, y: tf.Tensor1D): StepBatch;
+  make(x: tf.Tensor, y: tf.Tensor1D, extras: readonly tf.Tensor[]): StepBatch;
 }
 
 export type Batch = StepBatch | RowBatch;
@@ -68,9 +76,10 @@ export function rawTensors(
   library: TensorFlow,
   batch: RowBatch,
   inputShape: readonly number[],
-): { readonly x: tf.Tensor; readonly y: tf.Tensor1D } {
+): { readonly x: tf.Tensor; readonly y: tf.Tensor1D; readonly extras: readonly tf.Tensor[] } {
   const { x, y } = gatherRows(batch);
   return {
+    extras: batch.extras.map(({ values, shape }) => library.tensor(values, [...shape])),
     x: library.tensor(Float32Array.from(x), [batch.rows.length, ...inputShape], 'float32'),
     y: library.tensor1d(y),
   };

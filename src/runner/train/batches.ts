@@ -1,11 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ElementConfig } from '../../shared/config/element';
-import { augmentRows, isOn, type Pool } from '../augment/augment';
-import { poolOf } from '../augment/pool';
+import { augmentRows, drawAll, isOn, stepOf, type Pool } from '../augment/augment';
+import { fedNumbers, type Fed } from '../augment/augmentation';
+import { poolOf, shapeOf } from '../augment/pool';
 import type { Task, TensorFlow } from '../element';
 import { balancedOrder } from '../balance/balancedBatches';
 import { random } from '../engine/random';
-import type { Batch, RowBatch, StepBatch } from '../engine/batch';
+import type { Batch, Extra, RowBatch, StepBatch } from '../engine/batch';
 import { isStored, type Part, type Prepared } from '../prepared';
 
 export interface BatchOptions {
@@ -18,6 +19,12 @@ export interface BatchOptions {
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly augment: readonly ElementConfig[];
+}
+
+/** An entry of `augment` that ops alone apply. */
+interface FedStep {
+  readonly fed: Fed;
+  readonly values: ElementConfig;
 }
 
 interface Line {
@@ -97,7 +104,9 @@ export class Batches {
   training(part: Part, order: Int32Array, index: number, epoch: number): Batch {
     const { batchSize, augment } = this.options;
     const rows = order.subarray(index * batchSize, (index + 1) * batchSize);
-    return augment.some(isOn) ? this.augmented(part, rows, epoch) : this.byRows(part, rows, true);
+    const fed = augment.some(isOn) ? this.fedSteps() : [];
+    if (augment.some(isOn) && fed.length < augment.length) return this.augmented(part, rows, epoch);
+    return this.byRows(part, rows, { epoch, fed });
   }
 
   /** Batch `index` of a part in its own order, as it is: no augmentation, no weights. */
@@ -108,7 +117,7 @@ export class Batches {
       { length: Math.min(batchSize, part.rows - from) },
       (_, i) => from + i,
     );
-    return this.byRows(part, rows, false);
+    return this.byRows(part, rows);
   }
 
   dispose(): void {
@@ -117,26 +126,68 @@ export class Batches {
     this.options.tf.dispose([slope, offset, low, high]);
   }
 
-  /** Rows as they are; what they become is left to ops, which a graph records with the step. */
-  private byRows(part: Part, rows: Int32Array, training: boolean): RowBatch {
-    const { tf, task, units, prepared } = this.options;
-    const classWeights = training ? prepared.classWeights : undefined;
+  /** The entries of `augment` that ops alone apply to pictures, up to the first that is no such. */
+  private fedSteps(): FedStep[] {
+    const { augment, prepared } = this.options;
+    if (prepared.lookup === undefined) return [];
+    const steps = augment.map((config) => ({ fed: stepOf(config).element.fed, values: config }));
+    const end = steps.findIndex(({ fed }) => fed === undefined);
+    return steps.slice(0, end < 0 ? undefined : end) as FedStep[];
+  }
+
+  /**
+   * Rows as they are; what they become is left to ops, which a graph records with the step.
+   * @param training what is done to rows of the training part alone
+   */
+  private byRows(
+    part: Part,
+    rows: Int32Array,
+    training?: { readonly epoch: number; readonly fed: readonly FedStep[] },
+  ): RowBatch {
+    const { tf, task, units, prepared, seed, augment } = this.options;
+    const classWeights = training && prepared.classWeights;
+    const ownWeights = training && part.weights;
+    const fed = training?.fed ?? [];
+    const shape = prepared.preprocess.inputShape;
+    const extras: Extra[] = [];
+    if (ownWeights !== undefined)
+      extras.push({
+        values: Float32Array.from(rows, (row) => ownWeights[row]!),
+        shape: [rows.length],
+      });
+    if (fed.length > 0) {
+      const picture = shapeOf(shape, true);
+      const plan = { epoch: training!.epoch, seed, configs: augment };
+      drawAll({ ids: part.ids, shape: picture }, rows, plan).forEach(({ drawn }, i) => {
+        const values = fedNumbers(fed[i]!.fed, drawn, picture, fed[i]!.values as never);
+        extras.push({ values, shape: [rows.length, values.length / rows.length] });
+      });
+    }
     return {
       part,
       rows,
-      weighted: classWeights !== undefined,
-      make: (x, y) => {
+      kind: training === undefined ? 'held' : 'training',
+      extras,
+      make: (raw, y, tensors) => {
         const classes = (): tf.Tensor1D => tf.cast(y, 'int32');
+        const own = ownWeights === undefined ? [] : [tensors[0] as tf.Tensor1D];
+        const draws = tensors.slice(own.length) as tf.Tensor2D[];
+        const x = draws.reduce<tf.Tensor>(
+          (images, numbers, i) =>
+            fed[i]!.fed.apply(tf, images as tf.Tensor4D, numbers, fed[i]!.values as never),
+          raw,
+        );
+        const all =
+          classWeights === undefined
+            ? own
+            : [...own, tf.gather(tf.tensor1d([...classWeights], 'float32'), classes())];
         return {
           x: this.scaled(x),
           yTrue:
             task === 'classification' && units > 1
               ? tf.cast<tf.Tensor2D>(tf.oneHot(classes(), units) as tf.Tensor2D, 'float32')
               : tf.reshape(y, [rows.length, 1]),
-          weights:
-            classWeights === undefined
-              ? undefined
-              : tf.gather(tf.tensor1d([...classWeights], 'float32'), classes()),
+          weights: all.length === 2 ? tf.mul(all[0]!, all[1]!) : all[0],
         };
       },
     };

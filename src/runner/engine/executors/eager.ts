@@ -47,7 +47,7 @@ export class EagerExecutor implements Executor {
 
   private tensors(batch: Batch): StepBatch {
     if (!('rows' in batch)) return batch;
-    const { x, y } = rawTensors(this.definition.tf, batch, this.definition.inputShape);
-    return batch.make(x, y);
+    const { x, y, extras } = rawTensors(this.definition.tf, batch, this.definition.inputShape);
+    return batch.make(x, y, extras);
   }
 }

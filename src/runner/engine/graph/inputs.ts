@@ -43,8 +43,8 @@ export class GraphInputs {
       return tensorsOf(batch)
         .map(({ shape }) => shape.join('x'))
         .join('_');
-    const { part, rows, weighted } = batch;
-    return [this.source(part), rows.length, ...(weighted ? ['weighted'] : [])].join('_');
+    const { part, rows, kind } = batch;
+    return [this.source(part), rows.length, kind].join('_');
   }
 
   record(scope: string, batch: Batch): RecordedInputs {
@@ -71,6 +71,8 @@ export class GraphInputs {
       made.push(binding.createTensor(shape, typeOf(x), x));
       made.push(binding.createTensor([rows.length], types.float32, y));
     }
+    for (const { values, shape } of batch.extras)
+      made.push(binding.createTensor(shape, types.float32, values));
     return { ids: [...made], made };
   }
 
@@ -95,15 +97,19 @@ export class GraphInputs {
         y: program.gather(scope, table.y, indices, types.float32),
       };
     }
-    const { x, y } = rawTensors(library, batch, this.inputShape);
+    const { x, y, extras } = rawTensors(library, batch, this.inputShape);
     return {
       bound: [
         { tensor: x, output: program.cast(scope, sources.x, type, types.float32) },
         { tensor: y, output: sources.y },
+        ...extras.map((tensor, i) => ({
+          tensor,
+          output: feed(`extra_${i}`, types.float32, tensor.shape),
+        })),
       ],
       feeds,
-      batch: () => batch.make(x, y),
-      dispose: () => library.dispose([x, y]),
+      batch: () => batch.make(x, y, extras),
+      dispose: () => library.dispose([x, y, ...extras]),
     };
   }
 
