@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync 
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 import { root, run } from '../../src/build/install.mjs';
 import { installTensorFlow } from '../../src/build/tensorflow.mjs';
 import { writePage } from './page.mjs';
@@ -14,7 +15,7 @@ import { BATCH, TRAIN_SHARE, workloads } from './workloads.mjs';
 const { values: options } = parseArgs({
   options: { only: { type: 'string' }, rounds: { type: 'string', default: '7' } },
 });
-const names = options.only?.split(',') ?? [...Object.keys(workloads), 'run'];
+const names = options.only?.split(',') ?? [...Object.keys(workloads), 'run', 'bookkeeping'];
 const rounds = Number(options.rounds);
 
 /** Epochs in a round; those of the slower ones take long and vary little. */
@@ -183,12 +184,48 @@ async function wholeRun() {
   return result;
 }
 
+/** The same run with and without what its directory and the panel cost. */
+async function bookkeeping() {
+  makeData('run', FASHION.rows, workloads.mlp.shape);
+  const shares = { train: 6 / 7, validation: 1 / 14, test: 1 / 14 };
+  const config = configOf('run', workloads.mlp, FASHION.epochs, shares);
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/bench/bookkeeping.ts', 'test/bench/follower.ts'],
+    outdir: folder,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['main'],
+    outExtension: { '.js': '.cjs' },
+    alias: { 'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js' },
+    external: ['@duckdb/node-api', 'sharp', '*.node'],
+    logLevel: 'warning',
+  });
+  const args = [`${folder}/bookkeeping.cjs`, config, String(rounds), folder];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    env: { ...env, TRAINYARD_TENSORFLOW_BINDING: binding },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  const seconds = JSON.parse(stdout.trim().split('\n').at(-1));
+  const result = Object.fromEntries(
+    Object.entries(seconds).map(([side, all]) => [
+      side,
+      { best: Math.min(...all), median: median(all) },
+    ]),
+  );
+  console.log('bookkeeping', JSON.stringify(result));
+  return result;
+}
+
+const special = { run: wholeRun, bookkeeping };
 const sides = ['keras', ...(hasTorch() ? ['torch'] : []), 'tfjs'];
 if (run(process.execPath, ['src/build/build.mjs']) !== 0) process.exit(1);
 const file = `${folder}/results.json`;
 const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 for (const name of names) {
-  results[name] = name === 'run' ? await wholeRun() : await compare(name, sides);
+  results[name] = await (special[name]?.() ?? compare(name, sides));
   writeFileSync(file, JSON.stringify(results));
 }
 const version = (name) =>

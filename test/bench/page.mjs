@@ -51,6 +51,15 @@ after the command. ${events} bundles of steps and ${checkpoints} checkpoints wer
 `;
 }
 
+function bookkeepingText({ with: own, without }) {
+  const more = (key) => `${((own[key] / without[key] - 1) * 100).toFixed(1)} %`;
+  return `
+The same run with its event log, its checkpoints and a reader that follows it as the training panel
+does took ${own.best.toFixed(2)} s (${own.median.toFixed(2)} s), with none of them ${without.best.toFixed(2)} s (${without.median.toFixed(2)} s), by turns in
+one process: together they cost ${more('best')} of the best, ${more('median')} of the median.
+`;
+}
+
 /** @param options.versions of what was measured against, by name */
 export async function writePage(path, { results, rounds, versions }) {
   const { length: cores } = cpus();
@@ -70,7 +79,7 @@ agree within 15 %. †: rounds of one side spread more than ${SPREAD}-fold, so t
 other work and the ratio says little.
 
 ${table(results)}
-${results.run === undefined ? '' : runText(results.run)}
+${results.run === undefined ? '' : runText(results.run)}${results.bookkeeping === undefined ? '' : bookkeepingText(results.bookkeeping)}
 ## The machine
 
 ${cpus()[0].model.trim()}, ${cores} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB; ${type()}; ${software}. Times of one machine: compare
