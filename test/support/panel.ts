@@ -91,14 +91,18 @@ async function origin(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+export interface PanelOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly height?: number;
+  /** The texts of another language, by the English ones. */
+  readonly texts?: Readonly<Record<string, string>>;
+}
+
 export async function openPanel(
   browser: Browser,
   name: PanelName,
-  {
-    theme = 'vscode-dark',
-    width = 1280,
-    height = 900,
-  }: { theme?: Theme; width?: number; height?: number } = {},
+  { theme = 'vscode-dark', width = 1280, height = 900, texts }: PanelOptions = {},
 ): Promise<OpenPanel> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -124,6 +128,14 @@ export async function openPanel(
       }),
     });
   });
+  if (texts)
+    await page.route(`**/${name}/${theme}`, async (route) => {
+      const response = await route.fetch();
+      const root = '<div id="root"></div>';
+      const block = `<script type="application/json" id="texts">${JSON.stringify(texts).replaceAll('<', '\\u003c')}</script>`;
+      const body = (await response.text()).replace(root, () => root + block);
+      await route.fulfill({ response, body });
+    });
   await page.goto(`${await origin()}/${name}/${theme}`);
   await page.waitForFunction('globalThis.sent.length > 0');
   return {

@@ -56,7 +56,7 @@ const DRAG = 6;
 const wide = (width: number): boolean => width >= 560;
 const gutterOf = (width: number): number => (wide(width) ? 64 : 48);
 /** Names of curves stand beside their ends: to the right of the last epoch where the run has ended. */
-const rightOf = (width: number, ended: boolean): number => (wide(width) ? 92 : ended ? 88 : 12);
+const rightOf = (width: number, ended: boolean): number => (wide(width) ? 92 : ended ? 100 : 12);
 /** What is drawn around a point reaches so far beyond the curves. */
 const SPILL = 9;
 
