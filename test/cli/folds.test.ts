@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readManifest } from '../../src/runner/rundir/directory';
+import type { DataReport } from '../../src/shared/protocol/dataReport';
 import type { RunManifest } from '../../src/shared/run/manifest';
 import { foldFolder } from '../../src/shared/run/folds';
 import { folderWith, trainyard } from '../support/cli';
@@ -86,6 +87,20 @@ describe('a run of stratified folds with a test part', () => {
         join(run, foldFolder(best), 'checkpoints', entry.checkpoints.best!, 'weights.bin'),
       ),
     );
+  });
+
+  it('is inspected fold by fold', async () => {
+    const { out } = await trainyard(folder, 'inspect', 'm.train.json', '--json');
+    const { folds, split, splits } = JSON.parse(out) as DataReport;
+    expect(folds).toHaveLength(4);
+    for (const { train: trained, validation } of folds!) {
+      expect(trained).toMatchObject({ rows: 54, classes: { no: 36, yes: 18 } });
+      expect(validation).toMatchObject({ rows: 18, classes: { no: 12, yes: 6 } });
+    }
+    expect(splits.test.rows).toBe(18);
+    expect(split.seed).toBe(42);
+    const plain = await trainyard(folder, 'inspect', 'm.train.json');
+    expect(plain.out).toMatch(/^4 +54 +18 +12 +6$/m);
   });
 
   it('prints folds as they go, and all of them at the end', async () => {

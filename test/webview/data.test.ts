@@ -198,6 +198,24 @@ describe('the data panel', () => {
     expect((await sent()).at(-1)).toMatchObject({ type: 'fix', fix: { value: 'power' } });
   });
 
+  it('shows folds: what each trains on and leaves out', async () => {
+    const { page, post, accessibility, faults } = await openPanel(browser, 'data');
+    await post(withFolds(table));
+    await page.getByRole('heading', { name: 'Folds' }).waitFor();
+    const rows = page.locator('.folds tbody tr');
+    expect(await rows.count()).toBe(2);
+    const { validation } = table.message.report.splits;
+    const [first] = await rows.nth(0).locator('td').allTextContents();
+    expect(first).toBe(table.message.report.splits.train.rows.toLocaleString('en'));
+    const cells = await rows.nth(1).locator('td').allTextContents();
+    expect(cells.slice(2)).toEqual(Object.values(validation.classes).map(String));
+    await page.getByText('stratifiedKFold, fold 1 of 2, seed 42').waitFor();
+    expect(await accessibility()).toEqual([]);
+    await post(withFolds(regression));
+    await page.getByText('left out: mean of mpg').waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('shows the target of a regression by part', async () => {
     const { page, post, faults } = await openPanel(browser, 'data');
     await post(regression.message);
@@ -258,6 +276,15 @@ describe('the data panel', () => {
     await page.locator('header').getByText('Reading: 2 of 9').waitFor({ state: 'detached' });
   });
 });
+
+/** The same data with two folds, both as the parts are. */
+function withFolds({ message }: Pick<typeof table, 'message'>): object {
+  const { report } = message;
+  const { train, validation } = report.splits;
+  const fold = { train, validation };
+  const split = { type: 'stratifiedKFold', nSplits: 2, seed: 42 };
+  return { ...message, report: { ...report, split, folds: [fold, fold] } };
+}
 
 describe.each(themes)('in %s', (theme) => {
   it.each([1400, 400])(

@@ -5,7 +5,8 @@ import type {
   SamplePage,
   SampleSelection,
 } from '../../src/shared/protocol/panels';
-import type { RunManifest } from '../../src/shared/run/manifest';
+import { foldsOf } from '../../src/shared/run/folds';
+import type { FoldManifest, FoldsManifest, RunManifest } from '../../src/shared/run/manifest';
 
 export const manifest = (changes: Partial<RunManifest> = {}): RunManifest => ({
   version: 1,
@@ -103,6 +104,56 @@ export function eventsOf(epochs: number, stepsPerEpoch: number, planned = epochs
     });
   }
   return bodies.map((body, seq) => ({ ...body, seq, time: 1000 * seq }));
+}
+
+const FOLDS = 5;
+const FOLD_ROWS = { train: 480, validation: 120 };
+/** What a fold comes to. */
+const foldMetrics = (fold: number): Record<string, number> => ({
+  loss: 0.18 + 0.01 * fold,
+  accuracy: 0.93 - 0.004 * fold,
+  val_loss: 0.21 + 0.02 * ((fold * 3) % 5),
+  val_accuracy: 0.94 - 0.01 * ((fold * 3) % 5),
+  test_loss: 0.22 + 0.005 * fold,
+  test_accuracy: 0.93 - 0.003 * fold,
+});
+
+/** The events of a run of five folds, of which `ended` have ended and one more may be half done. */
+export function foldEvents(ended: number): RunEvent[] {
+  const all: RunEvent[] = [];
+  const add = (event: RunEventBody & { fold?: number }, fold: number): void => {
+    const seq = all.length;
+    all.push({ ...event, fold, seq, time: 1000 * seq });
+  };
+  for (let fold = 1; fold <= Math.min(FOLDS, ended + 1); fold++) {
+    const told = { type: 'fold', count: FOLDS, rows: FOLD_ROWS } as const;
+    add({ ...told, state: 'started' }, fold);
+    for (const event of eventsOf(fold <= ended ? 15 : 6, 40, 15)) {
+      const shift = 1 + 0.08 * ((fold * 2) % 5);
+      const moved =
+        event.type === 'epoch'
+          ? { ...event, metrics: { ...event.metrics, val_loss: event.metrics.val_loss! * shift } }
+          : event;
+      add(moved, fold);
+    }
+    if (fold <= ended) add({ ...told, state: 'finished', metrics: foldMetrics(fold) }, fold);
+  }
+  return all;
+}
+
+/** What run.json says of them. */
+export function foldsManifest(ended: number): FoldsManifest {
+  const entries = Array.from({ length: Math.min(FOLDS, ended + 1) }, (_, i): FoldManifest => {
+    const fold = i + 1;
+    const best = { val_loss: 0.31, val_accuracy: 0.9 };
+    return {
+      ...{ fold, seed: fold, rows: FOLD_ROWS },
+      checkpoints: { last: 'epoch-000006', best: 'epoch-000006', kept: ['epoch-000006'] },
+      metrics: { last: best, best },
+      ...(fold <= ended && { result: foldMetrics(fold) }),
+    };
+  });
+  return foldsOf(FOLDS, entries);
 }
 
 export const doneEvent = (seq: number): RunEvent => ({

@@ -7,6 +7,8 @@ import {
   doneEvent,
   eventsOf,
   failedEvent,
+  foldEvents,
+  foldsManifest,
   manifest,
   pictureSamples,
   regressionPoints,
@@ -61,6 +63,37 @@ describe('the training panel', () => {
       { type: 'command', command: 'stop' },
     ]);
     expect(faults).toEqual([]);
+  });
+
+  it('shows folds: each with its figures, what they come to, and which one goes on', async () => {
+    const { page, post } = await openPanel(browser, 'training');
+    await post(run({ run: manifest({ folds: foldsManifest(2) }), events: foldEvents(2) }));
+    await page.getByRole('heading', { name: 'Folds' }).waitFor();
+    const rows = page.locator('.folds tbody tr');
+    expect(await rows.count()).toBe(4);
+    const cells = await rows.nth(0).locator('th, td').allTextContents();
+    // val_loss of 0.27 and 0.23, val_accuracy of 0.91 and 0.93.
+    expect(cells.map((text) => text.trim())).toEqual([
+      ...['mean ± deviation', '', '', '', '0.25 ± 0.02', '0.92 ± 0.01'],
+      ...['0.2275 ± 0.0025', '0.9255 ± 0.0015'],
+    ]);
+    expect(await rows.nth(2).getByLabel('the run’s model').count()).toBe(1);
+    expect(await rows.nth(3).getByLabel('running').count()).toBe(1);
+    expect(await stat(page, 'Fold').first().textContent()).toBe('3 / 5');
+    expect(await stat(page, 'val_loss, mean of the folds').textContent()).toBe('0.25 ± 0.02');
+    // The curves are of the third fold alone: 6 of 15 epochs.
+    expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('6.00');
+    await page.getByText('faint: the other folds, by epoch').waitFor();
+    await post({ type: 'manifest', run: manifest({ state: 'finished', folds: foldsManifest(5) }) });
+    const events = foldEvents(5);
+    await post({
+      type: 'events',
+      events: [...events.slice(foldEvents(2).length), doneEvent(9999)],
+    });
+    await post({ type: 'report', report: { ...classificationReport, folds: { count: 5 } } });
+    await page.getByRole('heading', { name: 'Report on the rows left out' }).waitFor();
+    await expect.poll(() => rows.count()).toBe(6);
+    await page.getByRole('button', { name: 'Export…' }).waitFor();
   });
 
   it('marks where it was forked from another run', async () => {
@@ -336,6 +369,11 @@ describe.each(themes)('in %s', (theme) => {
           await post(finished({ report: regressionReport, points: regressionPoints }));
           await post(rowSamples(0, 10));
           await page.getByRole('heading', { name: 'Furthest off' }).waitFor();
+        },
+        folds: async () => {
+          const folds = foldsManifest(3);
+          await post(run({ run: manifest({ folds }), events: foldEvents(3) }));
+          await page.getByRole('heading', { name: 'Folds' }).waitFor();
         },
         failed: async () => {
           const events = [...eventsOf(3, 80, 50), failedEvent(9999)];

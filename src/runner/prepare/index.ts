@@ -25,6 +25,7 @@ import {
   nameOf,
   readData,
   type CleaningReport,
+  type Folds,
   type PrepareHooks,
   type Removed,
   type SplitData,
@@ -43,6 +44,8 @@ export interface Preparation {
   readonly targets: Readonly<Record<PartName, Float64Array>>;
   readonly cleaning: readonly CleaningReport[];
   readonly warnings: readonly Warning[];
+  /** Where the rows are parted several times: all folds; the rest is of one of them. */
+  readonly folds?: Folds;
   /** Tables: the training part's encoded columns before scaling, and the same ones scaled. */
   readonly features?: { readonly raw: readonly Column[]; readonly scaled: readonly Float64Array[] };
   /** Tables: the parts as cleaned, before encoding. */
@@ -137,6 +140,7 @@ function preparationOf(
     resolved: split.resolved,
     loaded: split.loaded,
     cleanRows: split.cleanRows,
+    ...(split.folds && { folds: split.folds }),
     prepared: {
       ...own,
       ...(balanced.classWeights && { classWeights: balanced.classWeights }),

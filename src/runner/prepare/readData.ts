@@ -19,6 +19,7 @@ import {
 } from '../data/dataset';
 import { matching } from '../data/tables/predicate';
 import { random } from '../engine/random';
+import { gather } from '../gather';
 import { splitters } from '../split';
 import type { Split } from '../split/splitter';
 import { correct, type Corrected } from './corrections';
@@ -67,6 +68,10 @@ export interface Folds {
   readonly count: number;
   /** Which one the parts are of, from 1. */
   readonly fold: number;
+  /** Of the run: each fold has one that follows from it. */
+  readonly seed: number;
+  /** Targets of the rows that each fold trains on and leaves out. */
+  readonly targets: readonly { readonly train: Float64Array; readonly validation: Float64Array }[];
   /** Another one; its config has the seed that its draws follow from. */
   of(fold: number): SplitData;
 }
@@ -332,11 +337,15 @@ export async function readData(
   }
   const splits = splitter.folds(context, resolved.split as never);
   splits.forEach(({ train }, i) => requireClasses(dataset, train, loaded.classes, i + 1));
+  const targets = splits.map(({ train, validation }) => ({
+    train: gather(dataset.target, train),
+    validation: gather(dataset.target, validation),
+  }));
   const of = (fold: number): SplitData => ({
     ...common,
     resolved: { ...resolved, seed: foldSeed(resolved.seed, fold) },
     ...partsOf(splits[fold - 1]!),
-    folds: { count: splits.length, fold, of },
+    folds: { count: splits.length, fold, seed: resolved.seed, targets, of },
   });
   return of(1);
 }

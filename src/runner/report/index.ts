@@ -87,6 +87,17 @@ function picturesReport(
   };
 }
 
+/** What each fold trains on and leaves out, where there are folds. */
+const foldsReport = ({ folds, loaded: { classes } }: Preparation): Pick<DataReport, 'folds'> =>
+  folds === undefined
+    ? {}
+    : {
+        folds: folds.targets.map(({ train, validation }) => ({
+          train: partReport(train, classes),
+          validation: partReport(validation, classes),
+        })),
+      };
+
 /**
  * Of a table that is read from disk piece by piece: counts, missing values and the moments of the
  * training part are of all rows, all else is of the sample.
@@ -121,6 +132,7 @@ function streamedReport(preparation: Preparation, streamed: StreamedReport): Dat
     splits: Object.fromEntries(
       partNames.map((part) => [part, partReport(targets[part], classes)]),
     ) as Record<PartName, PartReport>,
+    ...foldsReport(preparation),
     balanced: balancedReport(preparation),
     ...(classWeights && { classWeights: weightsByClass(classes, classWeights) }),
     features,
@@ -151,10 +163,11 @@ export function dataReport(preparation: Preparation): DataReport {
     rows: { read: loaded.read, rejected: loaded.rejected.length, clean: cleanRows },
     rejected: loaded.rejected.slice(0, NAMED_REJECTED),
     cleaning,
-    split: { ...resolved.split, seed: resolved.seed },
+    split: { ...resolved.split, seed: preparation.folds?.seed ?? resolved.seed },
     splits: Object.fromEntries(
       partNames.map((part) => [part, partReport(targets[part], classes)]),
     ) as Record<PartName, PartReport>,
+    ...foldsReport(preparation),
     balanced: balancedReport(preparation),
     ...(classWeights && { classWeights: weightsByClass(classes, classWeights) }),
     features,

@@ -44,6 +44,24 @@ function cleaning({ cleaning: steps }: DataReport): string {
   return `\n${table([heads, ...lines])}`;
 }
 
+/** What each fold leaves out, by class where there are classes. */
+function folds({ folds: found, classes }: DataReport): string {
+  if (found === undefined) return '';
+  const named = classes.slice(0, SHOWN);
+  const heads = [l10n.t('fold'), l10n.t('trained on'), l10n.t('left out'), ...named];
+  const lines = found
+    .slice(0, SHOWN)
+    .map(({ train, validation }, i) =>
+      [
+        i + 1,
+        train.rows,
+        validation.rows,
+        ...named.map((name) => validation.classes[name] ?? 0),
+      ].map(String),
+    );
+  return `\n${table([heads, ...lines])}${more(found)}\n${l10n.t('All else is of fold 1.')}\n`;
+}
+
 function balance({ classes, splits, balanced, classWeights }: DataReport): string {
   if (classes.length === 0) return '';
   const heads = [
@@ -114,6 +132,7 @@ export function renderInspection(report: DataReport): string {
   return [
     rows(report),
     cleaning(report),
+    folds(report),
     balance(report),
     features(report),
     pictures(report),

@@ -191,6 +191,11 @@ export interface DataReport {
   /** How the rows were parted: the split's type and arguments, and the seed. */
   readonly split: { readonly type: string; readonly [argument: string]: unknown };
   readonly splits: Readonly<Record<PartName, PartReport>>;
+  /**
+   * Where the rows are parted several times: what each fold trains on and leaves out, before
+   * balancing. All else is of the first.
+   */
+  readonly folds?: readonly { readonly train: PartReport; readonly validation: PartReport }[];
   /** The training part as it is trained on. */
   readonly balanced: BalancedReport;
   /** Weight of each class in the loss, where balancing weighs. */

@@ -29,8 +29,10 @@ const ratioOf = (part: PartReport): number | undefined => {
 };
 
 /** stratified split 0.7 / 0.15 / 0.15, seed 42 */
-function splitText({ split }: DataReport): string {
+function splitText({ split, folds }: DataReport): string {
   const { type, seed, ...rest } = split;
+  if (folds !== undefined)
+    return l10n.t('{0}, fold 1 of {1}, seed {2}', type, folds.length, String(seed));
   const shares = ['train', 'validation', 'test'].flatMap((part) =>
     typeof rest[part] === 'number' ? [String(rest[part])] : [],
   );

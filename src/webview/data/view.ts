@@ -11,6 +11,7 @@ import { checks, cleaning, rejected } from './checks';
 import { classPatterns } from './classes';
 import { correlation } from './correlation';
 import { feature } from './feature';
+import { folds } from './folds';
 import { features } from './features';
 import { filterText, foundRows } from './found';
 import { missing } from './missing';
@@ -112,6 +113,7 @@ export function dataView(view: DataView): TemplateResult {
     ${classPatterns(report.classes.length)} ${header(view)} ${bar(view)} ${foundRows(view)}
     <div class="top">
       <div class="wide">${report.classes.length > 0 ? balance(view) : target(view)}</div>
+      ${report.folds ? html`<div class="wide">${folds(view)}</div>` : nothing}
       <div class="side">${checks(view)} ${cleaning(view)} ${rejected(view)}</div>
       ${table ? html`<div class="list-side">${features(view)}</div>` : nothing}
       <div class="detail">${table ? feature(view) : html`${pictures(view)}`}</div>

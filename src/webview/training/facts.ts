@@ -16,6 +16,8 @@ export interface Standing {
   readonly epoch: number;
   readonly inEpoch: number;
   readonly left: Left | undefined;
+  /** Of the fold that goes on alone; the same as `left` where there are none. */
+  readonly leftInFold: Left | undefined;
   readonly stepMs: number | undefined;
   readonly samplesPerSecond: number | undefined;
   readonly memoryBytes: number | undefined;
@@ -76,10 +78,13 @@ export function standing(run: RunManifest, state: RunState): Standing {
   const pace = stepMs && batch ? (1000 * batch) / stepMs : undefined;
   const bestEpoch = checkpoints.findLast(({ best }) => best)?.epoch;
   const stopping = last?.earlyStopping;
+  const { fold } = state;
+  const toCome = fold ? (fold.count - fold.current) * planned : 0;
   return {
     ...{ done, planned, epoch, stepMs },
     inEpoch: Math.max(0, done - epoch * perEpoch),
-    left: timeLeft(state, planned - done, stepMs),
+    left: timeLeft(state, planned - done + toCome, stepMs),
+    leftInFold: timeLeft(state, planned - done, stepMs),
     samplesPerSecond: last?.samplesPerSecond ?? pace,
     memoryBytes: last?.memoryBytes,
     best: bestEpoch === undefined ? undefined : epochs.find((each) => each.epoch === bestEpoch),

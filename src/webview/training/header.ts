@@ -2,12 +2,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { FromTraining } from '../../shared/protocol/panels';
 import type { RunStateName } from '../../shared/run/events';
+import { currentCheckpoints } from '../../shared/run/folds';
+import type { FoldsManifest } from '../../shared/run/manifest';
 import { chip, type ChipParts } from '../kit/chip';
 import { button, link } from '../kit/controls';
 import { bytes, duration, integer, significant } from '../kit/format';
 import { icon } from '../kit/icon';
 import { stats, type Stat } from '../kit/stat';
 import { isLive } from './facts';
+import { withDeviation } from './folds';
 import type { TrainingView } from './view';
 
 /** A state's word, icon and colour. */
@@ -64,7 +67,7 @@ function actions({ run, state, standing, canAct, send }: TrainingView): Template
     click: tell('resume'),
   });
   const exported =
-    state.checkpoints.length === 0
+    state.checkpoints.length === 0 && currentCheckpoints(run).last === null
       ? nothing
       : button({
           label: l10n.t('Export…'),
@@ -92,6 +95,7 @@ const nameOf = (path: string): string => path.split(/[\\/]/).at(-1)!;
 /** How it ended, in a few words. */
 function outcome({ run, state, standing }: TrainingView): string {
   const { best } = standing;
+  if (run.folds !== undefined) return '';
   const kept = best && state.done?.metrics && Object.keys(state.done.metrics).some(isTest);
   const early = run.state === 'finished' && standing.epoch < (state.model?.epochs ?? 0);
   return [
@@ -104,8 +108,12 @@ const isTest = (name: string): boolean => name.startsWith('test_');
 function progressBar({ run, state, standing }: TrainingView): TemplateResult {
   const { model } = state;
   const { done, planned, best, earliest } = standing;
-  const share = (epoch: number): string => `${(100 * epoch) / (model?.epochs ?? 1)}%`;
+  const { current = 1, count = 1 } = state.fold ?? {};
+  // Where there are folds, each has its share of the bar.
+  const within = (part: number): string => `${(100 * (current - 1 + part)) / count}%`;
+  const share = (epoch: number): string => within(epoch / (model?.epochs ?? 1));
   const now = model ? done / model.stepsPerEpoch : 0;
+  const ended = run.state === 'finished' && state.fold !== undefined;
   return html`<div
     class="progress"
     role="progressbar"
@@ -114,9 +122,9 @@ function progressBar({ run, state, standing }: TrainingView): TemplateResult {
     aria-valuenow=${now.toFixed(2)}
     aria-label=${l10n.t('Epoch {0} of {1}', now.toFixed(1), model?.epochs ?? '–')}
   >
-    <span .style=${`width:${planned > 0 ? (100 * done) / planned : 0}%`}></span>
+    <span .style=${`width:${ended ? '100%' : within(planned > 0 ? done / planned : 0)}`}></span>
     ${
-      best === undefined
+      best === undefined || ended
         ? nothing
         : html`<i
             .style=${`left:${share(best.epoch)}`}
@@ -147,6 +155,9 @@ function figures({ run, state, standing }: TrainingView): Stat[] {
   const { epoch, inEpoch, left, stepMs, samplesPerSecond, best, since, patience } = standing;
   const live = isLive(run);
   const found: Stat[] = [
+    ...(state.fold && live
+      ? [{ label: l10n.t('Fold'), value: `${state.fold.current} / ${state.fold.count}` }]
+      : []),
     {
       label: l10n.t('Epoch'),
       value: `${epoch} / ${model?.epochs ?? '–'}`,
@@ -170,7 +181,8 @@ function figures({ run, state, standing }: TrainingView): Stat[] {
       value: l10n.t('{0} samples/s', integer(samplesPerSecond)),
       ...(stepMs !== undefined && { note: l10n.t('{0} ms a step', significant(stepMs, 3)) }),
     });
-  if (best !== undefined) {
+  if (run.folds !== undefined) found.push(...overFolds(run.folds));
+  if (best !== undefined && (live || run.folds === undefined)) {
     const name = 'val_loss' in best.metrics ? 'val_loss' : 'loss';
     found.push(
       {
@@ -178,7 +190,7 @@ function figures({ run, state, standing }: TrainingView): Stat[] {
         value: patience === undefined ? String(since) : l10n.t('{0} of {1}', since, patience),
         ...(patience !== undefined && { note: pips(since, patience) }),
       },
-      ...[name, ...watched(best.metrics, name)].map((each) => ({
+      ...[name, ...(run.folds ? [] : watched(best.metrics, name))].map((each) => ({
         label: l10n.t('{0}, best epoch', each),
         value: significant(best.metrics[each]),
         note: l10n.t('epoch {0}', best.epoch),
@@ -189,6 +201,15 @@ function figures({ run, state, standing }: TrainingView): Stat[] {
   if (standing.memoryBytes !== undefined)
     found.push({ label: l10n.t('Memory'), value: bytes(standing.memoryBytes) });
   return found;
+}
+
+/** What the folds that have ended come to. */
+function overFolds(folds: FoldsManifest): Stat[] {
+  if (folds.mean.val_loss === undefined) return [];
+  return ['val_loss', ...watched(folds.mean, 'val_loss')].map((name) => ({
+    label: l10n.t('{0}, mean of the folds', name),
+    value: withDeviation(folds, name),
+  }));
 }
 
 /** The first metric beside the loss, of validation where there is one. */
@@ -213,6 +234,7 @@ export function header(view: TrainingView): TemplateResult {
         <h1>${run.name}</h1>
         ${chip(text, { tone })} ${backend ? chip(backend) : nothing}
         ${executor ? chip(executor) : nothing}
+        ${run.folds ? chip(l10n.t('{0} folds', run.folds.count)) : nothing}
         <span class="caption">
           ${[outcome(view), fork ?? '', since].filter((part) => part !== '').join(' · ')} ·
           ${link({

@@ -192,7 +192,12 @@ function draw(): void {
   if (run === undefined) return;
   const stand = standing(run, state);
   curves.follow(state, settings.smoothing);
-  const axis = xAxis(state, settings.unit, isLive(run) ? (stand.left?.seconds ?? 0) : 0, zoom);
+  const axis = xAxis(
+    state,
+    settings.unit,
+    isLive(run) ? (stand.leftInFold?.seconds ?? 0) : 0,
+    zoom,
+  );
   const input = { ...settings, run, state, curves, axis, standing: stand };
   const views = state.steps.step.length === 0 ? [] : charts.draw(input);
   drawPanel(

@@ -12,6 +12,7 @@ import type { Range } from './chart/range';
 import type { ChartView } from './charts';
 import { curvesView } from './curvesView';
 import { isLive, type Standing } from './facts';
+import { folds } from './folds';
 import { header } from './header';
 import { reportView, type ReportParts } from './report/reportView';
 import { side } from './side';
@@ -141,7 +142,7 @@ export function drawPanel(view: TrainingView, root: HTMLElement): void {
   render(
     html`<main>
       <div class="top">${header(view)}</div>
-      ${failure(view)} ${interruption(view)} ${reading(view)}
+      ${failure(view)} ${interruption(view)} ${reading(view)} ${folds(view)}
       <div class="columns">${curvesView(view)} ${side(view)}</div>
       ${report(view)}
     </main>`,

@@ -19,7 +19,8 @@ import {
 import type { KnownRun } from '../../../src/extension/runs/listing';
 import { catalog } from '../../../src/runner/catalog';
 import { compareRuns } from '../../../src/shared/run/compare';
-import type { RunManifest } from '../../../src/shared/run/manifest';
+import { foldsOf } from '../../../src/shared/run/folds';
+import type { FoldManifest, RunManifest } from '../../../src/shared/run/manifest';
 
 const known = (changes: Partial<RunManifest> = {}): KnownRun => ({
   ...{ id: '1', path: '/r/1' },
@@ -70,6 +71,24 @@ describe('a row of the explorer', () => {
     const now = { ...progress, metrics: { loss: 1, val_loss: 0.25 } };
     expect(shortProgress(run, now)).toBe('wine 3/20 · val_loss 0.25 · 2 min left');
     expect(shortProgress(run, undefined)).toBe('wine running');
+  });
+  it('tells the fold that goes on, and what all of them come to', () => {
+    const entry = (fold: number, accuracy: number): FoldManifest => ({
+      ...{ fold, seed: fold, rows: { train: 80, validation: 20 }, metrics: { last: {}, best: {} } },
+      checkpoints: { last: `epoch-00000${fold}`, best: null, kept: [] },
+      result: { val_loss: 1 - accuracy, val_accuracy: accuracy },
+    });
+    const folds = foldsOf(2, [entry(1, 0.7), entry(2, 0.9)]);
+    const none = { last: null, best: null, kept: [] };
+    const run = known({ folds, checkpoints: none });
+    expect(describeRun(run, undefined)).toBe('2 folds · val_accuracy 0.8 ± 0.1 · wasm');
+    const text = runTooltip(run, undefined, 'en');
+    expect(text).toContain('| 2 ★ | 0.1 | 0.9 |');
+    expect(text).toContain('| mean | 0.2 | 0.8 |');
+    const now = { ...progress, fold: { fold: 2, count: 5 } };
+    const live = known({ state: 'running', folds: foldsOf(5, []), metrics: untested });
+    expect(describeRun(live, now)).toBe('fold 2/5 · epoch 3/20 · 2 min left · val_loss 0.3 · wasm');
+    expect(shortProgress(live, now)).toBe('wine fold 2/5 · 3/20 · 2 min left');
   });
   it('counts the runs of a config', () => {
     const better = known({ metrics: { last: {}, best: { val_loss: 0.25 }, test: {} } });

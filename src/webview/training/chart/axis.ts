@@ -22,7 +22,7 @@ export interface XAxis {
 
 /** @param left seconds that are still to come */
 export function xAxis(
-  { steps, model, elapsed }: RunState,
+  { steps, model, elapsed, fold }: RunState,
   unit: XUnit,
   left: number,
   zoom: Range | undefined,
@@ -37,7 +37,7 @@ export function xAxis(
   const ends: Record<XUnit, number> = {
     epoch: epochs,
     step: epochs * perEpoch,
-    time: Math.max(1e-3, elapsed + left),
+    time: Math.max(1e-3, elapsed - (fold?.began ?? 0) + left),
   };
   const place = places[unit];
   const last = steps.step.at(-1);

@@ -19,6 +19,8 @@ interface Base {
   /** The loss is that of the scaled target; all else is in the target's own unit. */
   readonly lossScaled?: true;
   readonly metrics: Readonly<Record<string, number | null>>;
+  /** The samples are the rows that so many folds left out. */
+  readonly folds?: { readonly count: number };
   /** Absent in reports of older versions. */
   readonly scores?: readonly Score[];
 }

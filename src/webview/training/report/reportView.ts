@@ -163,11 +163,12 @@ export function reportView(parts: ReportParts): TemplateResult {
   const facts = [
     l10n.t('{0}: {1} samples', report.target, integer(report.samples)),
     ...(wrong === undefined ? [] : [l10n.t('{0} wrong', integer(wrong))]),
+    ...(report.folds ? [l10n.t('each by the fold that never saw it')] : []),
     ...(wrong === undefined ? [] : [l10n.t('a cell opens its samples')]),
   ];
   return html`${section({
     id: 'report',
-    title: l10n.t('Test report'),
+    title: report.folds ? l10n.t('Report on the rows left out') : l10n.t('Test report'),
     note: facts.join(' · '),
     body:
       report.task === 'classification' ? classification(report, parts) : regression(report, parts),

@@ -60,7 +60,7 @@ export function scoreTable(report: Report): TemplateResult {
       <thead>
         <tr>
           <th scope="col">${l10n.t('Metric')}</th>
-          <th scope="col">${l10n.t('Test')}</th>
+          <th scope="col">${report.folds ? l10n.t('Left out') : l10n.t('Test')}</th>
           <th scope="col">${l10n.t('Dummy')}</th>
           <th scope="col">
             ${l10n.t('95 % interval')}${
