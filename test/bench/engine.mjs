@@ -158,6 +158,7 @@ async function compare(name, sides) {
     if (!(away <= LOSS_SHARE))
       throw new Error(`${name}: ${side} ends with loss ${loss}, not ${result.ours.loss}`);
   }
+  result.rounds = rounds;
   console.log(name, JSON.stringify(result));
   return result;
 }
@@ -237,4 +238,4 @@ const versions = {
   Keras: version('keras'),
   ...(sides.includes('torch') ? { PyTorch: version('torch') } : {}),
 };
-await writePage(`${root}docs/benchmarks.md`, { results, rounds, versions });
+await writePage(`${root}docs/benchmarks.md`, { results, versions });

@@ -61,11 +61,12 @@ one process: together they cost ${more('best')} of the best, ${more('median')} o
 }
 
 /** @param options.versions of what was measured against, by name */
-export async function writePage(path, { results, rounds, versions }) {
+export async function writePage(path, { results, versions }) {
   const { length: cores } = cpus();
   const software = Object.entries({ Node: process.versions.node, ...versions })
     .map(([name, version]) => `${name} ${version}`)
     .join(', ');
+  const rounds = Math.min(...Object.values(results).map((result) => result.rounds ?? Infinity));
   const text = `# Benchmarks
 
 This file is written by \`npm run bench:engine\`.

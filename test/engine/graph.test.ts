@@ -10,11 +10,14 @@ import { SPREAD, classification, dense, partOf, trained } from '../support/steps
 import { hasTensorFlow, tensorflow } from '../support/tensorflow';
 
 /**
- * TensorFlow puts ops of a graph together (a product, its bias and activation, say) and rounds once
- * where the eager executor rounds thrice: a few units in the last place (6e-8), which sums over a
- * few hundred terms bring to some 1e-6 of the largest value.
+ * Both executors run the same kernels, and give the same bits but where TensorFlow rewrites a
+ * graph: it joins factors, multiplies by a reciprocal or a square, puts an op and what follows it
+ * together, and so rounds once where the eager executor rounds twice: a few units in the last place
+ * (6e-8), which sums over a few hundred terms bring to some 1e-6 of the largest value.
  */
 const ROUNDING = 3e-6;
+/** Layers in which it finds something to rewrite. */
+const rewritten = ['simpleRNN', 'gaussianDropout', 'gaussianNoise'];
 
 /** Trains the same in both executors; the last batch is smaller. */
 function compare(
@@ -29,7 +32,7 @@ function compare(
   expect(graph!.reasons).toEqual([]);
   expect(graph!.executor).toBe('graph');
   graph!.values.forEach((values, i) =>
-    expect(distance(values, eager!.values[i]!)).toBeLessThan(rounding),
+    expect(distance(values, eager!.values[i]!)).toBeLessThanOrEqual(rounding),
   );
 }
 
@@ -40,7 +43,8 @@ describe.skipIf(!hasTensorFlow)('the graph executor goes as the eager one does',
   });
 
   it.each(steps.layerCases)('%s', (_, options) => {
-    compare(tf, { ...options, compile: { optimizer: 'sgd' } });
+    const rounds = rewritten.some((type) => JSON.stringify(options.layers).includes(type));
+    compare(tf, { ...options, compile: { optimizer: 'sgd' } }, rounds ? ROUNDING : 0);
   });
 
   it('covers every layer', () => {

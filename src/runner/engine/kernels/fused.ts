@@ -20,6 +20,20 @@ const softmaxCrossentropy = opKernel<'logits' | 'labels'>({
     op('SoftmaxCrossEntropyWithLogits', [logits, labels], { outputs: 2 }),
 });
 
+/**
+ * By its logarithm, which is the same kernel in both executors; of Softmax a graph takes oneDNN's,
+ * which rounds otherwise than what runs at once.
+ */
+const softmax = opKernel<'logits'>({
+  name: tf.Softmax,
+  run(op, { logits }) {
+    const [logarithm] = op('LogSoftmax', [logits]);
+    const [result] = op('Exp', [logarithm!]);
+    tf.dispose(logarithm as tf.Tensor);
+    return result!;
+  },
+});
+
 interface Epsilon {
   readonly epsilon: number;
 }
@@ -60,6 +74,7 @@ const batchNormTrainingGrad = opKernel<'dy' | 'x' | 'scale' | 'r1' | 'r2' | 'r3'
 export const fusedKernels = [
   reluGrad,
   softmaxCrossentropy,
+  softmax,
   batchNormTraining,
   batchNormTrainingGrad,
 ];
