@@ -79,6 +79,14 @@ describe('spellings of CSV', () => {
       ],
     ],
     [
+      'line breaks in cells and CRLF',
+      'a,b\r\n1,"one\r\ntwo"\r\n2,x\r\n',
+      [
+        ['1', 'one\r\ntwo'],
+        ['2', 'x'],
+      ],
+    ],
+    [
       'quotes and line breaks',
       'a,b\n1,"ha\n""ha""\nha"\n3,4\n',
       [

@@ -7,6 +7,7 @@ import { rowsOf } from '../../../src/runner/engine/batch';
 import { prepare, type Preparation } from '../../../src/runner/prepare';
 import { dataReport } from '../../../src/runner/report';
 import { partNames } from '../../../src/runner/data/dataset';
+import { Database, literal } from '../../../src/runner/data/tables/database';
 import { isToStream } from '../../../src/runner/data/tables/streaming';
 import { validateConfig } from '../../../src/shared/config/validate';
 import { folderWith } from '../../support/cli';
@@ -154,6 +155,51 @@ it('tells missing values as in memory', async () => {
   const [streamed, memory] = [await refusal('always'), await refusal('never')] as [Error, Error];
   expect(streamed).toMatchObject({ code: 'data.missingValues' });
   expect(streamed.message).toBe(memory.message);
+});
+
+it('tells what is wrong with the source as in memory', async () => {
+  const lines = mixed(200).trimEnd().split('\n');
+  lines.splice(30, 0, '1,2', '"x"y,1');
+  lines[60] = lines[60]!.replace(/^[^,]*/, '-inf');
+  const csv = lines.map((line, i) => `${line},${i === 0 ? 'none' : ''}`).join('\n');
+  const folder = folderWith({ 't.csv': csv });
+  const [streamed, memory] = [
+    await prepared(folder, 'always', {}),
+    await prepared(folder, 'never', {}),
+  ];
+  const told = { ...streamed.loaded, dataset: undefined };
+  expect(told).toEqual({ ...memory.loaded, dataset: undefined });
+  expect(told.rejected.length).toBeGreaterThan(told.removed!.length);
+  const codes = told.warnings.map(({ code }) => code);
+  for (const code of ['data.columnEmpty', 'data.rejected', 'data.targetMissing', 'data.infinite'])
+    expect(codes).toContain(code);
+});
+
+it('reads Parquet and queries from disk as from memory', async () => {
+  const folder = folderWith({ 't.csv': mixed(400) });
+  await Database.with(async (database) => {
+    const [from, to] = ['t.csv', 't.parquet'].map((name) => literal(join(folder, name)));
+    await database.run(`COPY (SELECT * FROM read_csv(${from})) TO ${to} (ROW_GROUP_SIZE 2048)`);
+  }, undefined);
+  for (const data of [
+    { source: 't.parquet' },
+    { source: 't.parquet', query: 'SELECT * FROM data WHERE y > 2 ORDER BY a' },
+  ]) {
+    const [streamed, memory] = [
+      await prepared(folder, 'always', { data }),
+      await prepared(folder, 'never', { data }),
+    ];
+    expect(streamed.prepared.preprocess).toEqual(memory.prepared.preprocess);
+    const { train } = streamed.prepared.parts;
+    expect(rowsOf(train, all(train))).toEqual(memory.prepared.parts.train.x);
+  }
+});
+
+it('tells a Parquet file that is cut short', async () => {
+  const folder = folderWith({ 't.parquet': 'PAR1 and nothing of it' });
+  await expect(prepared(folder, 'always', { data: { source: 't.parquet' } })).rejects.toMatchObject(
+    { code: 'data.parquetFormat' },
+  );
 });
 
 it('streams what would take much of the free memory', () => {
