@@ -13,6 +13,9 @@ import {
 const mebibyte = 2 ** 20;
 /** What DuckDB may take while rows are streamed; each thread holds a row group of all columns. */
 const STREAMING_MIB = 512;
+/** Rows that its threads may be ahead of who takes them; with less they wait for each other. */
+const AHEAD_MIB = 64;
+const STREAMING_AHEAD_MIB = 4;
 const STREAMING_THREADS = 2;
 /** Rows of a chunk: DuckDB's vector size. */
 const CHUNK = 2048;
@@ -44,6 +47,7 @@ export class Database {
       });
       const database = new Database(folder, instance, await instance.connect(), signal);
       try {
+        await database.run(`SET streaming_buffer_size = '${AHEAD_MIB}MiB'`);
         return await database.interruptible(() => use(database));
       } finally {
         database.connection.closeSync();
@@ -159,6 +163,7 @@ export class Database {
   /** From now on little memory is taken, and more is put on disk. */
   async limitMemory(): Promise<void> {
     await this.run(`SET memory_limit = '${STREAMING_MIB}MiB'`);
+    await this.run(`SET streaming_buffer_size = '${STREAMING_AHEAD_MIB}MiB'`);
     await this.run(`SET threads = ${Math.min(STREAMING_THREADS, availableParallelism())}`);
   }
 }
