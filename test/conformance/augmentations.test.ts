@@ -10,6 +10,7 @@ import { elementWithDefaults } from '../../src/shared/config/defaults';
 import type { ElementConfig } from '../../src/shared/config/element';
 import { tensors } from '../support/backend';
 import { hasTensorFlow, tensorflow } from '../support/tensorflow';
+import { gpus } from '../support/webgpu';
 
 /** Arguments that make each change nothing; `never` where there are none. */
 const still: Readonly<Record<string, Readonly<Record<string, unknown>> | 'never'>> = {
@@ -108,7 +109,7 @@ interface Made {
   readonly labels: readonly tfjs.Tensor2D[];
 }
 
-const here = hasTensorFlow ? (['cpu', 'wasm', 'tensorflow'] as const) : (['cpu', 'wasm'] as const);
+const here = ['cpu', 'wasm', ...gpus, ...(hasTensorFlow ? (['tensorflow'] as const) : [])] as const;
 
 describe.each(here)('on %s', (backend) => {
   let tf: TensorFlow;

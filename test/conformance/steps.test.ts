@@ -3,7 +3,7 @@ import type { TensorFlow } from '../../src/runner/element';
 import { distance, tensors } from '../support/backend';
 import * as steps from '../support/steps';
 import { SPREAD, dense } from '../support/steps';
-import { allowSoftwareGpu, hasWebgpu } from '../support/webgpu';
+import { gpus } from '../support/webgpu';
 
 /**
  * Each backend sums in an order of its own: a few units in the last place (6e-8), which sums over a
@@ -12,16 +12,11 @@ import { allowSoftwareGpu, hasWebgpu } from '../support/webgpu';
  */
 const ROUNDING = { wasm: 5e-6, webgpu: 1e-4 };
 
-const backends = ['wasm', ...(hasWebgpu ? (['webgpu'] as const) : [])] as const;
-
-describe.each(backends)('steps on %s are those on cpu', (backend) => {
+describe.each(['wasm', ...gpus] as const)('steps on %s are those on cpu', (backend) => {
   let tf: TensorFlow;
   beforeAll(async () => {
-    if (backend === 'webgpu') allowSoftwareGpu();
     await tensors('cpu');
     tf = await tensors(backend);
-    // Small tensors would be computed on the processor else.
-    if (backend === 'webgpu') tf.env().set('WEBGPU_CPU_FORWARD', false);
   });
 
   async function compare(options: steps.Case, rounding = ROUNDING[backend]): Promise<void> {

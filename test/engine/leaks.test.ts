@@ -7,6 +7,7 @@ import { Batches } from '../../src/runner/train/batches';
 import { optimizers } from '../../src/runner/train/optimizers';
 import { tensors } from '../support/backend';
 import { session } from '../support/model';
+import { gpus } from '../support/webgpu';
 
 const inputShape = [8, 8, 1];
 const draws = random(3, 'leaks');
@@ -23,7 +24,7 @@ const preprocess = {
 } as unknown as Preprocess;
 const lookup = [Float32Array.from({ length: 256 }, (_, level) => level / 255)];
 
-describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+describe.each(['cpu', 'wasm', ...gpus] as const)('on %s', (backend) => {
   let tf: TensorFlow;
   beforeAll(async () => {
     tf = await tensors(backend);

@@ -29,6 +29,14 @@ describe.skipIf(!hasWebgpu)('webgpu', () => {
     expect(tf.greater(values, 10).dataSync()).toEqual(await tf.greater(values, 10).data());
   });
 
+  it('adds more tensors than a shader takes buffers', () => {
+    const terms = Array.from({ length: 30 }, (_, i) => tf.fill([40, 40], i));
+    const before = tf.memory().numTensors;
+    const sum = tf.addN(terms);
+    expect(sum.dataSync()[1599]).toBe(435);
+    expect(tf.memory().numTensors).toBe(before + 1);
+  });
+
   it('keeps memory flat over its steps', () => {
     const { step } = session(tf, { layers: [{ type: 'dense', units: 64 }], inputShape: [64] });
     const train = (): void => {

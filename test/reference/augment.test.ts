@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { affine } from '../../src/runner/augment/affine';
 import type { Drawn } from '../../src/runner/augment/augmentation';
 import { randomBrightness } from '../../src/runner/augment/randomBrightness';
-import { backends } from '../../src/runner/engine/backends';
 import { random } from '../../src/runner/engine/random';
 import fixture from '../fixtures/reference/augment.json';
+import { tensors } from '../support/backend';
+import { gpus } from '../support/webgpu';
 
 const context = { noise: () => random(0, 'none'), levels: 255 } as const;
 
@@ -25,9 +26,9 @@ const affineValues = (fillMode: string, cval: number): never => {
   return { ...Object.fromEntries(defaults), fillMode, cval } as never;
 };
 
-describe.each(['cpu', 'wasm'])('on %s', (backend) => {
+describe.each(['cpu', 'wasm', ...gpus] as const)('on %s', (backend) => {
   it('starts', async () => {
-    await backends.find(({ name }) => name === backend)!.start();
+    await tensors(backend);
     expect(tf.getBackend()).toBe(backend);
   });
 

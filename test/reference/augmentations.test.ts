@@ -8,10 +8,11 @@ import { random } from '../../src/runner/engine/random';
 import { elementWithDefaults } from '../../src/shared/config/defaults';
 import fixture from '../fixtures/reference/augmentations.json';
 import { tensors } from '../support/backend';
+import { gpus } from '../support/webgpu';
 
 const [height, width, channels] = fixture.shape as [number, number, number];
 
-describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+describe.each(['cpu', 'wasm', ...gpus] as const)('on %s', (backend) => {
   let tf: TensorFlow;
   beforeAll(async () => {
     tf = await tensors(backend);

@@ -6,10 +6,11 @@ import { saveModel } from '../../src/runner/model/serialize';
 import { distance, tensors } from '../support/backend';
 import { expectAsKeras, layerCases, ROUNDING } from '../support/layers';
 import { session } from '../support/model';
+import { gpus } from '../support/webgpu';
 
 const cases = [...layerCases('training'), ...layerCases('layers')];
 
-describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+describe.each(['cpu', 'wasm', ...gpus] as const)('on %s', (backend) => {
   let tf: TensorFlow;
   beforeAll(async () => {
     tf = await tensors(backend);

@@ -1,9 +1,14 @@
 import { startBackend } from '../../src/runner/engine/backends';
 import type { TensorFlow } from '../../src/runner/element';
+import { allowSoftwareGpu } from './webgpu';
 
-/** tfjs on a backend; tests of numbers take cpu. */
+/** tfjs on a backend; tests of numbers take cpu. `webgpu` computes in software, small tensors too. */
 export async function tensors(backend: 'cpu' | 'wasm' | 'webgpu' = 'cpu'): Promise<TensorFlow> {
-  return (await startBackend(backend)).tf;
+  if (backend === 'webgpu') allowSoftwareGpu();
+  const { tf } = await startBackend(backend);
+  // Small tensors would be computed on the processor else.
+  if (backend === 'webgpu') tf.env().set('WEBGPU_CPU_FORWARD', false);
+  return tf;
 }
 
 /** A config that is valid, with what a test changes. */

@@ -1,4 +1,5 @@
 import type { KernelConfig } from '@tensorflow/tfjs';
+import { webgpuAddN } from './addN';
 import { applyOptimizer } from './applyOptimizer';
 import { avgPoolGrad } from './avgPoolGrad';
 import { webgpuCast } from './cast';
@@ -44,4 +45,8 @@ export const tensorflowKernels: readonly KernelConfig[] = [
 ];
 
 /** What tfjs-backend-webgpu lacks for training, or has wrong; known once that package is loaded. */
-export const webgpuKernels = (): readonly KernelConfig[] => [avgPoolGrad('webgpu'), webgpuCast()];
+export const webgpuKernels = (): readonly KernelConfig[] => [
+  avgPoolGrad('webgpu'),
+  webgpuCast(),
+  webgpuAddN(),
+];
