@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../../src/runner/data/tables/database';
@@ -23,6 +33,9 @@ import { toolsProbe } from '../support/toolsProbe';
 let browser: Browser | undefined;
 let editor: Editor;
 let page: Page;
+let home: string | undefined;
+/** The TensorFlow that `npm test` installs. */
+const python = resolve('.cache', 'tensorflow', 'bin', 'python');
 const violations: string[] = [];
 const patience = { timeout: 120_000, interval: 200 };
 
@@ -40,7 +53,12 @@ const manifest = (example: string, id: string): RunManifest =>
 beforeAll(async () => {
   if (!editorRunsHere) return;
   browser = await openBrowser();
-  editor = await Editor.start({ folder: 'examples', also: [await toolsProbe()] });
+  home = mkdtempSync(join(tmpdir(), 'trainyard-home-'));
+  const path = `${dirname(python)}:${process.env.PATH ?? ''}`;
+  editor = await Editor.start({
+    ...{ folder: 'examples', also: [await toolsProbe()] },
+    env: { TRAINYARD_HOME: home, ...(existsSync(python) && { PATH: path }) },
+  });
   const cli = join(editor.extension, 'dist', 'cli.cjs');
   const short = ['--set', 'train.epochs=3', '--backend', 'wasm'];
   execFileSync(process.execPath, [cli, 'train', at('cars', 'cars.train.json'), ...short], {
@@ -62,6 +80,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   editor?.stop();
+  if (home !== undefined) rmSync(home, { recursive: true, force: true });
 });
 
 /** The text of the editor that is open, scrolled to its start. */
@@ -194,6 +213,17 @@ describe.skipIf(!editorRunsHere)('commands in VS Code', () => {
       await page.getByRole('tab', { name: new RegExp(`^${file}`) }).waitFor();
     }
     await closeAll(page);
+  });
+
+  it.skipIf(!existsSync(python))('set up a TensorFlow that is there', async () => {
+    await palette(page, 'Trainyard: Set Up TensorFlow');
+    const told = page.getByText(/^TensorFlow \S+ is set up and computes on the/).first();
+    await told.waitFor({ timeout: 180_000 });
+    await palette(page, 'Trainyard: Show Backends');
+    await page
+      .getByRole('treeitem', { name: /^tensorflow/ })
+      .first()
+      .waitFor();
   });
 
   it('make the demo project, and open it', async () => {

@@ -23,6 +23,8 @@ export interface EditorOptions {
   readonly trusted?: boolean;
   /** VSIX files that are installed beside the extension. */
   readonly also?: readonly string[];
+  /** Beside the environment of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,7 +39,7 @@ export class Editor {
     private readonly address: string,
   ) {}
 
-  static async start({ folder, trusted = true, also = [] }: EditorOptions): Promise<Editor> {
+  static async start({ folder, trusted = true, also = [], env }: EditorOptions): Promise<Editor> {
     const home = mkdtempSync(join(tmpdir(), 'trainyard-editor-'));
     const workspace = join(home, 'work');
     cpSync(folder, workspace, { recursive: true, filter: (path) => !path.includes('.trainyard') });
@@ -58,7 +60,7 @@ export class Editor {
         ...[resolve('src/build/editor.mjs'), workspace, '--home', home, '--server', '--yes'],
         ...also.flatMap((vsix) => ['--also', vsix]),
       ],
-      { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+      { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, ...env } },
     );
     const address = await new Promise<string>((ready, failed) => {
       let said = '';
