@@ -53,6 +53,8 @@ export interface Preprocess {
       readonly state: Json;
       readonly config?: ElementConfig;
     }[];
+    /** What was fitted on whole pictures. */
+    readonly whole?: Json;
   };
 }
 

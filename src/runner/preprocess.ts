@@ -7,6 +7,7 @@ import type { FittedCleaner } from './clean/cleaner';
 import type { Column, Table } from './data/dataset';
 import { encoders } from './encode';
 import type { EncodeContext, Encoded, Encoder } from './encode/encoder';
+import { scalePixels } from './pixels';
 import type { Preprocess } from './prepared';
 import { scalers } from './scale';
 import { scalersOf } from './scale/columnTransformer';
@@ -107,22 +108,61 @@ export function scaleColumns(
   return scaled;
 }
 
+function requireNoPictureScaler(configs: readonly ElementConfig[]): void {
+  const found = configs.find(({ type }) => scalerNamed(type).picturesOnly);
+  if (found === undefined) return;
+  const others = scalers.filter(({ picturesOnly }) => !picturesOnly).map(({ name }) => name);
+  throw new TrainyardError({
+    code: 'scale.onlyPictures',
+    at: ['scale'],
+    message: l10n.t(
+      '{0} is for pictures. Of other data use one of {1}.',
+      found.type,
+      others.join(', '),
+    ),
+  });
+}
+
 /**
  * Scalers fitted on columns of the training part, each column by the one that the config names.
  *
  * @param raw Name of the column that each one was encoded from.
- * @throws TrainyardError `data.columnUnknown`, and what the scalers throw
+ * @param pictures The columns are channels of pictures.
+ * @throws TrainyardError `data.columnUnknown`, `scale.onlyPictures`, and what the scalers throw
  */
 export function fitScale(
   config: ElementConfig,
   columns: readonly Sample[],
   raw: readonly string[] = columns.map(({ name }) => name),
+  pictures = false,
 ): Preprocess['scale'] {
   const named = columns.map(({ name }, i) => ({ name, raw: raw[i]! }));
   const chosen = scalersOf(config, named);
+  if (!pictures) requireNoPictureScaler(chosen.map((each) => each.config));
   return {
     config,
     columns: columns.map((sample, i) => fitColumn(sample, chosen[i]!.config, config)),
+  };
+}
+
+/** What the scaler fits on whole pictures of the training part, where it does. */
+export function fitWhole(
+  { config, columns }: Preprocess['scale'],
+  pixels: Uint8Array,
+  size: number,
+): Partial<Pick<Preprocess['scale'], 'whole'>> {
+  const scaler = scalerNamed(config.type);
+  const { pictures } = scaler;
+  if (pictures?.fit === undefined) return {};
+  const levels = Float64Array.from({ length: 256 }, (_, level) => level);
+  const lines = columns.map(({ state }) => scaler.transform(levels, state, config as never));
+  const row = (picture: number): Float64Array =>
+    Float64Array.from(
+      pixels.subarray(picture * size, (picture + 1) * size),
+      (level, p) => lines[p % lines.length]![level]!,
+    );
+  return {
+    whole: pictures.fit({ rows: pixels.length / size, size, row }, config as never),
   };
 }
 
@@ -183,6 +223,27 @@ export function levelTable(scale: Preprocess['scale']): Float32Array[] {
   return scale.columns.map(({ state }) =>
     Float32Array.from(scaler.transform(levels, state, scale.config as never)),
   );
+}
+
+/**
+ * Pictures as the model takes them.
+ *
+ * @param pixels [n, …shape]
+ * @returns float32, the same shape
+ */
+export function scalePictures(
+  { scale, inputShape }: Pick<Preprocess, 'scale' | 'inputShape'>,
+  pixels: Uint8Array,
+): Float32Array {
+  const scaled = scalePixels(pixels, levelTable(scale));
+  const size = inputShape.reduce((a, b) => a * b, 1);
+  scalerNamed(scale.config.type).pictures?.plain(
+    scaled,
+    size,
+    scale.whole ?? {},
+    scale.config as never,
+  );
+  return scaled;
 }
 
 /** First missing value: its column and 0-based row. */

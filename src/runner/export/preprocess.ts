@@ -3,8 +3,7 @@
  * JavaScript for Node and for pages.
  */
 import type { Preprocess } from '../prepared';
-import { scalePixels } from '../pixels';
-import { applyToRows, levelTable, scaleArrays } from '../preprocess';
+import { applyToRows, scaleArrays, scalePictures } from '../preprocess';
 import { columnsOf } from '../rawRows';
 
 export { describe } from '../prediction';
@@ -57,7 +56,7 @@ export function preparePictures(
       );
     pixels.set(picture, i * size);
   });
-  return scalePixels(pixels, levelTable(preprocess.scale));
+  return scalePictures(preprocess, pixels);
 }
 
 const toLinear = (level: number): number => {

@@ -15,7 +15,7 @@ import {
 } from '../data/dataset';
 import type { PictureFormat } from '../data/pictures/decode';
 import type { Part, Prepared } from '../prepared';
-import { fitScale, levelTable, scaleColumns, scalerNamed, toRows } from '../preprocess';
+import { fitScale, fitWhole, levelTable, scaleColumns, scalerNamed, toRows } from '../preprocess';
 import { scalers } from '../scale';
 import { moments, type Moments } from '../statistics';
 import { balanceTrain, rowWeights, type Balanced } from './balanceTrain';
@@ -311,10 +311,13 @@ function preparePictures(split: SplitData): Preparation {
   rowWeights(resolved, undefined);
   const values = Float64Array.from({ length: 256 }, (_, level) => level);
   const channels = channelNames(shape[2]);
-  const scale = fitScale(
+  const lines = fitScale(
     resolved.scale,
     channels.map((name, c) => ({ name, values, counts: levels[c]! })),
+    channels,
+    true,
   );
+  const scale = { ...lines, ...fitWhole(lines, train.pixels, size) };
   const balanced = balanceTrain(resolved, loaded.classes, {
     target: train.target,
     columns: size,

@@ -8,10 +8,9 @@ import { decodePicture, readPicture, UnusablePicture } from '../data/pictures/de
 import { picturesBelow } from '../data/pictures/walk';
 import { readRows } from '../data/readRows';
 import { inParallel } from '../parallel';
-import { scalePixels } from '../pixels';
 import { describe, type Prediction } from '../prediction';
 import type { Preprocess } from '../prepared';
-import { applyToRows, levelTable } from '../preprocess';
+import { applyToRows, scalePictures } from '../preprocess';
 import type { Session } from '../run/session';
 import { arrayInputs, isArrayFile } from './predictArrays';
 import { openTrained, readTrained } from './trained';
@@ -118,11 +117,10 @@ async function predictPictures(
 ): Promise<Predictions> {
   const warnings: string[] = [];
   const files = await pictureFiles(input, warnings);
-  const lookup = levelTable(preprocess.scale);
   const decoded = await inParallel(files, async ({ shown, path }) => {
     try {
       const { pixels } = await decodePicture(await readPicture(path), preprocess.images!);
-      return { shown, x: scalePixels(pixels, lookup) };
+      return { shown, x: scalePictures(preprocess, pixels) };
     } catch (error) {
       if (!(error instanceof UnusablePicture)) throw error;
       if (files.length > 1) {

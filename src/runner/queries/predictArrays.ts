@@ -5,9 +5,8 @@ import { readWhole } from '../data/files';
 import type { Column } from '../data/dataset';
 import { openNpz } from '../data/numpy/archive';
 import { NotNumpy, readNpy, type NpyArray } from '../data/numpy/npy';
-import { scalePixels } from '../pixels';
 import type { Preprocess } from '../prepared';
-import { applyToRows, levelTable, scaleArrays } from '../preprocess';
+import { applyToRows, scaleArrays, scalePictures } from '../preprocess';
 
 export const isArrayFile = (path: string): boolean =>
   ['.npy', '.npz'].includes(extname(path).toLowerCase());
@@ -88,5 +87,5 @@ export async function arrayInputs(
   if (images === undefined) return scaleArrays(preprocess, array.values);
   if (!(array.values instanceof Uint8Array))
     throw unusable(shown, l10n.t('pictures are unsigned bytes'));
-  return scalePixels(array.values, levelTable(preprocess.scale));
+  return scalePictures(preprocess, array.values);
 }

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partNames } from '../data/dataset';
 import { npy, npyHeader } from '../numpy';
-import { scalePixels } from '../pixels';
 import { isStored, type Part, type Prepared } from '../prepared';
+import { scalePictures } from '../preprocess';
 import type { OpenConfig } from './configFile';
 import { prepareConfig } from './preparation';
 
@@ -14,10 +14,10 @@ const ROWS = 16_384;
 function* inputs(
   { x, rows }: Part,
   shape: readonly number[],
-  lookup: Prepared['lookup'],
+  preprocess: Prepared['preprocess'],
 ): Generator<Uint8Array> {
   if (!isStored(x)) {
-    yield npy(x instanceof Uint8Array ? scalePixels(x, lookup!) : x, shape);
+    yield npy(x instanceof Uint8Array ? scalePictures(preprocess, x) : x, shape);
     return;
   }
   yield npyHeader('<f4', shape);
@@ -66,7 +66,7 @@ function description({ preprocess, provenance }: Prepared) {
  */
 export async function writePrepared(config: OpenConfig, out: string): Promise<string[]> {
   const { prepared } = await prepareConfig(config);
-  const { preprocess, parts, lookup } = prepared;
+  const { preprocess, parts } = prepared;
   await mkdir(out, { recursive: true });
   const files: string[] = [];
   const write = async (
@@ -80,7 +80,7 @@ export async function writePrepared(config: OpenConfig, out: string): Promise<st
     const part = parts[name];
     const y = preprocess.task === 'classification' ? Int32Array.from(part.y) : part.y;
     const shape = [part.rows, ...preprocess.inputShape];
-    await write(`x_${name}.npy`, inputs(part, shape, lookup));
+    await write(`x_${name}.npy`, inputs(part, shape, preprocess));
     await write(`y_${name}.npy`, npy(y, [part.rows]));
   }
   await write('prepared.json', `${JSON.stringify(description(prepared), null, 2)}\n`);

@@ -7,7 +7,7 @@ import type {
 import type { Column, Table } from '../data/dataset';
 import type { Preparation } from '../prepare';
 import { residentInputs } from '../prepared';
-import { levelTable } from '../preprocess';
+import { levelTable, scalePictures, scalerNamed } from '../preprocess';
 import type { HistogramInput } from './histogram';
 import { statistics } from './statistics';
 
@@ -142,17 +142,45 @@ function tableFeatures(preparation: Preparation): FeatureReport[] {
   return [...own, ...made];
 }
 
+/** Pictures that tell what scaling whole ones gives. */
+const SHOWN = 256;
+
+/** The values of each channel in scaled training pictures, evenly chosen. */
+function scaledChannels({ prepared }: Preparation): Float64Array[] {
+  const { preprocess, parts } = prepared;
+  const pixels = parts.train.x as Uint8Array;
+  const size = pixels.length / parts.train.rows;
+  const count = Math.min(SHOWN, parts.train.rows);
+  const chosen = new Uint8Array(count * size);
+  for (let i = 0; i < count; i++) {
+    const from = Math.floor((i * parts.train.rows) / count) * size;
+    chosen.set(pixels.subarray(from, from + size), i * size);
+  }
+  const scaled = scalePictures(preprocess, chosen);
+  const channels = preprocess.scale.columns.length;
+  return preprocess.scale.columns.map((_, c) =>
+    Float64Array.from(
+      { length: scaled.length / channels },
+      (_value, i) => scaled[i * channels + c]!,
+    ),
+  );
+}
+
 /** Channels of pictures, from how often each level occurs in the training part. */
-function pictureFeatures({ prepared, levels: counted }: Preparation): FeatureReport[] {
+function pictureFeatures(preparation: Preparation): FeatureReport[] {
+  const { prepared, levels: counted } = preparation;
   const { scale } = prepared.preprocess;
   const values = Float64Array.from({ length: 256 }, (_, level) => level);
   const lookup = levelTable(scale);
+  const whole = scalerNamed(scale.config.type).pictures && scaledChannels(preparation);
   return (counted ?? []).map((counts, c) => ({
     name: scale.columns[c]!.column,
     kind: 'numeric',
     missing: 0,
     train: statistics({ values, counts }),
-    scaled: statistics({ values: Float64Array.from(lookup[c]!), counts }),
+    scaled: statistics(
+      whole ? { values: whole[c]! } : { values: Float64Array.from(lookup[c]!), counts },
+    ),
   }));
 }
 

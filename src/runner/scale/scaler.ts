@@ -1,5 +1,6 @@
+import type * as tf from '@tensorflow/tfjs';
 import type { ElementInfo, Params, Values } from '../../shared/config/element';
-import type { Json } from '../element';
+import type { Json, TensorFlow } from '../element';
 
 /**
  * Values to fit on. A picture channel comes as its 256 levels with `counts`, so a scaler sees
@@ -18,10 +19,39 @@ export interface Line {
   readonly offset: number;
 }
 
+/** The training part's pictures, after the straight line of each channel, in double. */
+export interface TrainingPictures {
+  readonly rows: number;
+  /** Values of a picture. */
+  readonly size: number;
+  /** Those of one picture, [size]. */
+  readonly row: (picture: number) => Float64Array;
+}
+
+/** What a scaler does to whole pictures, after `transform` of each channel's levels. */
+export interface WholePictures<P extends Params = Params> {
+  /** What is fitted beside each channel's state. */
+  fit?(pictures: TrainingPictures, values: Values<P>): Json;
+  /** Plainly, in place: for `prepare`, `predict` and exports. x: [pictures, size]. */
+  plain(x: Float32Array, size: number, fitted: Json, values: Values<P>): void;
+  /** What `apply` takes; the caller disposes them. */
+  tensors?(tf: TensorFlow, fitted: Json): tf.Tensor[];
+  /** The same for a batch [n, height, width, channels], in ops alone: a graph records them. */
+  apply(
+    tf: TensorFlow,
+    x: tf.Tensor4D,
+    fitted: readonly tf.Tensor[],
+    values: Values<P>,
+  ): tf.Tensor4D;
+}
+
 /** Scales column by column (table) or channel by channel (pictures). All maths in double. */
 export interface Scaler<P extends Params = Params> extends ElementInfo<'scale', P> {
   /** Not for pictures, whose levels are scaled along a straight line. */
   readonly tablesOnly?: true;
+  /** Not for tables. */
+  readonly picturesOnly?: true;
+  readonly pictures?: WholePictures<P>;
   /** The fitted statistics of one column; plain numbers and lists, named as scikit-learn's. */
   fit(sample: Sample, values: Values<P>): Json;
   transform(x: Float64Array, state: Json, values: Values<P>): Float64Array;

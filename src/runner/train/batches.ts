@@ -8,6 +8,7 @@ import { balancedOrder } from '../balance/balancedBatches';
 import { random } from '../engine/random';
 import type { Batch, Extra, RowBatch, StepBatch } from '../engine/batch';
 import { isStored, type Part, type Prepared } from '../prepared';
+import { scalerNamed } from '../preprocess';
 
 export interface BatchOptions {
   readonly tf: TensorFlow;
@@ -61,10 +62,24 @@ export class Batches {
     | (Record<'slope' | 'offset' | 'low' | 'high', tf.Tensor1D> & { readonly clips: boolean })
     | undefined;
 
+  /** What is done to whole pictures after that. */
+  private readonly whole:
+    | { readonly tensors: readonly tf.Tensor[]; readonly apply: (x: tf.Tensor4D) => tf.Tensor4D }
+    | undefined;
+
   constructor(private readonly options: BatchOptions) {
     const { tf, prepared } = options;
     const { lookup } = prepared;
     if (lookup === undefined) return;
+    const { config, whole } = prepared.preprocess.scale;
+    const { pictures } = scalerNamed(config.type);
+    if (pictures) {
+      const tensors = pictures.tensors?.(tf, whole ?? {}) ?? [];
+      this.whole = {
+        tensors,
+        apply: (x) => pictures.apply(tf, x, tensors, config as never),
+      };
+    }
     const channels = lookup.map(lineOf);
     const row = (key: keyof Line): tf.Tensor1D =>
       tf.tensor1d(
@@ -123,7 +138,7 @@ export class Batches {
   dispose(): void {
     if (this.scaling === undefined) return;
     const { slope, offset, low, high } = this.scaling;
-    this.options.tf.dispose([slope, offset, low, high]);
+    this.options.tf.dispose([slope, offset, low, high, ...(this.whole?.tensors ?? [])]);
   }
 
   /** The entries of `augment` that ops alone apply to pictures, up to the first that is no such. */
@@ -225,7 +240,8 @@ export class Batches {
     if (this.scaling === undefined) return pictures;
     const { slope, offset, low, high, clips } = this.scaling;
     const scaled = tf.add(tf.mul(pictures, slope), offset);
-    return clips ? tf.minimum(tf.maximum(scaled, low), high) : scaled;
+    const clipped = clips ? tf.minimum(tf.maximum(scaled, low), high) : scaled;
+    return this.whole?.apply(clipped as tf.Tensor4D) ?? clipped;
   }
 
   private targets(part: Part, rows: Int32Array): tf.Tensor2D {

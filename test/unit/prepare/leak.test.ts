@@ -51,7 +51,10 @@ const configs: Readonly<Record<string, Record<string, unknown>>> = {
     }),
   ),
   ...Object.fromEntries(
-    only(scalers, []).map((type) => [
+    only(
+      scalers.filter(({ picturesOnly }) => !picturesOnly),
+      [],
+    ).map((type) => [
       `scale ${type}`,
       { data: { ...data, clean: [fill] }, scale: { type, ...needs[type] } },
     ]),
