@@ -9,8 +9,8 @@ import { fingerprint, writeBindingSources } from './bindingSources.mjs';
 import { install, root, run } from './install.mjs';
 
 const target = `${process.platform}-${process.arch}`;
-const sources = `${root}.cache/binding/sources-${fingerprint}`;
-const built = `${root}.cache/binding/${target}-${fingerprint}/tfjs_binding.node`;
+const sources = () => `${root}.cache/binding/sources-${fingerprint()}`;
+const built = () => `${root}.cache/binding/${target}-${fingerprint()}/tfjs_binding.node`;
 const nodeHeaders = `${root}node_modules/node-api-headers/include`;
 // One binding serves every TensorFlow from 2.16 on; any wheel's C headers do.
 const wheel =
@@ -27,9 +27,10 @@ export function copySources() {
 
 /** The prebuilt binding, where there is one. */
 export function copyBinding() {
-  if (!existsSync(built)) return false;
+  const binding = built();
+  if (!existsSync(binding)) return false;
   mkdirSync(`${root}dist/tensorflow/${target}`, { recursive: true });
-  copyFileSync(built, `${root}dist/tensorflow/${target}/tfjs_binding.node`);
+  copyFileSync(binding, `${root}dist/tensorflow/${target}/tfjs_binding.node`);
   return true;
 }
 
@@ -43,7 +44,7 @@ with zipfile.ZipFile(wheel) as z:
 `;
 
 /** @returns what is missing, or undefined where the binding was built */
-function build() {
+function build(binding) {
   if (process.platform === 'win32') return 'TensorFlow has no C library for Windows';
   const works = (command, ...args) => spawnSync(command, args).status === 0;
   const python = ['python3', 'python'].find((name) => works(name, '-m', 'pip', '--version'));
@@ -64,8 +65,9 @@ function build() {
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.whl')))
       rmSync(`${folder}/${file}`);
   }
-  mkdirSync(dirname(built), { recursive: true });
-  writeBindingSources(sources);
+  mkdirSync(dirname(binding), { recursive: true });
+  const code = sources();
+  writeBindingSources(code);
   const libraries = readdirSync(`${folder}/tensorflow`)
     .filter((name) => name.startsWith('libtensorflow_'))
     .map((name) => `${folder}/tensorflow/${name}`);
@@ -74,18 +76,19 @@ function build() {
     ...['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8'],
     // Its own C++ runtime, so that it loads on systems with an older one.
     ...(mac ? ['-undefined', 'dynamic_lookup'] : ['-s', '-static-libstdc++', '-static-libgcc']),
-    ...[nodeHeaders, sources, `${folder}/tensorflow/include`].map((path) => `-I${path}`),
-    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => `${sources}/binding/${name}`),
-    ...['-o', `${built}.tmp`, ...libraries],
+    ...[nodeHeaders, code, `${folder}/tensorflow/include`].map((path) => `-I${path}`),
+    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => `${code}/binding/${name}`),
+    ...['-o', `${binding}.tmp`, ...libraries],
   ]);
   if (status !== 0) return 'the compiler failed';
-  renameSync(`${built}.tmp`, built);
+  renameSync(`${binding}.tmp`, binding);
   return undefined;
 }
 
 /** Builds it unless it is there; tells where it was left out, and why. */
 export function buildBinding() {
-  const missing = existsSync(built) ? undefined : build();
+  const binding = built();
+  const missing = existsSync(binding) ? undefined : build(binding);
   if (missing !== undefined)
     console.error(
       `No prebuilt TensorFlow binding: ${missing}. Users need a C++ compiler to set up TensorFlow.`,
@@ -96,7 +99,7 @@ export function buildBinding() {
 if (process.argv[1] === `${root}src/build/binding.mjs`) {
   install();
   if (buildBinding()) {
-    console.log(built);
+    console.log(built());
     if (existsSync(`${root}dist`)) copyBinding();
   } else process.exitCode = 1;
 }

@@ -54,19 +54,19 @@ function changed(name, text) {
   }, text);
 }
 
-const files = readdirSync(`${package_}/binding`).map((name) => {
-  const text = readFileSync(`${package_}/binding/${name}`, 'utf8');
-  return { name, text: name in changes ? NOTICE + changed(name, text) : text };
-});
+/** Read when they are asked for: what imports this may be what installs the package. */
+const sources = () =>
+  readdirSync(`${package_}/binding`).map((name) => {
+    const text = readFileSync(`${package_}/binding/${name}`, 'utf8');
+    return { name, text: name in changes ? NOTICE + changed(name, text) : text };
+  });
 
 /** Changes with the sources: what was built of others is stale. */
-export const fingerprint = createHash('sha256')
-  .update(JSON.stringify(files))
-  .digest('hex')
-  .slice(0, 12);
+export const fingerprint = () =>
+  createHash('sha256').update(JSON.stringify(sources())).digest('hex').slice(0, 12);
 
 /** Writes the sources into `folder`/binding, as their own includes want it. */
 export function writeBindingSources(folder) {
   mkdirSync(`${folder}/binding`, { recursive: true });
-  for (const { name, text } of files) writeFileSync(`${folder}/binding/${name}`, text);
+  for (const { name, text } of sources()) writeFileSync(`${folder}/binding/${name}`, text);
 }

@@ -12,7 +12,7 @@ const FIND =
   'import importlib.util as u; print(u.find_spec("tensorflow").submodule_search_locations[0])';
 
 function compile(tensorflow, binding) {
-  const sources = `${dirname(binding)}/sources-${fingerprint}`;
+  const sources = `${dirname(binding)}/sources-${fingerprint()}`;
   writeBindingSources(sources);
   return run('c++', [
     ...['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8'],
@@ -33,7 +33,7 @@ function compile(tensorflow, binding) {
  */
 export function installTensorFlow(folder) {
   const python = `${folder}/bin/python`;
-  const binding = `${folder}/tfjs_binding-${fingerprint}.node`;
+  const binding = `${folder}/tfjs_binding-${fingerprint()}.node`;
   const locate = () => {
     const { status, stdout } = spawnSync(python, ['-c', FIND], { encoding: 'utf8' });
     return status === 0 ? stdout.trim() : undefined;
