@@ -97,6 +97,19 @@ it('goes on after a pause as if there had been none', async () => {
   expect(lastHash(paused.runDir)).toBe(lastHash(plain.runDir));
 });
 
+it('goes on after a pause that was taken back at once', async () => {
+  const folder = project(15);
+  const { state, runDir } = await train(folder, {
+    onEvent: ({ type }) => {
+      if (type !== 'model') return;
+      command(runIn(folder), { type: 'pause' });
+      command(runIn(folder), { type: 'resume' });
+    },
+  });
+  expect(state).toBe('finished');
+  expect(kinds(readEvents(runDir))).toEqual(['pause', 'resume']);
+});
+
 it('trains on when it is detached, and is seen as interrupted when it is gone', async () => {
   const folder = project(100_000);
   const printed = execFileSync(

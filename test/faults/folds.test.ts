@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readEvents, readManifest } from '../../src/runner/rundir/directory';
@@ -110,6 +110,35 @@ describe('a run of folds', () => {
     const { state: after } = await resume(runDir);
     expect(after).toBe('finished');
     expect(hashOf(runDir)).toBe(expected.hash);
+  });
+
+  it('waits where it is paused, and takes the best of a fold that is stopped with it', async () => {
+    const folder = project();
+    const told: string[] = [];
+    let sent = 0;
+    const send = (command: object): void =>
+      writeFileSync(join(onlyRun(folder), 'commands', `${++sent}-t.json`), JSON.stringify(command));
+    const { runDir, state, done } = await train(folder, {
+      onEvent: (event) => {
+        if (event.type === 'checkpoint' && event.fold === 2 && sent === 0) {
+          send({ type: 'pause' });
+          send({ type: 'resume' });
+          send({ type: 'stop', restoreBestWeights: true });
+        }
+        if (event.type === 'steer') told.push(`${event.action} ${event.fold}`);
+      },
+      sets: ['train.epochs=30'],
+    });
+    expect(told).toEqual(['pause 2', 'resume 2', 'stop 2']);
+    expect(state).toBe('stopped');
+    expect(done.folds!.map(({ fold }) => fold)).toEqual([1, 2]);
+    const before = readEvents(runDir).length;
+    const { state: after } = await resume(runDir);
+    expect(after).toBe('finished');
+    const trained = readEvents(runDir)
+      .slice(before)
+      .filter(({ type }) => type === 'steps');
+    expect(new Set(trained.map(({ fold }) => fold))).toEqual(new Set([3]));
   });
 
   it('tells of each event which fold it is of, and its state which fold is shown', async () => {

@@ -22,7 +22,7 @@ export const testShare = {
   min: 0,
   exclusiveMax: 1,
   default: 0,
-  doc: 'Share of the rows that no fold sees, for the test part.',
+  doc: 'Share of the rows that no fold sees, for the test part. The rows left out say which epoch is the best, so that figures on them are a little too good; these choose nothing.',
   unit: 'share',
 } as const;
 

@@ -106,6 +106,7 @@ export class TrainingLoop {
   private keepBest = false;
   private unsaved = false;
   private lastCommands = performance.now();
+  private readonly commands: RunCommand[] = [];
   private lastYield = performance.now();
 
   constructor(private readonly options: LoopOptions) {
@@ -357,7 +358,14 @@ export class TrainingLoop {
     if (this.options.signal.aborted) this.stopAsked = true;
     if (now - this.lastCommands < COMMANDS_MS) return;
     this.lastCommands = now;
-    for (const command of this.options.host.takeCommands()) await this.obey(command);
+    for (let command = this.nextCommand(); command; command = this.nextCommand())
+      await this.obey(command);
+  }
+
+  /** Commands that came together wait here, so that a pause sees the one that ends it. */
+  private nextCommand(): RunCommand | undefined {
+    if (this.commands.length === 0) this.commands.push(...this.options.host.takeCommands());
+    return this.commands.shift();
   }
 
   private async obey(command: RunCommand): Promise<void> {
@@ -379,16 +387,13 @@ export class TrainingLoop {
     const start = performance.now();
     if (this.unsaved) this.save(false);
     host.paused(true);
-    for (let waiting = true; waiting;) {
-      if (signal.aborted) this.stopAsked = true;
-      if (this.stopAsked) break;
-      await setTimeout(COMMANDS_MS);
-      for (const command of host.takeCommands()) {
-        if (command.type === 'resume') waiting = false;
-        if (command.type === 'pause') continue;
-        await this.obey(command);
-      }
+    while (!signal.aborted && !this.stopAsked) {
+      const command = this.nextCommand();
+      if (command === undefined) await setTimeout(COMMANDS_MS);
+      else if (command.type !== 'pause') await this.obey(command);
+      if (command?.type === 'resume') break;
     }
+    if (signal.aborted) this.stopAsked = true;
     host.paused(false);
     this.timing.leaveOut(performance.now() - start);
   }
