@@ -62,6 +62,7 @@ class Diagnostics implements vscode.Disposable {
   /** Data files that a config's problems stand in. */
   private readonly dataFiles = new Map<string, readonly vscode.Uri[]>();
   private readonly listening: vscode.Disposable[];
+  private readonly first: NodeJS.Immediate;
 
   constructor(
     private readonly service: Service,
@@ -78,10 +79,12 @@ class Diagnostics implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
       vscode.workspace.onDidGrantWorkspaceTrust(all),
     ];
-    all();
+    // The window waits for activation; what is open can be looked at right after it.
+    this.first = setImmediate(all);
   }
 
   dispose(): void {
+    clearImmediate(this.first);
     this.waiting.forEach((timer) => clearTimeout(timer));
     this.running.forEach((source) => source.cancel());
     for (const each of this.listening) each.dispose();
