@@ -83,7 +83,11 @@ describe.skipIf(!hasTensorFlow)('the graph executor goes as the eager one does',
     const inputShape = [6, 6, 1];
     const options = { layers: ['flatten'], inputShape, ...classification };
     const prepared = {
-      preprocess: { ...classification, inputShape } as unknown as Preprocess,
+      preprocess: {
+        ...classification,
+        inputShape,
+        scale: { config: { type: 'rescale' } },
+      } as unknown as Preprocess,
       lookup,
       classWeights: [1, 2, 3],
     };

@@ -21,6 +21,7 @@ const preprocess = {
   task: 'classification',
   classes: ['a', 'b', 'c'],
   inputShape,
+  scale: { config: { type: 'rescale' } },
 } as unknown as Preprocess;
 const lookup = [Float32Array.from({ length: 256 }, (_, level) => level / 255)];
 
