@@ -26,9 +26,9 @@ const HEAD = 90;
 
 /** A message's first words are its head, what follows explains them. */
 function parted(message: string): [string, string] {
-  // What stands in brackets or quotes stays together.
+  // What stands in brackets or quotes stays together, and a count with what it counts.
   const open = message.replace(/\([^)]*\)|"[^"]*"/g, (inner) => `(${'_'.repeat(inner.length - 1)}`);
-  const ends = [/[.;:] /, / \(/, /, /].map((each) => each.exec(open)?.index ?? Infinity);
+  const ends = [/[.;] |: (?!\d)/, / \(/, /, /].map((each) => each.exec(open)?.index ?? Infinity);
   const end = ends.find((index) => index <= HEAD);
   if (end === undefined) return [message, ''];
   const rest = message.slice(message[end] === ' ' ? end + 1 : end + 2);
