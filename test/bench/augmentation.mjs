@@ -4,9 +4,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { root, run } from '../../src/build/install.mjs';
 import { tensorflowForTests } from '../../src/build/tensorflow.mjs';
+import { bundle } from './bundle.mjs';
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } });
 const rounds = Number(options.rounds);
@@ -24,19 +24,7 @@ if (run(python, ['-m', 'pip', 'install', '-q', 'scipy', 'pillow']) !== 0) proces
 
 const folder = `${root}.cache/bench`;
 mkdirSync(folder, { recursive: true });
-await build({
-  absWorkingDir: root,
-  entryPoints: { augmentation: 'test/bench/augmentation.ts' },
-  outdir: folder,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  mainFields: ['main'],
-  outExtension: { '.js': '.cjs' },
-  alias: { 'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js' },
-  external: ['@duckdb/node-api', 'sharp', '*.node'],
-  logLevel: 'warning',
-});
+await bundle({ augmentation: 'test/bench/augmentation.ts' }, folder);
 
 /** A process that takes a batch of pictures so many times when it is told to, and says how long. */
 function peer(command, args, env = {}) {

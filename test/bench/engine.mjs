@@ -6,11 +6,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync 
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { root, run } from '../../src/build/install.mjs';
 import { installTensorFlow } from '../../src/build/tensorflow.mjs';
 import { writePage } from './page.mjs';
 import { BATCH, TRAIN_SHARE, workloads } from './workloads.mjs';
+import { bundle } from './bundle.mjs';
 
 const { values: options } = parseArgs({
   options: { only: { type: 'string' }, rounds: { type: 'string', default: '7' } },
@@ -190,19 +190,7 @@ async function bookkeeping() {
   makeData('run', FASHION.rows, workloads.mlp.shape);
   const shares = { train: 6 / 7, validation: 1 / 14, test: 1 / 14 };
   const config = configOf('run', workloads.mlp, FASHION.epochs, shares);
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['test/bench/bookkeeping.ts', 'test/bench/follower.ts'],
-    outdir: folder,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['main'],
-    outExtension: { '.js': '.cjs' },
-    alias: { 'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js' },
-    external: ['@duckdb/node-api', 'sharp', '*.node'],
-    logLevel: 'warning',
-  });
+  await bundle(['test/bench/bookkeeping.ts', 'test/bench/follower.ts'], folder);
   const args = [`${folder}/bookkeeping.cjs`, config, String(rounds), folder];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     env: { ...env, TRAINYARD_TENSORFLOW_BINDING: binding },

@@ -3,10 +3,10 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readEvents, readManifest } from '../../src/runner/rundir/directory';
-import { diskFiles, type Files } from '../../src/runner/rundir/files';
 import { foldFolder } from '../../src/shared/run/folds';
 import { initialState, reduce } from '../../src/shared/run/state';
 import { folderWith } from '../support/cli';
+import { failing } from '../support/failingFiles';
 import { resume, train } from '../support/runs';
 import { tableConfig, twoClasses } from '../support/tables';
 
@@ -44,28 +44,9 @@ function hashOf(runDir: string): string {
   return hash.update(readFileSync(join(runDir, 'report.json'))).digest('hex');
 }
 
-/** Files that work `count` times and then never again, as those of a process that died. */
-function failing(count: number): Files & { used(): number } {
-  let used = 0;
-  const guard =
-    <A extends unknown[]>(work: (...args: A) => void) =>
-    (...args: A): void => {
-      if (used++ >= count) throw Object.assign(new Error('EIO'), { code: 'EIO' });
-      work(...args);
-    };
-  return {
-    write: guard(diskFiles.write),
-    append: guard(diskFiles.append),
-    rename: guard(diskFiles.rename),
-    mkdir: guard(diskFiles.mkdir),
-    remove: guard(diskFiles.remove),
-    used: () => used,
-  };
-}
-
 let expected: { hash: string; metrics: unknown; folds: unknown; writes: number };
 beforeAll(async () => {
-  const counter = failing(Infinity);
+  const counter = failing(Infinity, 'EIO');
   const { runDir, done, state } = await train(project(), { files: counter });
   expect(state).toBe('finished');
   const { metrics, folds } = done;
@@ -77,7 +58,7 @@ describe('a run of folds', () => {
     let inLater = 0;
     for (let place = 7; place < expected.writes; place += 31) {
       const folder = project();
-      await expect(train(folder, { files: failing(place) })).rejects.toMatchObject({
+      await expect(train(folder, { files: failing(place, 'EIO') })).rejects.toMatchObject({
         code: 'run.writeFailed',
       });
       const run = onlyRun(folder);

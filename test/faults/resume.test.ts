@@ -4,9 +4,10 @@ import { join, resolve as absolute } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { random } from '../../src/runner/engine/random';
 import { readEvents, readManifest } from '../../src/runner/rundir/directory';
-import { diskFiles, type Files } from '../../src/runner/rundir/files';
+import { diskFiles } from '../../src/runner/rundir/files';
 import { TrainyardError } from '../../src/shared/problem';
 import { folderWith, jsonLines } from '../support/cli';
+import { failing } from '../support/failingFiles';
 import { lastHash, resume, train } from '../support/runs';
 import { tableConfig, twoClasses } from '../support/tables';
 
@@ -37,26 +38,6 @@ const onlyRun = (folder: string): string => {
   const [id] = readdirSync(join(folder, 'runs')).filter((name) => !name.startsWith('.'));
   return join(folder, 'runs', id!);
 };
-
-/** Files that work `count` times and then fail as `code` says, for ever or once. */
-function failing(count: number, code: string, times = Infinity): Files & { used(): number } {
-  let used = 0;
-  const guard =
-    <A extends unknown[]>(work: (...args: A) => void) =>
-    (...args: A): void => {
-      const call = used++;
-      if (call >= count && call < count + times) throw Object.assign(new Error(code), { code });
-      work(...args);
-    };
-  return {
-    write: guard(diskFiles.write),
-    append: guard(diskFiles.append),
-    rename: guard(diskFiles.rename),
-    mkdir: guard(diskFiles.mkdir),
-    remove: guard(diskFiles.remove),
-    used: () => used,
-  };
-}
 
 let expected: { hash: string; metrics: unknown; writes: number };
 beforeAll(async () => {

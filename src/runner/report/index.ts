@@ -103,11 +103,9 @@ const foldsReport = ({ folds, loaded: { classes } }: Preparation): Pick<DataRepo
  * training part are of all rows, all else is of the sample.
  */
 function streamedReport(preparation: Preparation, streamed: StreamedReport): DataReport {
-  const { targets, loaded, cleaning, warnings, cleanRows, prepared } = preparation;
+  const { cleaning, warnings, cleanRows } = preparation;
   const { sample, missing, moments } = streamed;
-  const { classes } = loaded;
   const report = dataReport(sample);
-  const { classWeights } = prepared;
   const features = report.features.map((feature): FeatureReport => {
     const own = moments.get(feature.name);
     return {
@@ -129,12 +127,7 @@ function streamedReport(preparation: Preparation, streamed: StreamedReport): Dat
     ...report,
     rows: { ...report.rows, clean: cleanRows },
     cleaning,
-    splits: Object.fromEntries(
-      partNames.map((part) => [part, partReport(targets[part], classes)]),
-    ) as Record<PartName, PartReport>,
-    ...foldsReport(preparation),
-    balanced: balancedReport(preparation),
-    ...(classWeights && { classWeights: weightsByClass(classes, classWeights) }),
+    ...classesReport(preparation),
     features,
     sampled: sample.loaded.dataset.target.length,
     warnings: warnings.map(reported),
@@ -146,14 +139,30 @@ const weightsByClass = (
   weights: readonly number[],
 ): Record<string, number> => Object.fromEntries(classes.map((name, k) => [name, weights[k]!]));
 
+/** What the classes, or the target, are in each part, in each fold, balanced and weighed. */
+function classesReport(
+  preparation: Preparation,
+): Pick<DataReport, 'splits' | 'folds' | 'balanced' | 'classWeights'> {
+  const { loaded, prepared, targets } = preparation;
+  const { classes } = loaded;
+  const { classWeights } = prepared;
+  return {
+    splits: Object.fromEntries(
+      partNames.map((part) => [part, partReport(targets[part], classes)]),
+    ) as Record<PartName, PartReport>,
+    ...foldsReport(preparation),
+    balanced: balancedReport(preparation),
+    ...(classWeights && { classWeights: weightsByClass(classes, classWeights) }),
+  };
+}
+
 /** The data at every stage, in numbers. */
 export function dataReport(preparation: Preparation): DataReport {
   if (preparation.streamed) return streamedReport(preparation, preparation.streamed);
-  const { loaded, resolved, cleanRows, prepared, targets, cleaning, warnings } = preparation;
+  const { loaded, resolved, cleanRows, cleaning, warnings } = preparation;
   const { classes, task } = loaded;
   const pictures = loaded.dataset.type === 'images';
   const features = featuresOf(preparation);
-  const { classWeights } = prepared;
   const correlated = correlations(preparation);
   const projection = pca(preparation);
   return {
@@ -164,12 +173,7 @@ export function dataReport(preparation: Preparation): DataReport {
     rejected: loaded.rejected.slice(0, NAMED_REJECTED),
     cleaning,
     split: { ...resolved.split, seed: preparation.folds?.seed ?? resolved.seed },
-    splits: Object.fromEntries(
-      partNames.map((part) => [part, partReport(targets[part], classes)]),
-    ) as Record<PartName, PartReport>,
-    ...foldsReport(preparation),
-    balanced: balancedReport(preparation),
-    ...(classWeights && { classWeights: weightsByClass(classes, classWeights) }),
+    ...classesReport(preparation),
     features,
     ...(loaded.dataset.type === 'table' && { missing: missingReport(loaded.dataset) }),
     ...(correlated && { correlation: correlated }),

@@ -8,8 +8,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { writeSection } from '../section.mjs';
+import { bundle } from '../bundle.mjs';
 
 const { values: options, positionals: only } = parseArgs({
   options: {
@@ -46,18 +46,7 @@ if (!existsSync(python)) {
   run(python, '-m', 'pip', 'install', '--quiet', 'scikit-learn', 'imbalanced-learn');
 }
 if (!existsSync(`${folder}/both.i32`)) run(python, peers, 'make', folder);
-await build({
-  absWorkingDir: root,
-  entryPoints: ['test/bench/data/ours.ts'],
-  outfile: `${folder}/ours.cjs`,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  mainFields: ['main'],
-  alias: { 'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js' },
-  external: ['@duckdb/node-api', 'sharp', '*.node'],
-  logLevel: 'error',
-});
+await bundle(['test/bench/data/ours.ts'], folder);
 
 const unknown = only.filter((name) => tasks.every((task) => task[1] !== name));
 if (unknown.length > 0)
