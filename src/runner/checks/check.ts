@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Column, Dataset, PartName, Pictures, Table } from '../data/dataset';
 import type { Task } from '../element';
 import { gather, withoutNaN } from '../gather';
+import type { Preprocess } from '../prepared';
 
 /** What a check looks at: the parts after cleaning of rows and splitting, before anything is fitted. */
 export interface CheckedData<D extends Dataset = Dataset> {
@@ -16,6 +17,8 @@ export interface CheckedData<D extends Dataset = Dataset> {
   readonly sample: Int32Array;
   /** Training rows as the model sees them, columns of [rows], where that is known. */
   readonly scaled?: readonly Float64Array[];
+  /** Pictures: what was fitted on the training part. */
+  readonly preprocess?: Preprocess;
 }
 
 /** One thing that is often wrong with data. Its findings are warnings: they never stop a run. */

@@ -16,6 +16,7 @@ import { targetDrift } from './targetDrift';
 import { targetLeak } from './targetLeak';
 import { targetScale } from './targetScale';
 import { uselessColumns } from './uselessColumns';
+import { whitening } from './whitening';
 
 /** Rows that expensive checks look at. */
 const SAMPLE = 20_000;
@@ -32,7 +33,7 @@ const tableChecks: readonly TableCheck[] = [
   skewedColumns,
   rowLabels,
 ];
-const pictureChecks: readonly PictureCheck[] = [duplicatePictures, pictureLabels];
+const pictureChecks: readonly PictureCheck[] = [duplicatePictures, pictureLabels, whitening];
 
 /** Positions of some training rows, ascending: the same ones for the same seed. */
 function sampleOf(rows: number, seed: number): Int32Array {

@@ -385,6 +385,7 @@ export function fitData(split: SplitData): Preparation {
     classes: loaded.classes,
     parts,
     ...(preparation.features && { scaled: preparation.features.scaled }),
+    ...(parts.train.type === 'images' && { preprocess: preparation.prepared.preprocess }),
   });
   return { ...preparation, warnings: [...preparation.warnings, ...found] };
 }

@@ -7,8 +7,10 @@ import { symmetricEigen } from './eigen';
 
 /** Values of a picture at most: the matrix has as many rows and columns. */
 const MOST_VALUES = 3072;
-/** Of the largest one: what is less is rounding, where there are fewer pictures than values. */
+/** Of the largest variance: what is less is rounding, of an axis along which nothing varies. */
 const NULL_SHARE = 1e-12;
+/** Share of the variance that the axes before the tail hold. */
+const HELD = 0.99;
 /** Pictures, and values of a row, taken together, so that they stay in the cache. */
 const BLOCK = 64;
 
@@ -17,6 +19,8 @@ interface Fitted {
   /** [size, size] float32, symmetric: its lower triangle by rows, in base64. */
   readonly matrix: string;
   readonly size: number;
+  /** Singular value of the axis behind which all others hold 1 % of the variance: an epsilon that keeps them small. */
+  readonly tail: number;
 }
 
 /** sums[i][j] += Σ a[r][i] · a[r][j] for j ≤ i, over the rows r of a [rows, width]. */
@@ -37,11 +41,25 @@ function mirror(a: Float64Array, n: number): Float64Array {
   return a;
 }
 
-/** Axes of the pictures, [axes][size], and the variance along each. */
-function axesOf({ rows, size, row }: TrainingPictures): {
-  axes: Float64Array;
-  variances: Float64Array;
-} {
+interface Axes {
+  /** Of length 1, [axes][size]. */
+  readonly axes: Float64Array;
+  /** Along each. */
+  readonly variances: Float64Array;
+}
+
+/** What varies is more than rounding: axis numbers. */
+function varying(variances: Float64Array): number[] {
+  const least = NULL_SHARE * variances.reduce((a, b) => Math.max(a, b), 0);
+  return [...variances.keys()].filter((i) => variances[i]! > least);
+}
+
+/**
+ * Axes along which the pictures vary. Others, such as those of pixels that are black in all of
+ * them, would be divided by next to nothing; they are left out, so that a new picture is projected
+ * on what the training pictures span.
+ */
+function axesOf({ rows, size, row }: TrainingPictures): Axes {
   if (rows >= size) {
     const sums = new Float64Array(size * size);
     const block = new Float64Array(BLOCK * size);
@@ -54,7 +72,10 @@ function axesOf({ rows, size, row }: TrainingPictures): {
       mirror(sums, size).map((sum) => sum / rows),
       size,
     );
-    return { axes: vectors, variances: values.map((value) => Math.max(value, 0)) };
+    const used = varying(values);
+    const axes = new Float64Array(used.length * size);
+    used.forEach((i, k) => axes.set(vectors.subarray(i * size, (i + 1) * size), k * size));
+    return { axes, variances: Float64Array.from(used, (i) => values[i]!) };
   }
   // Fewer pictures than values: the products of pictures with each other tell the same axes.
   const all = new Float64Array(rows * size);
@@ -67,8 +88,7 @@ function axesOf({ rows, size, row }: TrainingPictures): {
       products[i * rows + j] = sum / rows;
     }
   const { values, vectors } = symmetricEigen(mirror(products, rows), rows);
-  const least = NULL_SHARE * values.reduce((a, b) => Math.max(a, b), 0);
-  const used = [...values.keys()].filter((i) => values[i]! > least);
+  const used = varying(values);
   const axes = new Float64Array(used.length * size);
   used.forEach((i, k) => {
     const axis = axes.subarray(k * size, (k + 1) * size);
@@ -80,10 +100,21 @@ function axesOf({ rows, size, row }: TrainingPictures): {
   return { axes, variances: Float64Array.from(used, (i) => values[i]!) };
 }
 
+/** Of the first axis, by variance, with which `HELD` of all variance is reached. */
+function tailOf({ variances }: Axes, rows: number): number {
+  const sorted = variances.slice().sort().reverse();
+  const all = sorted.reduce((sum, variance) => sum + variance, 0);
+  let held = 0;
+  const at = sorted.findIndex((variance) => (held += variance) >= HELD * all);
+  return Math.sqrt((sorted[at] ?? 0) * rows);
+}
+
 /** Σ axis · axisᵀ · √rows / (singular value + epsilon), [size, size]. */
-export function whiteningMatrix(pictures: TrainingPictures, epsilon: number): Float64Array {
-  const { rows, size } = pictures;
-  const { axes, variances } = axesOf(pictures);
+function whiteningMatrix(
+  { rows, size }: TrainingPictures,
+  { axes, variances }: Axes,
+  epsilon: number,
+): Float64Array {
   const roots = variances.map((variance) =>
     Math.sqrt(Math.sqrt(rows) / (Math.sqrt(variance * rows) + epsilon)),
   );
@@ -93,7 +124,7 @@ export function whiteningMatrix(pictures: TrainingPictures, epsilon: number): Fl
   return mirror(sums, size);
 }
 
-function encoded(matrix: Float64Array, size: number): Fitted {
+function encoded(matrix: Float64Array, size: number): Omit<Fitted, 'tail'> {
   const triangle = new Float32Array((size * (size + 1)) / 2);
   for (let i = 0, to = 0; i < size; i++)
     for (let j = 0; j <= i; j++) triangle[to++] = matrix[i * size + j]!;
@@ -125,7 +156,7 @@ export const zcaWhitening = defineScaler({
   picturesOnly: true,
   doc: 'Centres the channels of pictures and makes their values uncorrelated with as little change as can be, fitted on the training pictures. It cannot be undone.',
   source:
-    'Keras ImageDataGenerator zca_whitening with featurewise_center, zca_epsilon; Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009',
+    'Keras ImageDataGenerator zca_whitening with featurewise_center, zca_epsilon, but that axes along which no training picture varies are left out; Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009',
   params: {
     epsilon: {
       type: 'number',
@@ -164,7 +195,9 @@ export const zcaWhitening = defineScaler({
             MOST_VALUES,
           ),
         });
-      return { ...encoded(whiteningMatrix(pictures, epsilon), size) };
+      const axes = axesOf(pictures);
+      const matrix = whiteningMatrix(pictures, axes, epsilon);
+      return { ...encoded(matrix, size), tail: tailOf(axes, pictures.rows) };
     },
     plain(x, size, state) {
       const matrix = decoded(state as unknown as Fitted);

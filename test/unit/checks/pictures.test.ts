@@ -3,6 +3,9 @@ import { catalog } from '../../../src/runner/catalog';
 import { checkData } from '../../../src/runner/checks';
 import type { Pictures } from '../../../src/runner/data/dataset';
 import { random } from '../../../src/runner/engine/random';
+import type { Preprocess } from '../../../src/runner/prepared';
+import { fitScale, fitWhole } from '../../../src/runner/preprocess';
+import type { ElementConfig } from '../../../src/shared/config/element';
 import { resolveForTask } from '../../../src/shared/config/resolve';
 import { validateConfig } from '../../../src/shared/config/validate';
 import type { Warning } from '../../../src/shared/problem';
@@ -33,8 +36,12 @@ interface Sample {
   readonly label: number;
 }
 
-function check(train: readonly Sample[], test: readonly Sample[]): readonly Warning[] {
-  const { resolved } = validateConfig(tableConfig(), 'm.train.json', catalog);
+function check(
+  train: readonly Sample[],
+  test: readonly Sample[],
+  scale: ElementConfig = { type: 'rescale' },
+): readonly Warning[] {
+  const { resolved } = validateConfig(tableConfig({ scale }), 'm.train.json', catalog);
   const of = (samples: readonly Sample[]): Pictures => {
     const pixels = new Uint8Array(samples.length * SIDE * SIDE);
     samples.forEach((sample, i) => pixels.set(sample.pixels, i * SIDE * SIDE));
@@ -42,8 +49,13 @@ function check(train: readonly Sample[], test: readonly Sample[]): readonly Warn
     return { type: 'images', ids: samples.map(({ id }) => id), pixels, shape, target };
   };
   const known = { task: 'classification', classes: 2, pictures: true, name: 'm' } as const;
+  const config = resolveForTask(resolved!, known, catalog);
+  const levels = { name: 'level', values: Float64Array.from({ length: 256 }, (_, i) => i) };
+  const lines = fitScale(config.scale, [levels], ['level'], true);
+  const fitted = { ...lines, ...fitWhole(lines, of(train).pixels, SIDE * SIDE) };
   return checkData({
-    config: resolveForTask(resolved!, known, catalog),
+    config,
+    preprocess: { scale: fitted, inputShape: [...shape] } as unknown as Preprocess,
     task: 'classification',
     classes: ['a', 'b'],
     parts: { train: of(train), validation: of([]), test: of(test) },
@@ -94,5 +106,24 @@ describe('checks of pictures', () => {
       label: i === 30 ? 1 : i % 2,
     }));
     expect(check(two, [])).toMatchObject([{ code: 'check.labelSuspect', files: ['30'] }]);
+  });
+
+  it('find whitening that blows up what training pictures hardly vary in, until its epsilon is raised', () => {
+    const border = (all: readonly Sample[], level: (i: number, x: number) => number): Sample[] =>
+      all.map((each, i) => ({
+        ...each,
+        pixels: each.pixels.map((value, at) => (at < SIDE ? level(i, at) : value)),
+      }));
+    const hardly = border(train, (i, x) => (i === x ? 4 : 0));
+    const more = border(test, () => draws.integer(256));
+    const found = check(hardly, more, { type: 'zcaWhitening' }).find(
+      ({ code }) => code === 'check.whitening',
+    );
+    expect(found?.fix?.at).toEqual(['scale']);
+    const mended = found!.fix!.value as ElementConfig;
+    expect(mended).toEqual({ type: 'zcaWhitening', epsilon: expect.any(Number) as number });
+    const codes = check(hardly, more, mended).map(({ code }) => code);
+    expect(codes).not.toContain('check.whitening');
+    expect(check(train, test, { type: 'zcaWhitening' })).toEqual([]);
   });
 });

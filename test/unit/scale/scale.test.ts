@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/runner/catalog';
 import { random } from '../../../src/runner/engine/random';
 import { normalProbability, normalQuantile } from '../../../src/runner/normalDistribution';
-import { fitScale, scaleColumns } from '../../../src/runner/preprocess';
+import { fitScale, fitWhole, scaleColumns, scalePictures } from '../../../src/runner/preprocess';
 import { minimumBetween } from '../../../src/runner/scale/minimum';
 import { moments, quantile, quantiles } from '../../../src/runner/statistics';
 import { elementWithDefaults } from '../../../src/shared/config/defaults';
@@ -24,6 +24,37 @@ function codeOf(act: () => unknown): string {
   }
   return 'none';
 }
+
+describe('zcaWhitening', () => {
+  const SIZE = 16;
+  const draws = random(3, 'whitening');
+  /** Black in the first four pixels. */
+  const pictures = (count: number): Uint8Array =>
+    Uint8Array.from({ length: count * SIZE }, (_, i) => (i % SIZE < 4 ? 0 : draws.integer(256)));
+  const levels = Float64Array.from({ length: 256 }, (_, level) => level);
+  const whitened = (train: Uint8Array, pixels: Uint8Array): Float32Array => {
+    const counts = new Float64Array(256);
+    for (const level of train) counts[level]!++;
+    const channel = { name: 'level', values: levels, counts };
+    const lines = fitScale(complete({ type: 'zcaWhitening' }), [channel], ['level'], true);
+    const scale = { ...lines, ...fitWhole(lines, train, SIZE) };
+    return scalePictures({ scale, inputShape: [4, 4, 1] }, pixels);
+  };
+
+  it.each([
+    ['more pictures than values', 100],
+    ['fewer', 9],
+  ])('does not blow up pixels that are black in all training pictures: %s', (_, count) => {
+    const train = pictures(count);
+    const white = whitened(train, train);
+    const square = white.reduce((sum, value) => sum + value ** 2, 0) / count;
+    // One for each axis that the pictures span: twelve pixels and the black ones together.
+    expect(square).toBeCloseTo(Math.min(count, 13), 1);
+    const lit = train.slice(0, SIZE).fill(255, 0, 1);
+    const [was, is] = [white.subarray(0, SIZE), whitened(train, lit)];
+    expect(Math.max(...is.map((value, i) => Math.abs(value - was[i]!)))).toBeLessThan(3);
+  });
+});
 
 describe('columnTransformer', () => {
   const columns = [column('a', [0, 2]), column('b1', [0, 4]), column('b2', [-8, 8])];
