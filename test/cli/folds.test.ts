@@ -89,6 +89,43 @@ describe('a run of stratified folds with a test part', () => {
     );
   });
 
+  it('evaluates, predicts and exports with another fold where one is named', async () => {
+    const best = manifest.folds!.best!;
+    const other = best === 1 ? 2 : 1;
+    const entry = manifest.folds!.entries[other - 1]!;
+    const fold = ['--fold', String(other)];
+    const held = await trainyard(
+      ...([folder, 'evaluate', run, '--split', 'validation', ...fold, '--json'] as const),
+    );
+    expect(JSON.parse(held.out)).toEqual(json(run, foldFolder(other), 'report.json'));
+    writeFileSync(join(folder, 'new.csv'), 'x1,x2,colour\n3,0,red\n');
+    const predicted = async (...given: string[]): Promise<unknown> => {
+      const { out } = await trainyard(folder, 'predict', run, 'new.csv', '--json', ...given);
+      return (JSON.parse(out) as { probabilities: unknown }[])[0]!.probabilities;
+    };
+    expect(await predicted(...fold)).not.toEqual(await predicted());
+    expect(await predicted('--fold', String(best))).toEqual(await predicted());
+    await trainyard(folder, 'export', run, '--format', 'tfjs', '--out', 'other', ...fold);
+    const { best: name } = entry.checkpoints;
+    expect(readFileSync(join(folder, 'other', 'weights.bin'))).toEqual(
+      readFileSync(join(run, foldFolder(other), 'checkpoints', name!, 'weights.bin')),
+    );
+  });
+
+  it.each(['predict', 'evaluate', 'export'])(
+    '%s names the folds where one is unknown',
+    async (command) => {
+      const inputs = command === 'predict' ? ['new.csv'] : [];
+      const format = command === 'export' ? ['--format', 'tfjs', '--out', 'none'] : [];
+      const told = await trainyard(folder, command, run, ...inputs, ...format, '--fold', '5');
+      expect(told.code).toBe(2);
+      expect(told.err).toContain('run.foldUnknown');
+      expect(told.err).toContain('1, 2, 3, 4');
+      const help = await trainyard(folder, command, '--help');
+      expect(help.out).toContain('--fold <n>');
+    },
+  );
+
   it('is inspected fold by fold', async () => {
     const { out } = await trainyard(folder, 'inspect', 'm.train.json', '--json');
     const { folds, split, splits } = JSON.parse(out) as DataReport;
@@ -192,6 +229,14 @@ it('a fold that would train on one class alone is refused before any is trained'
   const { code, err } = await trainyard(folder, 'train', 'm.train.json', '--backend', 'cpu');
   expect(code).toBe(1);
   expect(err).toContain('split.oneClass');
+});
+
+it('a run of one model has no folds to name', async () => {
+  const folder = folderWith({ 't.csv': csv, 'm.train.json': tableConfig(common) });
+  const { runDir } = await train(folder);
+  const { code, err } = await trainyard(folder, 'evaluate', runDir, '--fold', '1');
+  expect(code).toBe(2);
+  expect(err).toContain('run.foldUnknown');
 });
 
 it('folds are not forked, neither from a run nor into one', async () => {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import * as l10n from '@vscode/l10n';
 
 /** An option's value as a whole number from 0 on. */
@@ -8,3 +8,10 @@ export function wholeNumber(text: string): number {
     throw new InvalidArgumentError(l10n.t('Found {0}; expected a whole number.', text));
   return value;
 }
+
+/** Which model of a run of folds. */
+export const foldOption = (): Option =>
+  new Option(
+    '--fold <n>',
+    'of a run of folds: the model of this one (default: the fold with the lowest held-out loss)',
+  ).argParser(wholeNumber);

@@ -34,10 +34,15 @@ async function partOf(
 /**
  * The report on one part of a run's data, read anew, with its best weights.
  *
+ * @param fold As of {@link readTrained}.
  * @throws TrainyardError run.* ; InvalidConfig where the data cannot be read any more
  */
-export async function evaluateRun(runDir: string, part: PartName): Promise<EvaluationReport> {
-  const trained = readTrained(runDir);
+export async function evaluateRun(
+  runDir: string,
+  part: PartName,
+  fold?: number,
+): Promise<EvaluationReport> {
+  const trained = readTrained(runDir, fold);
   const { manifest, preprocess } = trained;
   const config = await openRunConfig(runDir);
   const { resolved, baseDir } = config;

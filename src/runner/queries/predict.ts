@@ -147,13 +147,15 @@ async function predictPictures(
 /**
  * Predicts CSV files of new rows, pictures and folders of pictures, or numpy files.
  *
+ * @param fold As of {@link readTrained}.
  * @throws TrainyardError run.*, data.*, predict.*
  */
 export async function predictInputs(
   runDir: string,
   inputs: readonly PredictInput[],
+  fold?: number,
 ): Promise<Predictions> {
-  const trained = readTrained(runDir);
+  const trained = readTrained(runDir, fold);
   const { preprocess } = trained;
   const session = await openTrained(trained);
   const results: Predictions[] = [];

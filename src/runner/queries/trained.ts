@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../shared/config/config';
 import { TrainyardError } from '../../shared/problem';
-import { currentCheckpoints, chosenFold, foldFolder } from '../../shared/run/folds';
-import type { RunManifest } from '../../shared/run/manifest';
+import { chosenFold, foldFolder } from '../../shared/run/folds';
+import type { FoldManifest, RunManifest } from '../../shared/run/manifest';
 import { startBackend } from '../engine/backends';
 import type { SavedModel } from '../model/serialize';
 import type { Preprocess } from '../prepared';
@@ -34,13 +34,35 @@ function untrained(runDir: string): TrainyardError {
   });
 }
 
-/** @throws TrainyardError run.notFound, run.noCheckpoint, run.damaged (exit code 2) */
-export function readTrained(runDir: string): TrainedFiles {
+/** The fold that was asked for. */
+function foldNamed({ folds }: RunManifest, fold: number, runDir: string): FoldManifest {
+  const found = folds?.entries.find((each) => each.fold === fold);
+  if (found !== undefined) return found;
+  throw new TrainyardError({
+    code: 'run.foldUnknown',
+    message:
+      folds === undefined
+        ? l10n.t('{0} trains one model and no folds. Leave --fold away.', runDir)
+        : l10n.t(
+            '{0} has no fold {1}; those that have begun are {2}.',
+            runDir,
+            fold,
+            folds.entries.map((each) => each.fold).join(', '),
+          ),
+    exitCode: 2,
+  });
+}
+
+/**
+ * @param fold Whose model, of a run that trains several; default the one that the run stands for.
+ * @throws TrainyardError run.notFound, run.noCheckpoint, run.foldUnknown, run.damaged (exit code 2)
+ */
+export function readTrained(runDir: string, fold?: number): TrainedFiles {
   const manifest = readManifest(runDir);
   const { resolved } = manifest;
-  const chosen = chosenFold(manifest);
+  const chosen = fold === undefined ? chosenFold(manifest) : foldNamed(manifest, fold, runDir);
   const place = chosen ? join(runDir, foldFolder(chosen.fold)) : runDir;
-  const { best, last } = currentCheckpoints(manifest);
+  const { best, last } = chosen?.checkpoints ?? manifest.checkpoints;
   const name = [best, last].find(
     (each) => each !== null && existsSync(join(place, 'checkpoints', each)),
   );
