@@ -12,6 +12,9 @@ const NOTICE = '// Changed by Trainyard: see "Trainyard:" below.\n';
  * into JavaScript's engine beside the thread that runs it, and sooner or later brought the process
  * down. What JavaScript wrote into the array later changed the tensor, too, where the memory
  * happened to be aligned. A tensor gets memory of its own instead.
+ *
+ * A session took no configuration, as by which the graph executor keeps TensorFlow from rewriting
+ * arithmetic (engine/graph/sessionConfig.ts). `loadSavedModel` takes one as its third argument.
  */
 const changes = {
   'tfjs_backend.cc': [
@@ -39,6 +42,53 @@ const changes = {
       from: '    delete auto_ref;\n    TFE_DeleteTensorHandle(tfe_tensor_handle);',
       to: '\n  }\n  ENSURE_TF_OK_RETVAL(env, tf_status, nullptr);',
       by: '    TFE_DeleteTensorHandle(tfe_tensor_handle);',
+    },
+    {
+      from: '                                       napi_value tags_value) {\n  TF_SessionOptions',
+      to: '\n  TF_Buffer *run_options',
+      by: `                                       napi_value tags_value,
+                                       napi_value config_value) {
+  TF_SessionOptions *session_options = TF_NewSessionOptions();
+  // Trainyard: a serialized ConfigProto.
+  if (config_value != nullptr) {
+    void *config;
+    size_t config_length;
+    napi_typedarray_type config_type;
+    ENSURE_NAPI_OK_RETVAL(
+        env,
+        napi_get_typedarray_info(env, config_value, &config_type,
+                                 &config_length, &config, nullptr, nullptr),
+        nullptr);
+    TF_AutoStatus config_status;
+    TF_SetConfig(session_options, config, config_length, config_status.status);
+    ENSURE_TF_OK_RETVAL(env, config_status, nullptr);
+  }
+`,
+    },
+  ],
+  'tfjs_backend.h': [
+    {
+      from: '  // - tags_value (string)\n',
+      to: '\n\n  // Delete the SavedModel',
+      by: `  // - tags_value (string)
+  // - config_value (Uint8Array, Trainyard: a ConfigProto; or nullptr)
+  napi_value LoadSavedModel(napi_env env, napi_value export_dir,
+                            napi_value tags_value, napi_value config_value);`,
+    },
+  ],
+  'tfjs_binding.cc': [
+    {
+      from: '  // Load saved model takes 2 params: export_dir, tags:\n',
+      to: '\n  napi_value js_this;',
+      by: `  // Load saved model takes 2 params: export_dir, tags
+  // Trainyard: and optionally the session's configuration.
+  size_t argc = 3;
+  napi_value args[3];`,
+    },
+    {
+      from: '  return backend->LoadSavedModel(env, args[0], args[1]);',
+      to: '\n}',
+      by: '  return backend->LoadSavedModel(env, args[0], args[1],\n                                 argc > 2 ? args[2] : nullptr);',
     },
   ],
 };

@@ -22,7 +22,8 @@ export interface Binding extends AttributeKinds {
     inputs: readonly number[],
     outputs: number,
   ): Held[];
-  loadSavedModel(folder: string, tag: string): number;
+  /** @param config a ConfigProto; a binding of tfjs-node's own sources does not look at it */
+  loadSavedModel(folder: string, tag: string, config: Uint8Array): number;
   deleteSavedModel(session: number): void;
   /** While a graph is recorded: an op that updates variables, as one on the graph's own. */
   applyResources?(update: ResourceUpdate): Held[];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Binding, Held } from './backend';
 import type { GraphDef } from './graphDef';
+import { sessionConfig } from './sessionConfig';
 
 const TAG = 'train';
 
@@ -17,7 +18,7 @@ export class GraphSession {
     const folder = mkdtempSync(join(tmpdir(), 'trainyard-graph-'));
     try {
       writeFileSync(join(folder, 'saved_model.pb'), graph.savedModel(TAG));
-      this.id = binding.loadSavedModel(folder, TAG);
+      this.id = binding.loadSavedModel(folder, TAG, sessionConfig());
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
