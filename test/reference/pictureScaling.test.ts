@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { catalog } from '../../src/runner/catalog';
 import type { TensorFlow } from '../../src/runner/element';
 import { preparePictures } from '../../src/runner/export/preprocess';
 import type { Part, Prepared, Preprocess } from '../../src/runner/prepared';
-import { fitScale, fitWhole, levelTable, scalePictures } from '../../src/runner/preprocess';
+import { levelTable, scalePictures } from '../../src/runner/preprocess';
 import { Batches } from '../../src/runner/train/batches';
-import { elementWithDefaults } from '../../src/shared/config/defaults';
 import type { ElementConfig } from '../../src/shared/config/element';
 import { distance, tensors } from '../support/backend';
+import { fittedPictures } from '../support/scaling';
 
 interface Set {
   shape: [number, number, number];
@@ -23,21 +22,8 @@ const sets = JSON.parse(
 const tolerance = ({ type, epsilon }: ElementConfig): number =>
   type === 'zcaWhitening' && (epsilon as number) < 1e-3 ? 2e-3 : 1e-5;
 
-/** As it is read from preprocess.json. */
-function fitted({ shape, train }: Set, given: ElementConfig): Preprocess {
-  const config = elementWithDefaults('scale', given, catalog);
-  const values = Float64Array.from({ length: 256 }, (_, level) => level);
-  const channels = Array.from({ length: shape[2] }, (_, c) => `channel_${c}`);
-  const samples = channels.map((name, c) => {
-    const counts = new Float64Array(256);
-    train.forEach((level, i) => void (i % shape[2] === c && counts[level]!++));
-    return { name, values, counts };
-  });
-  const lines = fitScale(config, samples, channels, true);
-  const whole = fitWhole(lines, Uint8Array.from(train), shape[0] * shape[1] * shape[2]);
-  const preprocess = { inputShape: shape, images: {}, scale: { ...lines, ...whole } };
-  return JSON.parse(JSON.stringify(preprocess)) as Preprocess;
-}
+const fitted = ({ shape, train }: Set, config: ElementConfig): Preprocess =>
+  fittedPictures(config, shape, Uint8Array.from(train));
 
 describe.each(sets)('pictures $shape', (set) => {
   const pixels = Uint8Array.from(set.new);

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { TensorFlow } from '../../src/runner/element';
 import type { ExecutorName } from '../../src/runner/engine/executor';
+import { nodeBackend, type Binding } from '../../src/runner/engine/graph/backend';
 import { random } from '../../src/runner/engine/random';
+import type { Evaluation } from '../../src/runner/engine/step';
+import type { StepResult } from '../../src/runner/engine/sumsLayout';
 import { constraints } from '../../src/runner/model/constraints';
 import { layers as layerElements } from '../../src/runner/model/layers';
 import { regularizers } from '../../src/runner/model/regularizers';
@@ -25,15 +28,20 @@ export type Case = SessionOptions & {
   readonly x?: readonly number[];
   /** Of the samples, by turns. */
   readonly weights?: readonly number[];
+  /** The inputs are levels of pictures, as they are decoded. */
+  readonly pixels?: true;
 };
 
 /** A part of random rows that fits a model. */
-export function partOf({ inputShape, classes = [], task, x, weights }: Case, rows: number): Part {
+export function partOf(options: Case, rows: number): Part {
+  const { inputShape, classes = [], task, x, weights, pixels } = options;
   const draws = random(1, 'graph');
-  const size = inputShape.reduce((a, b) => a * b, rows);
+  const length = inputShape.reduce((a, b) => a * b, rows);
   return {
     rows,
-    x: Float32Array.from({ length: size }, (_, i) => x?.[i % x.length] ?? draws.normal()),
+    x: pixels
+      ? Uint8Array.from({ length }, () => draws.integer(256))
+      : Float32Array.from({ length }, (_, i) => x?.[i % x.length] ?? draws.normal()),
     y: Float32Array.from({ length: rows }, (_, i) =>
       task === 'classification' ? i % classes.length : draws.normal(),
     ),
@@ -45,15 +53,39 @@ export function partOf({ inputShape, classes = [], task, x, weights }: Case, row
 }
 
 export interface Trained {
+  /** Of the training steps. */
+  readonly losses: readonly number[];
   readonly values: Float32Array[];
+  /** Of a graph: ops that were executed beside it, once it had been recorded. */
+  readonly ops: number;
   readonly executor: ExecutorName;
   /** Why a graph was given up. */
   readonly reasons: readonly string[];
 }
 
+/** How many ops tensorflow executes one by one meanwhile. */
+function opsDuring(tf: TensorFlow, work: () => void): number {
+  const backend = nodeBackend(tf);
+  const { binding } = backend;
+  let count = 0;
+  const counting: Partial<Binding> = {
+    executeOp: (...args) => {
+      count++;
+      return binding.executeOp(...args);
+    },
+  };
+  backend.binding = Object.create(binding, Object.getOwnPropertyDescriptors(counting)) as Binding;
+  try {
+    work();
+  } finally {
+    backend.binding = binding;
+  }
+  return count;
+}
+
 /**
- * All that some steps give: losses, metric sums, an evaluation, weights and slots. The last batch
- * is smaller.
+ * All that some steps give: losses, metric sums, evaluations, weights and slots. The last batch is
+ * smaller.
  * @param rest more of what batches are made of
  */
 export function trained(tf: TensorFlow, options: Case, rest: object = {}): Trained {
@@ -68,26 +100,35 @@ export function trained(tf: TensorFlow, options: Case, rest: object = {}): Train
     ...rest,
   });
   const order = batches.order(part, 1);
-  const results = Array.from({ length: STEPS }, (_, i) => {
+  const train = (i: number): StepResult => {
     model.drawing.step = i;
     return step.train(batches.training(part, order, i, 1), 0.01 / (i + 1));
-  });
-  const evaluation = step.evaluate(batches.evaluation(part, 0));
+  };
+  const results = Array.from({ length: STEPS }, (_, i) => train(i));
+  const evaluate = (i: number): Evaluation => step.evaluate(batches.evaluation(part, i));
+  const evaluations = [0, STEPS - 1].map(evaluate);
   const { weights } = step.saveModel();
   const values = [
-    ...[...results, evaluation].flatMap(({ loss, sums }) => [
+    ...[...results, ...evaluations].flatMap(({ loss, sums }) => [
       Float32Array.of(loss),
       ...sums.flatMap((each) => Object.values(each)),
     ]),
-    evaluation.predictions,
+    ...evaluations.map(({ predictions }) => predictions),
     new Float32Array(weights.buffer, weights.byteOffset, weights.byteLength / 4),
     ...step.state().slots.map(({ values: slot }) => slot),
   ];
   const executor = step.executorName;
+  const again = (): void => {
+    for (const i of [0, STEPS - 1]) {
+      train(i);
+      evaluate(i);
+    }
+  };
+  const ops = executor === 'graph' ? opsDuring(tf, again) : 0;
   batches.dispose();
   step.dispose();
   model.network.dispose();
-  return { values, executor, reasons };
+  return { losses: results.map(({ loss }) => loss), values, ops, executor, reasons };
 }
 
 interface LayerCase {
