@@ -50,6 +50,39 @@ it('takes pause, steer, resume and stop from the commands folder, each once', as
   expect(readManifest(runDir).checkpoints.last).not.toBeNull();
 });
 
+it('steers the learning rate, keeps a checkpoint of before, and ignores what cannot be', async () => {
+  const folder = project(1000);
+  const { runDir } = await train(folder, {
+    sets: ['compile.optimizer.learningRate=0.1', 'train.checkpoints.keep=all'],
+    onEvent: (event) => {
+      const run = runIn(folder);
+      if (event.type === 'model') command(run, { type: 'pause' });
+      if (event.type === 'epoch' && event.epoch === 3)
+        command(run, { type: 'steer', learningRate: 0.025 });
+      if (event.type === 'epoch' && event.learningRate === 0.025) command(run, { type: 'stop' });
+      if (event.type !== 'steer' || event.action !== 'pause') return;
+      command(run, { type: 'steer', learningRateFactor: 0.5 });
+      command(run, { type: 'steer', learningRateFactor: 'much' });
+      command(run, { type: 'steer', learningRate: -2 });
+      command(run, { type: 'resume' });
+    },
+  });
+  const events = readEvents(runDir);
+  const rates = events.flatMap((event) => (event.type === 'steps' ? event.learningRate : []));
+  expect([...new Set(rates)].slice(0, 3)).toEqual([0.1, 0.05, 0.025]);
+  const steers = events.filter((event) => event.type === 'steer' && event.action === 'steer');
+  expect(steers).toMatchObject([
+    { values: { learningRate: 0.05, learningRateFactor: 0.5 } },
+    { values: { learningRate: 0.025, learningRateFactor: 0.5 } },
+  ]);
+  const checkpoint = events.findLast(
+    ({ type, seq }) => type === 'checkpoint' && seq < steers[1]!.seq,
+  );
+  expect(checkpoint).toMatchObject({ step: rates.indexOf(0.025) });
+  const ignored = events.filter((event) => event.type === 'log' && event.level === 'warning');
+  expect(ignored).toHaveLength(2);
+});
+
 it('evaluates its best weights where it is stopped to keep them, and can still go on', async () => {
   const folder = project(1000);
   const { state, runDir, done } = await train(folder, {

@@ -94,7 +94,10 @@ export function eventsOf(epochs: number, stepsPerEpoch: number, planned = epochs
       earlyStopping: { wait: Math.max(0, epoch - bestEpoch), patience: 5 },
     });
     if (epoch === 2)
-      bodies.push({ type: 'steer', action: 'steer', values: { learningRate: 0.0005 } });
+      bodies.push({
+        ...{ type: 'steer', action: 'steer' },
+        values: { learningRate: 0.0005, learningRateFactor: 0.5 },
+      });
     bodies.push({
       type: 'checkpoint',
       epoch,

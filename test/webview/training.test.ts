@@ -65,6 +65,45 @@ describe('the training panel', () => {
     expect(faults).toEqual([]);
   });
 
+  it('steers: a form for the learning rate, what came of it, and the way back', async () => {
+    const { page, post, sent, faults } = await openPanel(browser, 'training');
+    await post(run());
+    const steer = page.getByRole('button', { name: 'Steer…' });
+    const field = page.getByLabel('Learning rate', { exact: true });
+    await steer.click();
+    await expect.poll(() => field.and(page.locator(':focus')).count()).toBe(1);
+    expect(await field.inputValue()).toBe('0.0006017');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => field.count()).toBe(0);
+    await steer.click();
+    await page.getByRole('button', { name: '× 0.1' }).click();
+    await expect.poll(() => field.inputValue()).toBe('0.00006017');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect.poll(() => field.count()).toBe(0);
+    await steer.click();
+    await field.fill('0.02');
+    await page.keyboard.press('Enter');
+    await steer.click();
+    await field.fill('-1');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Undo S1' }).click();
+    expect((await sent()).slice(1)).toEqual([
+      { type: 'steer', learningRate: 0.00006017 },
+      { type: 'steer', learningRate: 0.02 },
+      { type: 'steer', learningRateFactor: 2 },
+    ]);
+    const cells = page.locator('table.steering tbody td');
+    expect((await cells.allTextContents()).slice(0, 3)).toEqual([
+      ...['S1', '2.0', 'learning rate 0.0005 (×\u00a00.5)'],
+    ]);
+    expect(Number((await cells.nth(3).textContent())!.replace('\u2212', '-'))).toBeLessThan(0);
+    // A run that has ended is steered no more.
+    await post(finished());
+    await expect.poll(() => page.getByRole('button', { name: /Undo|Steer/ }).count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
   it('shows folds: each with its figures, what they come to, and which one goes on', async () => {
     const { page, post } = await openPanel(browser, 'training');
     await post(run({ run: manifest({ folds: foldsManifest(2) }), events: foldEvents(2) }));

@@ -48,6 +48,8 @@ class TrainingSession implements PanelSession<FromTraining> {
         return this.start();
       case 'command':
         return this.command(message.command);
+      case 'steer':
+        return this.steer(message);
       case 'samples':
         return this.samples(message);
       case 'openSample':
@@ -162,6 +164,10 @@ class TrainingSession implements PanelSession<FromTraining> {
     else if (command === 'stopAndKeepBest')
       sendCommand(this.runDir, { type: 'stop', restoreBestWeights: true });
     else sendCommand(this.runDir, command);
+  }
+
+  private steer(asked: FromTraining & { readonly type: 'steer' }): void {
+    if (vscode.workspace.isTrusted) sendCommand(this.runDir, asked);
   }
 
   /** A page of samples, with what they look like where the workspace is trusted. */

@@ -6,7 +6,12 @@ export type RunCommand =
   | { readonly type: 'pause' | 'resume' }
   /** `restoreBestWeights`: the best weights so far are evaluated as the run's result; default no. */
   | { readonly type: 'stop'; readonly restoreBestWeights?: boolean }
-  | { readonly type: 'steer'; readonly learningRate?: number };
+  /** Either the rate itself or what it is multiplied by; the schedule goes on from there. */
+  | {
+      readonly type: 'steer';
+      readonly learningRate?: number;
+      readonly learningRateFactor?: number;
+    };
 
 function read(path: string): RunCommand | undefined {
   try {

@@ -369,16 +369,34 @@ export class TrainingLoop {
   }
 
   private async obey(command: RunCommand): Promise<void> {
-    const { host } = this.options;
+    if (command.type === 'steer') return this.steer(command);
     const { type, ...values } = command;
-    host.emit({ type: 'steer', action: type, values });
+    this.options.host.emit({ type: 'steer', action: type, values });
     if (command.type === 'stop') {
       this.stopAsked = true;
       this.keepBest = command.restoreBestWeights === true;
     }
     if (type === 'pause') await this.pause();
-    if (command.type === 'steer' && command.learningRate !== undefined)
-      this.rateFactor = command.learningRate / this.scheduled(this.globalStep);
+  }
+
+  /** From the next step on; what was trained before is saved, so that one can go back to it. */
+  private steer(asked: RunCommand & { readonly type: 'steer' }): void {
+    const { host } = this.options;
+    const before = this.rate(this.globalStep);
+    const { learningRate, learningRateFactor } = asked;
+    const factor = Number(learningRateFactor ?? Number(learningRate) / before);
+    if (!(factor > 0 && factor < Infinity)) {
+      const message = l10n.t(
+        'Steering was ignored: it would have made the learning rate {0} into {1}.',
+        before,
+        before * factor,
+      );
+      return host.emit({ type: 'log', level: 'warning', message });
+    }
+    if (this.unsaved) this.apart(() => this.save(false));
+    this.rateFactor *= factor;
+    const values = { learningRate: before * factor, learningRateFactor: factor };
+    host.emit({ type: 'steer', action: 'steer', values });
   }
 
   /** Waits until it is told to go on or to stop; what was done so far is saved before. */

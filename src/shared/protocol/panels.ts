@@ -104,6 +104,8 @@ export type ToTraining =
 /** What a panel's links and buttons ask for that is not a command to the run. */
 export type TrainingAction = 'showLog' | 'openConfig' | 'goToCause' | 'export' | 'manageTrust';
 
+export type Steering = { readonly learningRate: number } | { readonly learningRateFactor: number };
+
 export type FromTraining =
   | { readonly type: 'ready' }
   /** stopAndKeepBest: the best weights so far are evaluated as the run's result. */
@@ -111,6 +113,8 @@ export type FromTraining =
       readonly type: 'command';
       readonly command: 'pause' | 'resume' | 'stop' | 'stopAndKeepBest';
     }
+  /** Another learning rate, or what it is multiplied by, from the next step on. */
+  | ({ readonly type: 'steer' } & Steering)
   /** A page of samples, from the given place on. */
   | {
       readonly type: 'samples';

@@ -11,6 +11,7 @@ import { icon } from '../kit/icon';
 import { stats, type Stat } from '../kit/stat';
 import { isLive } from './facts';
 import { withDeviation } from './folds';
+import { toggleSteering } from './steering';
 import type { TrainingView } from './view';
 
 /** A state's word, icon and colour. */
@@ -37,7 +38,8 @@ export const stateText = (state: RunStateName): string => looks(state).text;
 
 type Command = (FromTraining & { type: 'command' })['command'];
 
-function actions({ run, state, standing, canAct, send }: TrainingView): TemplateResult {
+function actions(view: TrainingView): TemplateResult {
+  const { run, state, standing, canAct, send } = view;
   if (!canAct)
     return html`<span class="untrusted">
       ${icon('lock')} ${l10n.t('This workspace is not trusted: a run can be read, not steered.')}
@@ -60,6 +62,15 @@ function actions({ run, state, standing, canAct, send }: TrainingView): Template
           ),
           click: tell('stopAndKeepBest'),
         });
+  const steer =
+    state.steps.step.length === 0
+      ? nothing
+      : button({
+          label: l10n.t('Steer…'),
+          icon: 'sliders',
+          title: l10n.t('Changes the learning rate from the next step on'),
+          click: () => toggleSteering(view),
+        });
   const resume = button({
     label: l10n.t('Resume'),
     icon: 'play',
@@ -80,9 +91,9 @@ function actions({ run, state, standing, canAct, send }: TrainingView): Template
       return html`${stop}`;
     case 'running':
       return html`${button({ label: l10n.t('Pause'), icon: 'pause', primary: true, click: tell('pause') })}
-      ${keep} ${stop}`;
+      ${steer} ${keep} ${stop}`;
     case 'paused':
-      return html`${resume} ${keep} ${stop}`;
+      return html`${resume} ${steer} ${keep} ${stop}`;
     case 'finished':
       return html`${exported}`;
     default:

@@ -28,7 +28,7 @@ import { stateText } from './header';
 import { asReport, type Report } from './report/report';
 import { recolourScatters, type ReportParts } from './report/reportView';
 import type { SampleList } from './report/samples';
-import { drawPanel, type Settings } from './view';
+import { drawPanel, type Changes, type Settings } from './view';
 
 /** As many of the most wrong ones are shown at first, and as many more at a time. */
 const WORST = 10;
@@ -46,6 +46,7 @@ let canAct = false;
 let shownNotice: PanelNotice | undefined;
 let settings: Settings = { smoothing: 0.8, logScale: true, unit: 'epoch', tables: [] };
 let zoom: Range | undefined;
+let steering: number | undefined;
 let curves = new Curves(settings.smoothing);
 let waiting = false;
 
@@ -141,12 +142,16 @@ function soon(): void {
   });
 }
 
-function change(changes: Partial<Settings> & { readonly zoom?: Range | undefined }): void {
-  const { zoom: domain, ...others } = changes;
+function change(changes: Changes): void {
+  const { zoom: domain, steering: draft, ...others } = changes;
   if ('zoom' in changes) zoom = domain;
+  const opens = steering === undefined && draft !== undefined;
+  if ('steering' in changes) steering = draft;
   settings = { ...settings, ...others };
   host.keep({ settings });
   soon();
+  // After it has been drawn.
+  if (opens) requestAnimationFrame(() => root.querySelector<HTMLElement>('.steer input')?.focus());
 }
 
 const reportParts = (): Omit<ReportParts, 'report'> & { report: Report | undefined } => ({
@@ -205,7 +210,7 @@ function draw(): void {
       ...{ run, state, standing: stand, reading, canAct, charts: views, change },
       report: reportParts(),
       overlay: charts.element,
-      ui: { ...settings, zoomed: zoom !== undefined },
+      ui: { ...settings, zoomed: zoom !== undefined, steering },
       send: (message) => host.send(message),
     },
     root,

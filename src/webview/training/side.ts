@@ -5,6 +5,8 @@ import { link } from '../kit/controls';
 import { icon, type IconName } from '../kit/icon';
 import { section } from '../kit/section';
 import { significant } from '../kit/format';
+import { steering } from './steering';
+import { steeringText } from './steeringText';
 import type { TrainingView } from './view';
 
 const icons: Readonly<Record<'error' | 'warning' | 'info', IconName>> = {
@@ -34,51 +36,6 @@ function findings({ state }: TrainingView): TemplateResult | typeof nothing {
   });
 }
 
-function what(action: string, values: Readonly<Record<string, unknown>>): string {
-  const rate = values.learningRate;
-  if (action === 'pause') return l10n.t('paused');
-  if (action === 'resume') return l10n.t('went on');
-  if (action === 'stop')
-    return values.restoreBestWeights === true
-      ? l10n.t('stopped, best weights kept')
-      : l10n.t('stopped');
-  return typeof rate === 'number' ? l10n.t('learning rate {0}', significant(rate)) : action;
-}
-
-function steering({ state }: TrainingView): TemplateResult | typeof nothing {
-  const { steers, model } = state;
-  if (steers.length === 0) return nothing;
-  let steered = 0;
-  const rows = steers.map(({ action, values, step }) => ({
-    mark: action === 'steer' ? `S${++steered}` : action === 'pause' ? 'P' : '',
-    epoch: model ? (step / model.stepsPerEpoch).toFixed(1) : '–',
-    text: what(action, values),
-  }));
-  return section({
-    id: 'steering',
-    title: l10n.t('Steering'),
-    body: html`<table class="steering">
-      <thead>
-        <tr>
-          <th scope="col">${l10n.t('Mark')}</th>
-          <th scope="col">${l10n.t('Epoch')}</th>
-          <th scope="col">${l10n.t('Change')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.toReversed().map(
-          ({ mark, epoch, text }) =>
-            html`<tr>
-              <td>${mark}</td>
-              <td>${epoch}</td>
-              <td>${text}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`,
-  });
-}
-
 /** As many lines of the log are shown; the rest is behind the link. */
 const LINES = 14;
 
@@ -105,7 +62,11 @@ function lines({ epochs, log: said, steers, checkpoints }: RunState): Line[] {
     ...epochs.slice(-LINES).map(epochLine),
     ...said.slice(-LINES).map(({ time, level, message }) => ({ time, level, text: message })),
     ...steers.slice(-LINES).map(({ time, action, values }) => {
-      return { time, level: 'info', text: l10n.t('steering: {0}', what(action, values)) } as const;
+      return {
+        time,
+        level: 'info',
+        text: l10n.t('steering: {0}', steeringText(action, values)),
+      } as const;
     }),
     ...checkpoints
       .slice(-LINES)

@@ -7,6 +7,7 @@ import type { Mark, PlotSpec } from './chart/plot';
 import { listed, type Points, type Trace } from './chart/trace';
 import type { Curves } from './curves';
 import { metricNames, type Standing } from './facts';
+import { steeringText } from './steeringText';
 
 /** A chart of the panel: its name is `loss`, a metric's, or `learningRate`. */
 export interface ChartSpec extends Omit<
@@ -200,12 +201,9 @@ export function marksOf({ state, axis, standing, run }: SpecInput): Mark[] {
   const shown = state.steers.filter(({ action }) => action === 'steer' || action === 'pause');
   let steered = 0;
   const steers = shown.map(({ action, values, step, elapsed }): Mark => {
-    const rate = values.learningRate;
     const x = axis.place(step - 1, elapsed);
-    if (action === 'pause') return { x, kind: 'steer', flag: 'P', title: l10n.t('paused') };
-    const title =
-      typeof rate === 'number' ? l10n.t('learning rate {0}', significant(rate)) : action;
-    return { x, kind: 'steer', flag: `S${++steered}`, title };
+    const flag = action === 'pause' ? 'P' : `S${++steered}`;
+    return { x, kind: 'steer', flag, title: steeringText(action, values) };
   });
   const forks = state.forks.map(({ run: from, epoch, elapsed }): Mark => {
     const x = axis.place(epoch * axis.perEpoch - 1, elapsed);

@@ -16,6 +16,7 @@ import { folds } from './folds';
 import { header } from './header';
 import { reportView, type ReportParts } from './report/reportView';
 import { side } from './side';
+import { steerForm } from './steering';
 
 /** What a person has set; kept over reloads. */
 export interface Settings {
@@ -25,6 +26,11 @@ export interface Settings {
   /** Charts whose numbers are shown. */
   readonly tables: readonly string[];
 }
+
+export type Changes = Partial<Settings> & {
+  readonly zoom?: Range | undefined;
+  readonly steering?: number | undefined;
+};
 
 export interface TrainingView {
   readonly run: RunManifest;
@@ -38,9 +44,13 @@ export interface TrainingView {
   readonly charts: readonly ChartView[];
   /** Lies above the charts: their tooltip. */
   readonly overlay: HTMLElement;
-  readonly ui: Settings & { readonly zoomed: boolean };
+  readonly ui: Settings & {
+    readonly zoomed: boolean;
+    /** The learning rate in the form "Steer…", where it is open. */
+    readonly steering: number | undefined;
+  };
   send(message: FromTraining): void;
-  change(changes: Partial<Settings> & { readonly zoom?: Range | undefined }): void;
+  change(changes: Changes): void;
 }
 
 /** Why it failed, where, and how to go on. */
@@ -141,7 +151,7 @@ function report({ report: parts, run }: TrainingView): TemplateResult | typeof n
 export function drawPanel(view: TrainingView, root: HTMLElement): void {
   render(
     html`<main>
-      <div class="top">${header(view)}</div>
+      <div class="top">${header(view)} ${steerForm(view)}</div>
       ${failure(view)} ${interruption(view)} ${reading(view)} ${folds(view)}
       <div class="columns">${curvesView(view)} ${side(view)}</div>
       ${report(view)}
