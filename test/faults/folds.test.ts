@@ -6,7 +6,9 @@ import { readEvents, readManifest } from '../../src/runner/rundir/directory';
 import { foldFolder } from '../../src/shared/run/folds';
 import { initialState, reduce } from '../../src/shared/run/state';
 import { folderWith } from '../support/cli';
+import type { RunEvent } from '../../src/shared/run/events';
 import { failing } from '../support/failingFiles';
+import { runProcess } from '../support/killed';
 import { resume, train } from '../support/runs';
 import { tableConfig, twoClasses } from '../support/tables';
 
@@ -76,6 +78,56 @@ describe('a run of folds', () => {
       expect(again.some(({ fold }) => ended.some((each) => each.fold === fold))).toBe(false);
     }
     expect(inLater).toBeGreaterThan(2);
+  });
+
+  describe.each(['cpu', 'wasm'])('killed with -9 on %s', (backend) => {
+    let whole: string;
+    beforeAll(async () => {
+      whole = hashOf((await train(project(), { backend })).runDir);
+    });
+
+    /** Whether an event of a fold is that one. */
+    type Moment = (event: RunEvent) => boolean;
+    const moments: [string, Moment][] = [
+      [
+        'at the end of fold 1',
+        ({ type, fold, ...rest }) => type === 'fold' && fold === 1 && 'metrics' in rest,
+      ],
+      ['as fold 2 begins', ({ type, fold }) => type === 'fold' && fold === 2],
+      [
+        'in an epoch of fold 2',
+        ({ type, fold, ...rest }) =>
+          type === 'checkpoint' && fold === 2 && 'step' in rest && rest.step === 3,
+      ],
+      ['after an epoch of fold 2', ({ type, fold }) => type === 'epoch' && fold === 2],
+      [
+        'while fold 2 is evaluated',
+        ({ type, fold, ...rest }) =>
+          type === 'stage' && fold === 2 && 'stage' in rest && rest.stage === 'evaluate',
+      ],
+      [
+        'at the end of the last fold',
+        ({ type, fold, ...rest }) => type === 'fold' && fold === FOLDS && 'metrics' in rest,
+      ],
+    ];
+    it.each(moments)('%s, it goes on there, to the same bits', async (_, moment) => {
+      const folder = project();
+      await runProcess(
+        ['train', 'm.train.json', '--backend', backend, '--runs', 'runs', '--json'],
+        folder,
+        (lines) => lines.some((line) => moment(JSON.parse(line) as RunEvent)),
+      );
+      const run = onlyRun(folder);
+      const before = readEvents(run);
+      const ended = readManifest(run).folds!.entries.filter(({ result }) => result);
+      const { code } = await runProcess(['resume', run, '--json'], folder);
+      expect(code).toBe(0);
+      expect(hashOf(run)).toBe(whole);
+      const again = readEvents(run)
+        .slice(before.length)
+        .filter(({ type }) => type === 'steps');
+      expect(again.some(({ fold }) => ended.some((each) => each.fold === fold))).toBe(false);
+    });
   });
 
   it('that is stopped in a fold says so, and goes on there', async () => {

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join, resolve as absolute } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { random } from '../../src/runner/engine/random';
 import { readEvents, readManifest } from '../../src/runner/rundir/directory';
@@ -8,8 +7,9 @@ import { diskFiles } from '../../src/runner/rundir/files';
 import { TrainyardError } from '../../src/shared/problem';
 import { folderWith, jsonLines } from '../support/cli';
 import { failing } from '../support/failingFiles';
+import { runProcess } from '../support/killed';
 import { lastHash, resume, train } from '../support/runs';
-import { tableConfig, twoClasses } from '../support/tables';
+import { linear, tableConfig, twoClasses } from '../support/tables';
 
 /** All that draws or remembers: dropout, batch normalization, schedule, callbacks, steps within epochs. */
 const config = tableConfig({
@@ -52,36 +52,18 @@ const moments = (count: number, below: number): number[] => {
 };
 
 describe('a run killed with -9', () => {
-  const children = async (
-    args: string[],
-    cwd: string,
-    killAt = Infinity,
-  ): Promise<{ code: number | null; out: string }> => {
-    const child = spawn(process.execPath, [absolute('dist/main.cjs'), ...args], {
-      cwd,
-      env: { ...process.env, TRAINYARD_RUNNER: '1' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let out = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-      if (out.split('\n').length > killAt) child.kill('SIGKILL');
-    });
-    return new Promise((done) => child.on('close', (code) => done({ code, out })));
-  };
-
   it.each(moments(20, 40).map((moment, i) => [i + 1, moment + 1]))(
     '(%i) after %i lines and resumed ends with the same weights',
     async (_, line) => {
       const folder = project();
-      await children(
+      await runProcess(
         ['train', 'm.train.json', '--backend', 'cpu', '--runs', 'runs', '--json'],
         folder,
-        line,
+        (lines) => lines.length >= line,
       );
       const run = onlyRun(folder);
       const epochs = readEvents(run).filter(({ type }) => type === 'epoch').length;
-      const { code, out } = await children(['resume', run, '--json'], folder);
+      const { code, out } = await runProcess(['resume', run, '--json'], folder);
       expect(code).toBe(0);
       expect(jsonLines(out).at(-1)).toMatchObject({ type: 'done', metrics: expected.metrics });
       expect(lastHash(run)).toBe(expected.hash);
@@ -175,4 +157,46 @@ it('a run that lives is not resumed', async () => {
     },
   });
   expect(refused).toMatchObject({ code: 'run.alive', exitCode: 2 });
+});
+
+describe('a run that scales its target', () => {
+  const scaled = (): string =>
+    folderWith({
+      't.csv': linear(120),
+      'm.train.json': tableConfig({
+        data: { type: 'table', source: 't.csv', target: 'y' },
+        scaleTarget: 'standard',
+        model: { layers: [{ type: 'dense', units: 6, activation: 'relu' }, 'batchNormalization'] },
+        compile: { optimizer: { type: 'adam', learningRate: 0.02 }, metrics: ['mae', 'rmse'] },
+        train: {
+          epochs: 3,
+          batchSize: 16,
+          checkpoints: { everySteps: 2 },
+          callbacks: [{ type: 'earlyStopping', patience: 3, restoreBestWeights: true }],
+        },
+      }),
+    });
+
+  it.each(['cpu', 'wasm'])(
+    'killed with -9 in the middle of it ends with the same weights and metrics on %s',
+    async (backend) => {
+      const { runDir, done } = await train(scaled(), { backend });
+      const file = (run: string, name: string): string => readFileSync(join(run, name), 'utf8');
+      for (const epoch of [1, 2]) {
+        const folder = scaled();
+        await runProcess(
+          ['train', 'm.train.json', '--backend', backend, '--runs', 'runs', '--json'],
+          folder,
+          (lines) => lines.some((line) => line.includes(`"type":"checkpoint","epoch":${epoch}`)),
+        );
+        const run = onlyRun(folder);
+        expect(readManifest(run).state).toBe('running');
+        const { done: again } = await resume(run);
+        expect(again.metrics).toEqual(done.metrics);
+        expect(lastHash(run)).toBe(lastHash(runDir));
+        for (const name of ['preprocess.json', 'report.json'])
+          expect(file(run, name)).toBe(file(runDir, name));
+      }
+    },
+  );
 });
