@@ -5,6 +5,7 @@ import type { Column, Dataset, PartName, Pictures, Table } from '../data/dataset
 import type { Task } from '../element';
 import { gather, withoutNaN } from '../gather';
 import type { Preprocess } from '../prepared';
+import type { Split } from '../split/splitter';
 
 /** What a check looks at: the parts after cleaning of rows and splitting, before anything is fitted. */
 export interface CheckedData<D extends Dataset = Dataset> {
@@ -13,6 +14,8 @@ export interface CheckedData<D extends Dataset = Dataset> {
   /** Empty for a regression. */
   readonly classes: readonly string[];
   readonly parts: Readonly<Record<PartName, D>>;
+  /** Where the rows are parted several times: all of them, and each way; `parts` are of the first. */
+  readonly folds?: { readonly dataset: D; readonly splits: readonly Split[] };
   /** Positions in the training part that expensive checks look at, ascending; all of it where it is small. */
   readonly sample: Int32Array;
   /** Training rows as the model sees them, columns of [rows], where that is known. */

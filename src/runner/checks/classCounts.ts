@@ -1,15 +1,54 @@
 import * as l10n from '@vscode/l10n';
+import type { ResolvedConfig } from '../../shared/config/config';
 import type { Warning } from '../../shared/problem';
 import { partNames } from '../data/dataset';
-import { list, type Check } from './check';
+import { list, type Check, type CheckedData } from './check';
+import { byClassFix } from './splitFix';
 
 /** Fewer training samples than these teach a class by chance. */
 const FEWEST_SAMPLES = 10;
+const FOLDS_SHOWN = 5;
+
+/** Folds that train on, or leave out, no sample of a class. */
+function lackingFolds(
+  { dataset: { target }, splits }: NonNullable<CheckedData['folds']>,
+  classes: readonly string[],
+  config: ResolvedConfig,
+): Warning[] {
+  const lacking = (positions: Int32Array): string[] => {
+    const found = new Set(positions.map((position) => target[position]!));
+    return classes.filter((_, label) => !found.has(label));
+  };
+  const told = splits.flatMap(({ train, validation }, i) => {
+    const [untrained, unjudged] = [lacking(train), lacking(validation)];
+    return [
+      ...(untrained.length > 0
+        ? [l10n.t('fold {0} trains on no {1}', i + 1, list(untrained))]
+        : []),
+      ...(unjudged.length > 0 ? [l10n.t('fold {0} leaves out no {1}', i + 1, list(unjudged))] : []),
+    ];
+  });
+  if (told.length === 0) return [];
+  const shown = told.slice(0, FOLDS_SHOWN).join('; ');
+  return [
+    {
+      code: 'check.classMissing',
+      at: ['split'],
+      message: l10n.t(
+        'Folds that lack a class: {0}. Their figures tell nothing of it; set split to stratifiedKFold, shuffle, or give more samples.',
+        told.length > FOLDS_SHOWN
+          ? l10n.t('{0} and {1} more', shown, told.length - FOLDS_SHOWN)
+          : shown,
+      ),
+      ...byClassFix(config),
+    },
+  ];
+}
 
 /** Classes with too few training samples, and parts that lack a class. */
 export const classCounts: Check = {
   codes: ['check.rareClass', 'check.classMissing'],
-  run({ parts, classes, config }) {
+  run({ parts, folds, classes, config }) {
     if (classes.length === 0) return [];
     const counts = (target: Float64Array): number[] => {
       const found = classes.map(() => 0);
@@ -31,8 +70,9 @@ export const classCounts: Check = {
           list(rare),
         ),
       });
+    if (folds !== undefined) warnings.push(...lackingFolds(folds, classes, config));
     for (const part of partNames) {
-      if (parts[part].target.length === 0) continue;
+      if (parts[part].target.length === 0 || (folds && part !== 'test')) continue;
       const own = part === 'train' ? train : counts(parts[part].target);
       const lacking = classes.filter((_, i) => own[i] === 0);
       if (lacking.length === 0) continue;
@@ -45,13 +85,7 @@ export const classCounts: Check = {
           list(lacking),
           part === 'train' ? l10n.t('learned') : l10n.t('told'),
         ),
-        ...(config.split.type !== 'stratified' && {
-          fix: {
-            title: l10n.t('Split by class'),
-            at: ['split'],
-            value: { type: 'stratified' },
-          },
-        }),
+        ...byClassFix(config),
       });
     }
     return warnings;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type { ConfigPath, Warning } from '../../shared/problem';
 import { partNames, type PartName, type Pictures } from '../data/dataset';
+import type { Split } from '../split/splitter';
 import { list, SHOWN, type PictureCheck } from './check';
 import { perceptualHashes, SIDE, thumbnails } from './thumbnails';
 
@@ -19,9 +20,17 @@ const bands = Array.from({ length: MOST_BITS + 1 }, (_, band) =>
 
 interface Picture {
   readonly id: string;
-  readonly part: PartName;
+  /** Its part, in each fold where there are several; undefined where it is in none. */
+  readonly parts: readonly (PartName | undefined)[];
   readonly label: number;
 }
+
+/** Whether one is trained on, or chosen by, and the other judged by. */
+const apart = (a: Picture, b: Picture): boolean =>
+  a.parts.some((part, fold) => {
+    const other = b.parts[fold];
+    return part !== undefined && other !== undefined && part !== other;
+  });
 
 type Pair = readonly [number, number];
 
@@ -32,12 +41,11 @@ function bitsOf(word: number): number {
 }
 
 /** Pairs of pictures that are the same, each later one with the first of its kind. */
-function equalPairs(parts: Readonly<Record<PartName, Pictures>>): Pair[] {
+function equalPairs(all: readonly Pictures[]): Pair[] {
   const first = new Map<string, number>();
   const pairs: Pair[] = [];
   let next = 0;
-  for (const part of partNames) {
-    const { pixels, shape, ids } = parts[part];
+  for (const { pixels, shape, ids } of all) {
     const size = shape[0] * shape[1] * shape[2];
     for (let i = 0; i < ids.length; i++, next++) {
       const own = pixels.subarray(i * size, (i + 1) * size);
@@ -162,7 +170,7 @@ function warningsOf(
   const found = new Map<Kind, Pair[]>();
   for (const pair of pairs) {
     const [a, b] = [pictures[pair[0]]!, pictures[pair[1]]!];
-    const kind = a.label !== b.label ? acrossClasses : a.part !== b.part ? acrossSplits : within;
+    const kind = a.label !== b.label ? acrossClasses : apart(a, b) ? acrossSplits : within;
     found.set(kind, [...(found.get(kind) ?? []), pair]);
   }
   return [...found].map(([{ code, at, severity, message }, own]) => {
@@ -178,21 +186,34 @@ function warningsOf(
   });
 }
 
+/** The part of each picture in each fold. */
+function partsByFold(splits: readonly Split[], count: number): (PartName | undefined)[][] {
+  const found = Array.from({ length: count }, () =>
+    new Array<PartName | undefined>(splits.length).fill(undefined),
+  );
+  splits.forEach((split, fold) => {
+    for (const part of partNames) for (const position of split[part]) found[position]![fold] = part;
+  });
+  return found;
+}
+
 /** Pictures that are, or look, the same as another one. */
 export const duplicatePictures: PictureCheck = {
   codes: [...kinds(false), ...kinds(true)].map(({ code }) => code),
-  run({ parts, task }) {
-    const pictures = partNames.flatMap((part) =>
-      parts[part].ids.map((id, i): Picture => ({
+  run({ parts, folds, task }) {
+    const sets = folds ? [folds.dataset] : partNames.map((part) => parts[part]);
+    const places = folds && partsByFold(folds.splits, folds.dataset.ids.length);
+    const pictures = sets.flatMap(({ ids, target }, set) =>
+      ids.map((id, i): Picture => ({
         id,
-        part,
+        parts: places?.[i] ?? [partNames[set]!],
         // The numbers of a regression are no classes.
-        label: task === 'classification' ? parts[part].target[i]! : 0,
+        label: task === 'classification' ? target[i]! : 0,
       })),
     );
-    const equal = equalPairs(parts);
+    const equal = equalPairs(sets);
     const known = new Set(equal.map(([, later]) => later));
-    const all = partNames.map((part) => thumbnails(parts[part]));
+    const all = sets.map(thumbnails);
     const thumbs = new Float32Array(all.reduce((sum, each) => sum + each.length, 0));
     let from = 0;
     for (const each of all) {

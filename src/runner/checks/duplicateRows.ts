@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Table } from '../data/dataset';
+import { take, type PartName, type Table } from '../data/dataset';
+import type { Split } from '../split/splitter';
 import { SHOWN, type TableCheck } from './check';
 
 /** A number of 53 bits for the features of each row; equal rows have equal ones. */
@@ -28,22 +29,51 @@ function sameRow(a: Table, i: number, b: Table, j: number): boolean {
   return a.features.every(({ values }, c) => Object.is(values[i], b.features[c]!.values[j]));
 }
 
+/** Rows whose features are in the training part and in another one, by their source row. */
+interface Found {
+  readonly same: Set<number>;
+  readonly conflicting: Set<number>;
+}
+
+function compare({ train, ...others }: Readonly<Record<PartName, Table>>, found: Found): void {
+  const first = new Map<number, number>();
+  hashes(train).forEach((hash, row) => first.has(hash) || first.set(hash, row));
+  for (const part of [others.validation, others.test])
+    hashes(part).forEach((hash, row) => {
+      const twin = first.get(hash);
+      if (twin === undefined || !sameRow(part, row, train, twin)) return;
+      const list = part.target[row] === train.target[twin] ? found.same : found.conflicting;
+      list.add(part.rows[row]!);
+    });
+}
+
+/** In any fold: of the rows that come more than once, those that are trained on and left out. */
+function compareFolds(dataset: Table, splits: readonly Split[], found: Found): void {
+  const all = hashes(dataset);
+  const counts = new Map<number, number>();
+  for (const hash of all) counts.set(hash, (counts.get(hash) ?? 0) + 1);
+  if (counts.size === all.length) return;
+  const repeated = (positions: Int32Array): Table =>
+    take(
+      dataset,
+      positions.filter((position) => counts.get(all[position]!)! > 1),
+    );
+  for (const { train, validation, test } of splits)
+    compare(
+      { train: repeated(train), validation: repeated(validation), test: repeated(test) },
+      found,
+    );
+}
+
 /** Rows whose features are in the training part and in another one. */
 export const duplicateRows: TableCheck = {
   codes: ['check.duplicateAcrossSplits', 'check.conflictingRows'],
-  run({ parts, config }) {
-    const { train } = parts;
-    const first = new Map<number, number>();
-    hashes(train).forEach((hash, row) => first.has(hash) || first.set(hash, row));
-    const same: number[] = [];
-    const conflicting: number[] = [];
-    for (const part of [parts.validation, parts.test])
-      hashes(part).forEach((hash, row) => {
-        const twin = first.get(hash);
-        if (twin === undefined || !sameRow(part, row, train, twin)) return;
-        const list = part.target[row] === train.target[twin] ? same : conflicting;
-        list.push(part.rows[row]!);
-      });
+  run({ parts, folds, config }) {
+    const found: Found = { same: new Set(), conflicting: new Set() };
+    if (folds === undefined) compare(parts, found);
+    else compareFolds(folds.dataset, folds.splits, found);
+    const ascending = (rows: ReadonlySet<number>): number[] => [...rows].sort((a, b) => a - b);
+    const [same, conflicting] = [ascending(found.same), ascending(found.conflicting)];
     const dropped = config.data.clean.some(({ type }) => type === 'dropDuplicates');
     const fix = {
       title: l10n.t('Drop duplicate rows'),
@@ -56,10 +86,16 @@ export const duplicateRows: TableCheck = {
             {
               code: 'check.duplicateAcrossSplits',
               at: ['data', 'clean'],
-              message: l10n.t(
-                'Rows of the validation and test parts that are in the training part too: {0}; the scores are too good. Add "dropDuplicates" to clean, or split by group.',
-                same.length,
-              ),
+              message:
+                folds === undefined
+                  ? l10n.t(
+                      'Rows of the validation and test parts that are in the training part too: {0}; the scores are too good. Add "dropDuplicates" to clean, or split by group.',
+                      same.length,
+                    )
+                  : l10n.t(
+                      'Rows that a fold leaves out and trains on too, since they come more than once: {0}; the scores are too good. Add "dropDuplicates" to clean, or split by group.',
+                      same.length,
+                    ),
               rows: same.slice(0, SHOWN),
               ...(!dropped && { fix }),
             },

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Warning } from '../../shared/problem';
 import { list, present, type TableCheck } from './check';
 import { contingency, twoSamples } from './hypothesis';
+import { shuffleFix } from './splitFix';
 
 const UNLIKELY = 0.001;
 const FAR = 0.1;
@@ -33,7 +34,7 @@ function compare(
 /** Features that are distributed otherwise in validation or test than in training. */
 export const featureDrift: TableCheck = {
   codes: ['check.featureDrift'],
-  run({ parts, sample }) {
+  run({ parts, sample, config }) {
     const { features } = parts.train;
     return (['validation', 'test'] as const).flatMap((part): Warning[] => {
       const found = features.flatMap((column, i) => {
@@ -57,6 +58,7 @@ export const featureDrift: TableCheck = {
             part,
             list(found.map(({ name }) => name)),
           ),
+          ...shuffleFix(config),
         },
       ];
     });

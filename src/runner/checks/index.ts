@@ -6,6 +6,7 @@ import { classCounts } from './classCounts';
 import { duplicatePictures } from './duplicatePictures';
 import { duplicateRows } from './duplicateRows';
 import { featureDrift } from './featureDrift';
+import { groupLeak } from './groupLeak';
 import { identifiers } from './identifiers';
 import { missingValues } from './missingValues';
 import { outlyingValues } from './outlyingValues';
@@ -24,6 +25,7 @@ const SAMPLE = 20_000;
 const checks: readonly Check[] = [classCounts, targetDrift, targetScale];
 const tableChecks: readonly TableCheck[] = [
   duplicateRows,
+  groupLeak,
   targetLeak,
   uselessColumns,
   identifiers,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Warning } from '../../shared/problem';
 import type { Check } from './check';
 import { contingency, twoSamples } from './hypothesis';
+import { byClassFix, shuffleFix } from './splitFix';
 
 const UNLIKELY = 0.001;
 /** Distance of the two distributions from which on it matters. */
@@ -10,7 +11,7 @@ const FAR = 0.1;
 /** A target that is distributed otherwise in validation or test than in training. */
 export const targetDrift: Check = {
   codes: ['check.targetDrift'],
-  run({ parts, classes }) {
+  run({ parts, classes, config }) {
     const shares = (target: Float64Array): { counts: number[]; shares: number[] } => {
       const counts = classes.map(() => 0);
       for (const label of target) counts[label]!++;
@@ -37,6 +38,7 @@ export const targetDrift: Check = {
             part,
             Math.round(100 * distance),
           ),
+          ...(classes.length > 0 ? byClassFix(config) : shuffleFix(config)),
         },
       ];
     });

@@ -384,6 +384,7 @@ export function fitData(split: SplitData): Preparation {
     task: loaded.task,
     classes: loaded.classes,
     parts,
+    ...(split.folds && { folds: split.folds }),
     ...(preparation.features && { scaled: preparation.features.scaled }),
     ...(parts.train.type === 'images' && { preprocess: preparation.prepared.preprocess }),
   });

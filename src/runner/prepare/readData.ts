@@ -70,6 +70,10 @@ export interface Folds {
   readonly fold: number;
   /** Of the run: each fold has one that follows from it. */
   readonly seed: number;
+  /** The rows, cleaned. */
+  readonly dataset: Dataset;
+  /** The parts of each fold. */
+  readonly splits: readonly Split[];
   /** Targets of the rows that each fold trains on and leaves out. */
   readonly targets: readonly { readonly train: Float64Array; readonly validation: Float64Array }[];
   /** Another one; its config has the seed that its draws follow from. */
@@ -345,7 +349,7 @@ export async function readData(
     ...common,
     resolved: { ...resolved, seed: foldSeed(resolved.seed, fold) },
     ...partsOf(splits[fold - 1]!),
-    folds: { count: splits.length, fold, seed: resolved.seed, targets, of },
+    folds: { count: splits.length, fold, seed: resolved.seed, dataset, splits, targets, of },
   });
   return of(1);
 }
