@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
-import { everyRow, neighborsOf, withRows } from './rows';
-import { defineBalancer, type ResampleInput, type Synthetic } from './sampler';
+import { Lines } from './lines';
+import { everyRow, neighborsOf, withLines } from './rows';
+import { defineBalancer, type ResampleInput } from './sampler';
 import { overSamplingCounts, overSamplingStrategy, positionsByClass } from './samplingStrategy';
 
 /** To the nearest whole number, halves to the even one, as numpy's rint. */
@@ -28,10 +29,12 @@ function unsuited(input: ResampleInput, y: number): TrainyardError {
  */
 function shares(input: ResampleInput, own: Int32Array, y: number, rows: number, k: number) {
   const around = neighborsOf(input, everyRow(input.rows), own, k, 'nNeighbors');
-  const others = Array.from(own, (_, i) =>
-    around.subarray(i * k, (i + 1) * k).reduce((n, row) => n + (input.y[row] === y ? 0 : 1), 0),
-  );
-  const sum = others.reduce((a, b) => a + b / k, 0);
+  const others = new Int32Array(own.length);
+  let sum = 0;
+  for (let i = 0; i < own.length; i++) {
+    for (let at = i * k; at < (i + 1) * k; at++) if (input.y[around[at]!] !== y) others[i]!++;
+    sum += others[i]! / k;
+  }
   if (sum === 0) throw unsuited(input, y);
   return others.map((count) => rint((count / k / sum) * rows));
 }
@@ -54,19 +57,23 @@ export const adasyn = defineBalancer({
   },
   resample(input, { nNeighbors: k, samplingStrategy }) {
     const positions = positionsByClass(input);
-    const synthetic: Synthetic[] = [];
-    for (const [y, rows] of overSamplingCounts(samplingStrategy, input)) {
-      if (rows === 0) continue;
+    const classes = [...overSamplingCounts(samplingStrategy, input)].flatMap(([y, rows]) => {
+      if (rows === 0) return [];
       const own = positions[y]!;
-      const random = input.random(`balance/adasyn/${y}`);
       const neighbors = neighborsOf(input, own, own, k, 'nNeighbors', input.classes[y]);
-      shares(input, own, y, rows, k).forEach((share, base) => {
-        for (let i = 0; i < share; i++) {
+      return [{ y, own, neighbors, share: shares(input, own, y, rows, k) }];
+    });
+    const sum = (share: Int32Array): number => share.reduce((a, b) => a + b, 0);
+    const lines = new Lines(classes.reduce((rows, { share }) => rows + sum(share), 0));
+    for (const { y, own, neighbors, share } of classes) {
+      const random = input.random(`balance/adasyn/${y}`);
+      for (let base = 0; base < own.length; base++) {
+        for (let i = 0; i < share[base]!; i++) {
           const neighbor = neighbors[base * k + random.integer(k)]!;
-          synthetic.push({ parents: [own[base]!, neighbor], weight: random.uniform53(), y });
+          lines.add(own[base]!, neighbor, random.uniform53(), y);
         }
-      });
+      }
     }
-    return withRows(input, synthetic);
+    return withLines(input, lines);
   },
 });

@@ -2,11 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import type { Random } from '../engine/random';
 import { nearestNeighbors } from '../neighbors';
+import { Lines } from './lines';
 import type { ResampleInput, Resampled, Synthetic } from './sampler';
 
 /** 0, 1, … rows − 1. */
-export const everyRow = (rows: number): Int32Array =>
-  Int32Array.from({ length: rows }, (_, i) => i);
+export function everyRow(rows: number): Int32Array {
+  const every = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) every[row] = row;
+  return every;
+}
 
 /** All rows stay, and these are added. */
 export const withRows = (input: ResampleInput, synthetic: readonly Synthetic[]): Resampled => ({
@@ -14,6 +18,17 @@ export const withRows = (input: ResampleInput, synthetic: readonly Synthetic[]):
   removed: [],
   synthetic,
 });
+
+/** All rows stay, and these are added; told one by one only to who asks for them. */
+export function withLines(input: ResampleInput, lines: Lines): Resampled {
+  let told: Synthetic[] | undefined;
+  return {
+    ...{ kept: everyRow(input.rows), removed: [], lines },
+    get synthetic() {
+      return (told ??= lines.rows());
+    },
+  };
+}
 
 /** Only these rows stay; the others are removed for `reason`. */
 export function onlyRows(rows: number, kept: Iterable<number>, reason: string): Resampled {
@@ -79,24 +94,37 @@ export function neighborsOf(
 }
 
 /**
- * Rows drawn on the lines between `bases` and their neighbours: base and neighbour at random, a
+ * Draws rows on the lines between `bases` and their neighbours: base and neighbour at random, a
  * weight U[0, 1).
  *
  * @param neighbors [bases, k]
  * @param weigh The weight from that draw; default the draw itself.
  */
-export function between(
+export function drawLines(
+  lines: Lines,
   bases: Int32Array,
   neighbors: Int32Array,
   rows: number,
   y: number,
   random: Random,
   weigh: (drawn: number, neighbor: number) => number = (drawn) => drawn,
-): Synthetic[] {
+): void {
   const k = neighbors.length / bases.length;
-  return Array.from({ length: rows }, () => {
+  for (let i = 0; i < rows; i++) {
     const base = random.integer(bases.length);
     const neighbor = neighbors[base * k + random.integer(k)]!;
-    return { parents: [bases[base]!, neighbor], weight: weigh(random.uniform53(), neighbor), y };
-  });
+    lines.add(bases[base]!, neighbor, weigh(random.uniform53(), neighbor), y);
+  }
+}
+
+/** The rows that {@link drawLines} draws, one by one. */
+export function between(
+  bases: Int32Array,
+  neighbors: Int32Array,
+  rows: number,
+  ...rest: [y: number, random: Random, weigh?: (drawn: number, neighbor: number) => number]
+): Synthetic[] {
+  const lines = new Lines(rows);
+  drawLines(lines, bases, neighbors, rows, ...rest);
+  return lines.rows();
 }

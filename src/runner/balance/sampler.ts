@@ -2,6 +2,7 @@ import type { ElementInfo, Params, Values } from '../../shared/config/element';
 import type { ConfigPath, Warning } from '../../shared/problem';
 import type { Beside } from '../data/dataset';
 import type { Random } from '../engine/random';
+import type { Lines } from './lines';
 
 export interface ResampleInput {
   /** [rows, columns], C order: the scaled training rows (pictures: their pixels). */
@@ -45,6 +46,8 @@ export interface Resampled {
   readonly kept: Int32Array;
   readonly removed: readonly { readonly row: number; readonly reason: string }[];
   readonly synthetic: readonly Synthetic[];
+  /** The rows made once more, where all of them lie on lines. */
+  readonly lines?: Lines;
 }
 
 /** Balances classes: by resampling the training rows, or by weighting them in the loss. */

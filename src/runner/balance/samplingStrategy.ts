@@ -80,7 +80,7 @@ interface Statistics {
 
 function statistics({ y, classes, at }: Labelled): Statistics {
   const counted = new Array<number>(classes.length).fill(0);
-  for (const label of y) counted[label]!++;
+  for (let row = 0; row < y.length; row++) counted[y[row]!]!++;
   const present = new Map([...counted.entries()].filter(([, count]) => count > 0));
   if (present.size < 2) {
     throw new TrainyardError({
@@ -277,7 +277,13 @@ export function smallestClass(y: Int32Array): { label: number; rows: number } {
 
 /** Positions of the rows of each class, ascending. */
 export function positionsByClass({ y, classes }: Labelled): Int32Array[] {
-  const lists = classes.map((): number[] => []);
-  y.forEach((label, row) => lists[label]!.push(row));
-  return lists.map((list) => Int32Array.from(list));
+  const counts = classes.map(() => 0);
+  for (let row = 0; row < y.length; row++) counts[y[row]!]!++;
+  const lists = counts.map((count) => new Int32Array(count));
+  counts.fill(0);
+  for (let row = 0; row < y.length; row++) {
+    const label = y[row]!;
+    lists[label]![counts[label]!++] = row;
+  }
+  return lists;
 }

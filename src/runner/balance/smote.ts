@@ -1,5 +1,6 @@
-import { between, neighborsOf, withRows } from './rows';
-import { defineBalancer, type ResampleInput, type Synthetic } from './sampler';
+import { Lines } from './lines';
+import { drawLines, neighborsOf, withLines } from './rows';
+import { defineBalancer, type ResampleInput } from './sampler';
 import { overSamplingCounts, overSamplingStrategy, positionsByClass } from './samplingStrategy';
 
 /** The argument that SMOTE and its kin share. */
@@ -16,14 +17,17 @@ export function smoteRows(
   input: ResampleInput,
   strategy: Parameters<typeof overSamplingCounts>[0],
   k: number,
-): Synthetic[] {
+): Lines {
   const positions = positionsByClass(input);
-  return [...overSamplingCounts(strategy, input)].flatMap(([y, rows]) => {
-    if (rows === 0) return [];
+  const counts = overSamplingCounts(strategy, input);
+  const lines = new Lines([...counts.values()].reduce((a, b) => a + b, 0));
+  for (const [y, rows] of counts) {
+    if (rows === 0) continue;
     const own = positions[y]!;
     const neighbors = neighborsOf(input, own, own, k, 'kNeighbors', input.classes[y]);
-    return between(own, neighbors, rows, y, input.random(`balance/smote/${y}`));
-  });
+    drawLines(lines, own, neighbors, rows, y, input.random(`balance/smote/${y}`));
+  }
+  return lines;
 }
 
 export const smote = defineBalancer({
@@ -34,5 +38,5 @@ export const smote = defineBalancer({
     'imbalanced-learn SMOTE; Chawla et al., "SMOTE: Synthetic Minority Over-sampling Technique", JAIR 16, 2002',
   params: { kNeighbors, samplingStrategy: overSamplingStrategy },
   resample: (input, { kNeighbors: k, samplingStrategy }) =>
-    withRows(input, smoteRows(input, samplingStrategy, k)),
+    withLines(input, smoteRows(input, samplingStrategy, k)),
 });

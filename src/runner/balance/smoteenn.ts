@@ -28,7 +28,7 @@ export const smoteenn = defineBalancer({
     'imbalanced-learn SMOTEENN; Batista et al., "A Study of the Behavior of Several Methods for Balancing Machine Learning Training Data", SIGKDD Explorations 6, 2004',
   params: { kNeighbors, ...editingParams, samplingStrategy: overSamplingStrategy },
   resample(input, { kNeighbors: k, nNeighbors, kindSel, samplingStrategy }) {
-    const synthetic = smoteRows(input, samplingStrategy, k);
+    const synthetic = smoteRows(input, samplingStrategy, k).rows();
     const whole = extended(input, synthetic);
     const classes = cleaningClasses('all', input);
     const left = edit(whole, everyRow(whole.y.length), classes, nNeighbors, kindSel);

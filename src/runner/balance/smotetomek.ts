@@ -13,7 +13,7 @@ export const smotetomek = defineBalancer({
     'imbalanced-learn SMOTETomek; Batista et al., "Balancing Training Data for Automated Annotation of Keywords: a Case Study", WOB 2003',
   params: { kNeighbors, samplingStrategy: overSamplingStrategy },
   resample(input, { kNeighbors: k, samplingStrategy }) {
-    const synthetic = smoteRows(input, samplingStrategy, k);
+    const synthetic = smoteRows(input, samplingStrategy, k).rows();
     const left = withoutTomekLinks(extended(input, synthetic), cleaningClasses('all', input));
     return cleaned(input, synthetic, left, 'smotetomek');
   },

@@ -73,13 +73,12 @@ export const f32x4 = {
   /** One number, in all four lanes. */
   loadSplat: (offset = 0): number[] => access(simd(0x09), offset),
   store: (offset = 0): number[] => access(simd(0x0b), offset),
-  zero: [...simd(0x0c), ...new Array<number>(16).fill(0)],
   less: simd(0x43),
   add: simd(0xe4),
   sub: simd(0xe5),
   mul: simd(0xe6),
-  /** The larger one; where one is NaN, the first. */
-  max: simd(0xeb),
+  /** The smaller one; where one is NaN, the first. */
+  min: simd(0xea),
 } as const;
 export const or = simd(0x50);
 export const anyTrue = simd(0x53);

@@ -1,107 +1,176 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { compileKernel, POINTS, QUERIES, type Layout } from './kernel';
+import { compileKernel, POINTS, QUERIES, SCRATCH, type Layout } from './kernel';
 import { principalAxes, spatialOrder, type Axes } from './order';
-import { wasm, type WasmMemory, type WasmModule } from './webAssembly';
+import { startThreads } from './threads';
+import { wasm } from './webAssembly';
 
-/** Products below which another thread costs more than it saves. */
-const WORTH_THREAD = 1e9;
+/** Products that are worth another thread: it takes about 20 ms to start, mostly beside other work. */
+const WORTH_THREAD = 2e8;
 /** Bytes of points that stay in a core's second-level cache. */
 const BLOCK_BYTES = 1 << 18;
 /** Queries of a block, which each thread takes at a time. */
 const BLOCK_QUERIES = 64;
 /** Axes that the order of rows is made from. */
 const ORDER_AXES = 8;
+/** Axes that a row is turned to at a time: their sums fit the processor's registers. */
+const TURNED = 4;
 /** Of float32, rounding to nearest. */
 const ROUNDING = 2 ** -24;
 const PAGE = 65536;
 const MOST_BYTES = 2 ** 31 - PAGE;
 
-/** Candidates of each query, by the thread that found them, and what they leave open. */
+/**
+ * Candidates of each query, in one list or one of each thread, and what they leave open. All are
+ * told apart by half the squared distance, scaled and in float32.
+ */
 export interface Candidates {
-  /** Rows of x that may be neighbours of a query, in no order; -1: none. */
-  of(query: number): Iterable<number>;
+  readonly lists: number;
+  /** Candidates of a list. */
+  readonly count: number;
+  /** Half squared distances. */
+  readonly halves: Float32Array;
+  /** Where a list of a query begins among them, ascending; Infinity: none any more. */
+  listAt(query: number, list: number): number;
+  /** The row of x that lies at a half squared distance. */
+  rowAt(index: number): number;
+  /** No row that is no candidate of the query is nearer. */
+  limit(query: number): number;
   /**
-   * Every row that is no candidate of the query is at least so far: a squared distance in the
-   * units of x, with all rounding of float32 taken off.
+   * A row of a larger half squared distance is certain to be farther away than a neighbour.
    *
-   * @param neighbor Distance of the farthest neighbour, squared.
+   * @param neighbor Its distance, squared, in the units of x.
    */
-  beyond(query: number, neighbor: number): number;
+  reach(query: number, neighbor: number): number;
 }
 
 /** A set of rows, turned to the axes, in an order of its own. */
 interface Turned {
-  readonly size: number;
   /** Place in the set given of each row in order. */
   readonly order: Int32Array;
-  /** [columns][size] by place in the set given. */
-  readonly axes: readonly Float32Array[];
+  /** [rows, columns] by place in the set given. */
+  readonly coordinates: Float32Array;
 }
 
+/** Rows turned to the axes, [rows, columns], and again by axis those that vary most. */
 function turn(
   x: Float64Array,
   columns: number,
   rows: Int32Array,
-  { mean, axes }: Axes,
+  { mean, axes, plain }: Axes,
   scale: number,
-): Turned {
+): { coordinates: Float32Array; keys: Float32Array[] } {
   const size = rows.length;
-  const turned = Array.from({ length: columns }, () => new Float32Array(size));
+  const coordinates = new Float32Array(size * columns);
+  const keys = Array.from({ length: Math.min(ORDER_AXES, columns) }, () => new Float32Array(size));
   const away = new Float64Array(columns);
-  const plain = axes.every((value) => value === 0 || value === 1);
-  const source = plain ? turned.map((_, axis) => axes.indexOf(1, axis * columns) % columns) : [];
-  for (let i = 0; i < size; i++) {
+  // [columns / TURNED][columns][TURNED]; axes of zeros fill the last up.
+  const grouped = new Float64Array(plain ? 0 : Math.ceil(columns / TURNED) * TURNED * columns);
+  if (!plain)
+    for (let axis = 0; axis < columns; axis++)
+      for (let c = 0, lane = axis % TURNED; c < columns; c++)
+        grouped[((axis - lane) / TURNED) * TURNED * columns + c * TURNED + lane] =
+          axes[axis * columns + c]!;
+  for (let i = 0, to = 0; i < size; i++, to += columns) {
     const from = rows[i]! * columns;
-    for (let c = 0; c < columns; c++) away[c] = (x[from + c]! - mean[c]!) * scale;
-    for (let axis = 0; axis < columns; axis++) {
-      if (plain) {
-        turned[axis]![i] = away[source[axis]!]!;
-        continue;
+    if (plain) {
+      for (let axis = 0; axis < columns; axis++) {
+        const c = plain[axis]!;
+        coordinates[to + axis] = (x[from + c]! - mean[c]!) * scale;
       }
-      const at = axis * columns;
-      let [even, odd] = [0, 0];
-      let c = 0;
-      for (; c + 1 < columns; c += 2) {
-        even += away[c]! * axes[at + c]!;
-        odd += away[c + 1]! * axes[at + c + 1]!;
+    } else {
+      for (let c = 0; c < columns; c++) away[c] = (x[from + c]! - mean[c]!) * scale;
+      for (let axis = 0, at = 0; axis < columns; axis += TURNED) {
+        let [first, second, third, fourth] = [0, 0, 0, 0];
+        for (let c = 0; c < columns; c++, at += TURNED) {
+          const value = away[c]!;
+          first += value * grouped[at]!;
+          second += value * grouped[at + 1]!;
+          third += value * grouped[at + 2]!;
+          fourth += value * grouped[at + 3]!;
+        }
+        coordinates[to + axis] = first;
+        if (axis + 1 < columns) coordinates[to + axis + 1] = second;
+        if (axis + 2 < columns) coordinates[to + axis + 2] = third;
+        if (axis + 3 < columns) coordinates[to + axis + 3] = fourth;
       }
-      if (c < columns) even += away[c]! * axes[at + c]!;
-      turned[axis]![i] = even + odd;
     }
+    for (let key = 0; key < keys.length; key++) keys[key]![i] = coordinates[to + key]!;
   }
-  return { size, order: spatialOrder(turned.slice(0, ORDER_AXES), size), axes: turned };
+  return { coordinates, keys };
 }
 
 const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to;
 
 /**
- * What another thread runs: blocks, until none is left. It is text, so as to stand in any bundle.
- * state: [next block, threads that began and have not ended, closed]. A thread that starts when
- * the work is done sees that it is closed and leaves the memory alone.
+ * The order of queries that are points too, as those stand, and where they do. Undefined where one
+ * is none, or is there twice.
+ *
+ * @param order Of the points: place in `points` of each in order.
+ * @param rows All of x.
  */
-const WORKER = `const { workerData } = require('node:worker_threads');
-const { module, memory, state, tasks, thread } = workerData;
-Atomics.add(state, 1, 1);
-if (Atomics.load(state, 2) === 0) {
-  const { run } = new WebAssembly.Instance(module, { host: { memory } }).exports;
-  for (let at = Atomics.add(state, 0, 4); at < tasks.length; at = Atomics.add(state, 0, 4))
-    run(thread, tasks[at], tasks[at + 1], tasks[at + 2], tasks[at + 3]);
+function orderAmong(
+  points: Int32Array,
+  order: Int32Array,
+  queries: Int32Array,
+  rows: number,
+): { order: Int32Array; stands: Int32Array } | undefined {
+  const queryOf = new Int32Array(rows).fill(-1);
+  for (let query = 0; query < queries.length; query++) queryOf[queries[query]!] = query;
+  const among = { order: new Int32Array(queries.length), stands: new Int32Array(queries.length) };
+  let found = 0;
+  for (let place = 0; place < order.length; place++) {
+    const query = queryOf[points[order[place]!]!]!;
+    if (query < 0) continue;
+    among.order[found] = query;
+    among.stands[found++] = place;
+  }
+  return found === queries.length ? among : undefined;
 }
-Atomics.sub(state, 1, 1);
-Atomics.notify(state, 1);`;
 
-/** Blocks of queries and points as [first query, end, first point, end], near ones first. */
-function blocks(queries: number, points: number, perBlock: number, symmetric: boolean): Int32Array {
+/** Blocks of one set of rows with itself as [first query, end, first point, end], near ones first. */
+function pairedBlocks(size: number, perBlock: number): Int32Array {
   const list: number[][] = [];
-  for (let q = 0; q < queries; q += BLOCK_QUERIES)
-    for (let p = 0; p < points; p += perBlock) {
-      const endQuery = Math.min(q + BLOCK_QUERIES, queries);
-      const endPoint = Math.min(p + perBlock, points);
-      if (!symmetric || endPoint > q) list.push([q, endQuery, p, endPoint]);
+  for (let q = 0; q < size; q += BLOCK_QUERIES)
+    for (let p = 0; p < size; p += perBlock) {
+      const endPoint = Math.min(p + perBlock, size);
+      if (endPoint > q) list.push([q, Math.min(q + BLOCK_QUERIES, size), p, endPoint]);
     }
-  const reach = (block: number[]): number => Math.abs(block[2]! / points - block[0]! / queries);
-  return Int32Array.from(list.sort((a, b) => reach(a) - reach(b)).flat());
+  const away = (block: number[]): number => Math.abs(block[2]! - block[0]!);
+  return Int32Array.from(list.sort((a, b) => away(a) - away(b)).flat());
+}
+
+/**
+ * All blocks of points for each block of queries, near ones first.
+ *
+ * @param stands Where among the points the query at a place stands.
+ */
+function crossedBlocks(
+  queries: number,
+  points: number,
+  perBlock: number,
+  stands: (place: number) => number,
+): Int32Array {
+  const starts = Array.from({ length: Math.ceil(points / perBlock) }, (_, i) => i * perBlock);
+  const tasks = new Int32Array(Math.ceil(queries / BLOCK_QUERIES) * starts.length * 4);
+  let at = 0;
+  for (let q = 0; q < queries; q += BLOCK_QUERIES) {
+    const endQuery = Math.min(q + BLOCK_QUERIES, queries);
+    const centre = stands((q + endQuery) >> 1) - perBlock / 2;
+    starts.sort((a, b) => Math.abs(a - centre) - Math.abs(b - centre));
+    for (const p of starts) {
+      tasks[at++] = q;
+      tasks[at++] = endQuery;
+      tasks[at++] = p;
+      tasks[at++] = Math.min(p + perBlock, points);
+    }
+  }
+  return tasks;
+}
+
+function sameRows(a: Int32Array, b: Int32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /**
@@ -115,13 +184,14 @@ export function findCandidates(
   queries: Int32Array,
   count: number,
 ): Candidates | undefined {
-  const symmetric =
-    points.length === queries.length && points.every((row, i) => row === queries[i]);
+  const symmetric = sameRows(points, queries);
   const width = roundUp(columns, 2);
   const segment = width <= 64 ? 8 : roundUp(width / 8, 2);
   const segments = Math.ceil(width / segment);
-  const threads =
-    queries.length * points.length * width > WORTH_THREAD ? availableParallelism() : 1;
+  const products = (queries.length * points.length * width) / (symmetric ? 2 : 1);
+  const threads = Math.min(availableParallelism(), 1 + Math.floor(products / WORTH_THREAD));
+  // Each pair of the same rows serves both, so two threads may come upon the same row.
+  const lists = symmetric ? threads : 1;
   const sizes = {
     queries: roundUp(queries.length, symmetric ? POINTS : QUERIES),
     points: roundUp(points.length, POINTS),
@@ -144,18 +214,19 @@ export function findCandidates(
     pointRests: reserve(pointStride * segments),
     queryIds: reserve(queryStride),
     pointIds: reserve(pointStride),
+    scratch: reserve(SCRATCH * threads),
   };
-  const scratch = reserve(QUERIES * POINTS * 4);
   const limits = reserve(queryStride);
   const distances = reserve(sizes.queries * count * 4);
   const places = reserve(sizes.queries * count * 4);
-  const threadStride = end - scratch;
-  const bytes = scratch + threadStride * threads;
+  const listStride = end - limits;
+  const bytes = limits + listStride * lists;
   if (bytes > MOST_BYTES) return undefined;
+  const others = startThreads(threads - 1);
   const layout: Layout = {
     ...shared,
     ...{ columns: width, segment, candidates: count, symmetric, queryStride, pointStride },
-    ...{ scratch, limits, distances, places, threadStride },
+    ...{ limits, distances, places },
     pages: Math.ceil(bytes / PAGE),
   };
   const memory = new wasm.Memory({
@@ -167,33 +238,45 @@ export function findCandidates(
   const integers = new Int32Array(memory.buffer);
 
   const axes = principalAxes(x, columns, points, queries.length);
-  const scale = 1 / (largest(x, columns, points, queries, axes.mean) || 1);
-  const turnedPoints = turn(x, columns, points, axes, scale);
-  const turnedQueries = symmetric ? turnedPoints : turn(x, columns, queries, axes, scale);
+  const sets = symmetric ? [points] : [points, queries];
+  const scale = 1 / (Math.max(...sets.map((rows) => largest(x, columns, rows, axes.mean))) || 1);
+  const turned = (rows: Int32Array, order?: Int32Array): Turned => {
+    const { coordinates, keys } = turn(x, columns, rows, axes, scale);
+    return { coordinates, order: order ?? spatialOrder(keys, rows.length) };
+  };
+  const turnedPoints = turned(points);
+  const among = symmetric
+    ? undefined
+    : orderAmong(points, turnedPoints.order, queries, x.length / columns);
+  const turnedQueries = symmetric ? turnedPoints : turned(queries, among?.order);
   const pack = (
-    { size, order, axes: coordinates }: Turned,
+    { order, coordinates }: Turned,
     padded: number,
     group: number,
     at: { values: number; halves: number; rests: number; ids: number },
     rows: Int32Array,
   ): void => {
-    for (let place = 0; place < padded; place++) {
-      const from = order[place];
-      const to = at.values / 4 + Math.floor(place / group) * group * width + (place % group);
+    const [values, halves, rests, ids] = [at.values / 4, at.halves / 4, at.rests / 4, at.ids / 4];
+    for (let place = 0; place < order.length; place++) {
+      const from = order[place]! * columns;
+      const lane = place % group;
+      const to = values + (place - lane) * width + lane;
       let squares = 0;
       for (let c = columns - 1; c >= 0; c--) {
-        const value = from === undefined ? 0 : coordinates[c]![from]!;
+        const value = coordinates[from + c]!;
         floats[to + c * group] = value;
         // What follows a segment, a little more for the rounding of its root.
         if ((c + 1) % segment === 0)
-          floats[at.rests / 4 + ((c + 1) / segment - 1) * padded + place] =
+          floats[rests + ((c + 1) / segment - 1) * padded + place] =
             Math.sqrt(squares) * (1 + 4 * ROUNDING);
         squares += value * value;
       }
-      // A place that only fills a tile up is infinitely far from all.
-      floats[at.halves / 4 + place] = place < size ? squares / 2 : Infinity;
-      integers[at.ids / 4 + place] = from === undefined ? -1 : rows[from]!;
+      floats[halves + place] = squares / 2;
+      integers[ids + place] = rows[order[place]!]!;
     }
+    // A place that only fills a tile up is infinitely far from all.
+    floats.fill(Infinity, halves + order.length, halves + padded);
+    integers.fill(-1, ids + order.length, ids + padded);
   };
   pack(
     turnedPoints,
@@ -219,77 +302,71 @@ export function findCandidates(
     },
     queries,
   );
-  for (let thread = 0; thread < threads; thread++) {
-    const base = (thread * threadStride) / 4;
+  widen(floats, shared.queryRests / 4, (sizes.queries * segments) / QUERIES);
+  for (let list = 0; list < lists; list++) {
+    const base = (list * listStride) / 4;
     floats.fill(Infinity, base + limits / 4, base + limits / 4 + sizes.queries);
     floats.fill(Infinity, base + distances / 4, base + distances / 4 + sizes.queries * count);
-    integers.fill(-1, base + places / 4, base + places / 4 + sizes.queries * count);
   }
   const perBlock = Math.max(POINTS * 4, Math.floor(BLOCK_BYTES / 4 / width / POINTS) * POINTS);
-  const tasks = blocks(sizes.queries, sizes.points, perBlock, symmetric);
-  carryOut(compileKernel(layout), memory, tasks, threads, threadStride);
-
   const placeOf = new Int32Array(queries.length);
-  turnedQueries.order.forEach((query, place) => (placeOf[query] = place));
-  const bases = Array.from({ length: threads }, (_, thread) => (thread * threadStride) / 4);
+  for (let place = 0; place < placeOf.length; place++) placeOf[turnedQueries.order[place]!] = place;
+  others.run({
+    module: compileKernel(layout),
+    memory,
+    ...(symmetric
+      ? { tasks: pairedBlocks(sizes.points, perBlock), atOnce: 1 }
+      : {
+          tasks: crossedBlocks(sizes.queries, sizes.points, perBlock, (place) =>
+            among
+              ? among.stands[Math.min(place, queries.length - 1)]!
+              : (place / sizes.queries) * sizes.points,
+          ),
+          atOnce: Math.ceil(sizes.points / perBlock),
+        }),
+    listStride: symmetric ? listStride : 0,
+  });
+
+  const limitsAt = Array.from({ length: lists }, (_, list) => (list * listStride + limits) / 4);
   return {
-    *of(query) {
-      const from = placeOf[query]! * count;
-      for (const base of bases)
-        for (let i = 0; i < count; i++) {
-          const place = integers[base + places / 4 + from + i]!;
-          if (place >= 0) yield points[turnedPoints.order[place]!]!;
-        }
+    lists,
+    count,
+    halves: floats,
+    listAt: (query, list) => (list * listStride + distances) / 4 + placeOf[query]! * count,
+    rowAt: (index) => integers[shared.pointIds / 4 + integers[index + (places - distances) / 4]!]!,
+    limit(query) {
+      let limit = Infinity;
+      for (const at of limitsAt) limit = Math.min(limit, floats[at + placeOf[query]!]!);
+      return limit;
     },
-    beyond(query, neighbor) {
-      const place = placeOf[query]!;
-      const limit = Math.min(...bases.map((base) => floats[base + limits / 4 + place]!));
-      if (limit === Infinity) return Infinity;
+    reach(query, neighbor) {
       // Only rows within the neighbour's distance matter, so none of a larger norm than this.
-      const norm = Math.sqrt(2 * floats[shared.queryHalves / 4 + place]!);
-      const reach = norm + Math.sqrt(neighbor) * scale * (1 + 1e-6);
-      const error = (width + 8) * ROUNDING * (norm * reach + (reach * reach + norm * norm) / 2);
-      return (2 * (limit - error - 1e-30)) / scale ** 2;
+      const norm = Math.sqrt(2 * floats[shared.queryHalves / 4 + placeOf[query]!]!);
+      const far = norm + Math.sqrt(neighbor) * scale * (1 + 1e-6);
+      const error = (width + 8) * ROUNDING * (norm * far + (far * far + norm * norm) / 2);
+      return (neighbor * scale ** 2) / 2 + error + 1e-30;
     },
   };
 }
 
-/** The largest absolute centred value; what is divided by it fits float32. */
-function largest(
-  x: Float64Array,
-  columns: number,
-  points: Int32Array,
-  queries: Int32Array,
-  mean: Float64Array,
-): number {
-  let most = 0;
-  for (const rows of [points, queries])
-    for (const row of rows)
-      for (let c = 0; c < columns; c++)
-        most = Math.max(most, Math.abs(x[row * columns + c]! - mean[c]!));
-  return most;
+/** Gives each tile of queries the largest of its rests. */
+function widen(floats: Float32Array, rests: number, tiles: number): void {
+  for (let tile = 0, at = rests; tile < tiles; tile++, at += QUERIES) {
+    let most = 0;
+    for (let i = 0; i < QUERIES; i++) most = Math.max(most, floats[at + i]!);
+    floats.fill(most, at, at + QUERIES);
+  }
 }
 
-/** Runs all blocks on this thread and on `threads` − 1 more. */
-function carryOut(
-  module: WasmModule,
-  memory: WasmMemory,
-  tasks: Int32Array,
-  threads: number,
-  threadStride: number,
-): void {
-  const state = new Int32Array(new SharedArrayBuffer(12));
-  const common = new Int32Array(new SharedArrayBuffer(tasks.byteLength));
-  common.set(tasks);
-  for (let thread = 1; thread < threads; thread++)
-    new Worker(WORKER, {
-      eval: true,
-      workerData: { module, memory, state, tasks: common, thread: thread * threadStride },
-    }).unref();
-  const run = new wasm.Instance(module, { host: { memory } }).exports.run!;
-  for (let at = Atomics.add(state, 0, 4); at < tasks.length; at = Atomics.add(state, 0, 4))
-    run(0, common[at]!, common[at + 1]!, common[at + 2]!, common[at + 3]!);
-  Atomics.store(state, 2, 1);
-  for (let busy = Atomics.load(state, 1); busy > 0; busy = Atomics.load(state, 1))
-    Atomics.wait(state, 1, busy);
+/** The largest absolute centred value; what is divided by it fits float32. */
+function largest(x: Float64Array, columns: number, rows: Int32Array, mean: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i]! * columns;
+    for (let c = 0; c < columns; c++) {
+      const away = Math.abs(x[from + c]! - mean[c]!);
+      if (away > most) most = away;
+    }
+  }
+  return most;
 }

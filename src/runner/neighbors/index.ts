@@ -32,24 +32,39 @@ export function nearestNeighbors(
   const doubtful: number[] = [];
   const rows = new Int32Array(k);
   const distances = new Float64Array(k);
-  queries.forEach((self, query) => {
+  const { lists, count, halves } = candidates;
+  for (let query = 0; query < queries.length; query++) {
+    const self = queries[query]!;
     let found = 0;
-    for (const row of candidates.of(query)) {
-      const distance = squaredDistance(x, columns, self, row);
-      let place = found;
-      const before = (i: number): boolean =>
-        distances[i]! > distance || (distances[i] === distance && rows[i]! > row);
-      while (place > 0 && before(place - 1)) {
-        if (place < k) [distances[place], rows[place]] = [distances[place - 1]!, rows[place - 1]!];
-        place--;
+    let reach = Infinity;
+    for (let list = 0; list < lists; list++) {
+      const start = candidates.listAt(query, list);
+      for (let at = start; at < start + count && halves[at]! < Infinity; at++) {
+        // Ascending: those that follow are certain to be farther than the neighbours found.
+        if (halves[at]! > reach) break;
+        const row = candidates.rowAt(at);
+        const distance = squaredDistance(x, columns, self, row);
+        let place = found < k ? found++ : k;
+        while (
+          place > 0 &&
+          (distances[place - 1]! > distance ||
+            (distances[place - 1]! === distance && rows[place - 1]! > row))
+        ) {
+          place--;
+          if (place + 1 < k) {
+            distances[place + 1] = distances[place]!;
+            rows[place + 1] = rows[place]!;
+          }
+        }
+        if (place === k) continue;
+        distances[place] = distance;
+        rows[place] = row;
+        if (found === k) reach = candidates.reach(query, distances[k - 1]!);
       }
-      if (place < k) [distances[place], rows[place]] = [distance, row];
-      if (found < k) found++;
     }
-    const last = distances[k - 1]!;
-    if (found < k || candidates.beyond(query, last) <= last) doubtful.push(query);
+    if (found < k || candidates.limit(query) <= reach) doubtful.push(query);
     else result.set(rows, query * k);
-  });
+  }
   const again = nearestByScan(
     x,
     columns,

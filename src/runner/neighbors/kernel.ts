@@ -24,6 +24,8 @@ import { wasm, type WasmModule } from './webAssembly';
 /** Queries of a tile, and points: 4 · 8 sums, which just fit the processor's registers. */
 export const QUERIES = 4;
 export const POINTS = 8;
+/** Bytes of the sums of a tile. */
+export const SCRATCH = QUERIES * POINTS * 4;
 
 /** Where the arrays lie in the shared memory, in bytes, and how they are shaped. */
 export interface Layout {
@@ -41,7 +43,10 @@ export interface Layout {
   /** Half the squared norm of each row, float32. */
   readonly queryHalves: number;
   readonly pointHalves: number;
-  /** [segments][rows]: norm of what follows a segment, float32; `…Stride` bytes apart. */
+  /**
+   * [segments][rows]: norm of what follows a segment, float32; `…Stride` bytes apart. Queries of a
+   * tile have the largest of theirs.
+   */
   readonly queryRests: number;
   readonly pointRests: number;
   readonly queryStride: number;
@@ -49,24 +54,24 @@ export interface Layout {
   /** What tells a row from others, int32: a row is never its own neighbour. */
   readonly queryIds: number;
   readonly pointIds: number;
-  /** Thread by thread, `threadStride` bytes apart: the tile's sums, then for each query … */
+  /** Of each thread, {@link SCRATCH} bytes apart: half squared distances of a tile. */
   readonly scratch: number;
+  /** Lists, `listStride` bytes apart where threads have their own; of each query … */
   /** … the half squared distance of its farthest candidate, float32, and … */
   readonly limits: number;
   /** … [queries][candidates]: half squared distances, ascending, float32, and places, int32. */
   readonly distances: number;
   readonly places: number;
-  readonly threadStride: number;
   readonly pages: number;
 }
 
 const ptr = types.i32;
 
-/** insert(thread, row, value as bits in scratch, place): keeps a row's candidates ascending. */
+/** insert(lists, row, value as bits in scratch, place): keeps a row's candidates ascending. */
 function insertion({ candidates, distances, places, limits }: Layout): Func {
-  const [thread, row, source, place, at, start] = [0, 1, 2, 3, 4, 5];
+  const [lists, row, source, place, at, start] = [0, 1, 2, 3, 4, 5];
   const last = (candidates - 1) * 4;
-  const list = sequence(get(row), i32.const(candidates * 4), i32.mul, get(thread), i32.add);
+  const list = sequence(get(row), i32.const(candidates * 4), i32.mul, get(lists), i32.add);
   const before = sequence(get(at), i32.const(4), i32.sub);
   const body = sequence(
     list,
@@ -94,24 +99,24 @@ function insertion({ candidates, distances, places, limits }: Layout): Func {
     sequence(get(at), get(source), f32.load(), f32.store(distances)),
     sequence(get(at), get(place), i32.store(places)),
     // The row's new limit: its last candidate.
-    sequence(get(row), i32.const(4), i32.mul, get(thread), i32.add),
+    sequence(get(row), i32.const(4), i32.mul, get(lists), i32.add),
     sequence(get(start), f32.load(distances + last), f32.store(limits)),
   );
   return { params: [ptr, ptr, ptr, ptr], locals: [ptr, ptr], body };
 }
 
-/** take(thread, query, point): offers each pair of a tile, whose sums lie in scratch. */
+/** take(thread, lists, query, point): offers each pair of a tile, whose sums lie in scratch. */
 function taking(layout: Layout): Func {
   const { symmetric, scratch, limits, queryIds, pointIds } = layout;
-  const [thread, query, point, i, l, at, q, p] = [0, 1, 2, 3, 4, 5, 6, 7];
+  const [thread, lists, query, point, i, l, at, q, p] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const limit = (row: number): Code =>
-    sequence(get(row), i32.const(4), i32.mul, get(thread), i32.add, f32.load(limits));
+    sequence(get(row), i32.const(4), i32.mul, get(lists), i32.add, f32.load(limits));
   const id = (row: number, ids: number): Code =>
     sequence(get(row), i32.const(4), i32.mul, i32.load(ids));
   const offer = (row: number, place: number): Code =>
     sequence(
       sequence(get(at), f32.load(), limit(row), f32.less),
-      when(get(thread), get(row), get(at), get(place), call(0)),
+      when(get(lists), get(row), get(at), get(place), call(0)),
     );
   // Of the same rows each pair is looked at once, with the query before the point.
   const apart = symmetric
@@ -135,22 +140,22 @@ function taking(layout: Layout): Func {
       branchIf(0),
     ),
   );
-  return { params: [ptr, ptr, ptr], locals: [ptr, ptr, ptr, ptr, ptr], body };
+  return { params: [ptr, ptr, ptr, ptr], locals: [ptr, ptr, ptr, ptr, ptr], body };
 }
 
 /**
- * run(thread, firstQuery, endQuery, firstPoint, endPoint): all tiles of a block. Each is given up
- * where no pair in it can be a candidate: half the squared distance is at least
+ * run(thread, lists, firstQuery, endQuery, firstPoint, endPoint): all tiles of a block. Each is
+ * given up where no pair in it can be a candidate: half the squared distance is at least
  * half norms − products so far − product of the norms of the rest (Cauchy and Schwarz).
  */
 function running(layout: Layout): Func {
   const { columns, segment, symmetric, scratch, limits } = layout;
   const { queries, points, queryHalves, pointHalves } = layout;
   const { queryRests, pointRests, queryStride, pointStride } = layout;
-  const [thread, query, endQuery, firstPoint, endPoint] = [0, 1, 2, 3, 4];
-  const [point, a, b, stop, end, rest, pointRest] = [5, 6, 7, 8, 9, 10, 11];
-  const [p0, p1, splat, hit] = [12, 13, 14, 15];
-  const sum = (i: number, half: number): number => 16 + 2 * i + half;
+  const [thread, lists, query, endQuery, firstPoint, endPoint] = [0, 1, 2, 3, 4, 5];
+  const [point, a, b, stop, end, rest, pointRest, limit] = [6, 7, 8, 9, 10, 11, 12, 13];
+  const [p0, p1, splat, hit] = [14, 15, 16, 17];
+  const sum = (i: number, half: number): number => 18 + 2 * i + half;
   const rows = [0, 1, 2, 3];
   const halves = [0, 1];
 
@@ -164,7 +169,7 @@ function running(layout: Layout): Func {
           ...halves.map((half) =>
             sequence(
               sequence(get(sum(i, half)), get(splat), get(half === 0 ? p0 : p1), f32x4.mul),
-              sequence(f32x4.add, set(sum(i, half))),
+              sequence(f32x4.sub, set(sum(i, half))),
             ),
           ),
         ),
@@ -172,34 +177,42 @@ function running(layout: Layout): Func {
     );
 
   const byQuery = (base: number, i: number): Code =>
-    sequence(get(query), i32.const(4), i32.mul, f32x4.loadSplat(base + 4 * i));
+    sequence(get(rest), f32x4.loadSplat(base + 4 * i));
   const byPoint = (base: number, half: number): Code =>
-    sequence(get(point), i32.const(4), i32.mul, f32x4.load(base + 16 * half));
-  const ofThread = (row: number): Code =>
-    sequence(get(row), i32.const(4), i32.mul, get(thread), i32.add);
-  /** The half squared distance, less what the rest can take away. */
-  const least = (i: number, half: number): Code =>
+    sequence(get(pointRest), f32x4.load(base + 16 * half));
+  const listed = (row: number): Code =>
+    sequence(get(row), i32.const(4), i32.mul, get(lists), i32.add);
+  /** The smallest of what `each` gives for the rows; a row that fills a tile up never is. */
+  const least = (each: (i: number) => Code): Code =>
+    sequence(...rows.map((i) => sequence(each(i), i === 0 ? [] : f32x4.min)));
+  /** Whether a sum is below the limit of its query by less than the rest can take away … */
+  const nearQuery = (half: number): Code =>
     sequence(
-      sequence(byQuery(queryHalves, i), byPoint(pointHalves, half), f32x4.add),
-      sequence(get(sum(i, half)), f32x4.sub),
-      sequence(get(rest), f32x4.loadSplat(queryRests + 4 * i)),
-      sequence(get(pointRest), f32x4.load(pointRests + 16 * half), f32x4.mul, f32x4.sub),
+      least((i) =>
+        sequence(get(sum(i, half)), get(limit), f32x4.loadSplat(limits + 4 * i), f32x4.sub),
+      ),
+      sequence(get(half === 0 ? p0 : p1), f32x4.less),
     );
-  const farthest = (i: number, half: number): Code =>
-    symmetric
-      ? sequence(
-          sequence(ofThread(query), f32x4.loadSplat(limits + 4 * i)),
-          sequence(ofThread(point), f32x4.load(limits + 16 * half), f32x4.max),
-        )
-      : sequence(ofThread(query), f32x4.loadSplat(limits + 4 * i));
-  const pairs = rows.flatMap((i) => halves.map((half) => [i, half] as const));
-  const near = pairs.flatMap(([i, half], n) =>
-    sequence(least(i, half), farthest(i, half), f32x4.less, n === 0 ? [] : or),
-  );
-  const exact = (i: number, half: number): Code =>
+  /** … or of its point. */
+  const nearPoint = (half: number): Code =>
     sequence(
-      sequence(get(thread), byQuery(queryHalves, i), byPoint(pointHalves, half), f32x4.add),
-      sequence(get(sum(i, half)), f32x4.sub, f32x4.store(scratch + (i * POINTS + half * 4) * 4)),
+      least((i) => get(sum(i, half))),
+      sequence(listed(point), f32x4.load(limits + 16 * half), f32x4.sub),
+      sequence(get(half === 0 ? p0 : p1), f32x4.less),
+    );
+  const near = sequence(
+    sequence(get(rest), f32x4.loadSplat(queryRests), set(splat)),
+    sequence(get(splat), byPoint(pointRests, 0), f32x4.mul, set(p0)),
+    sequence(get(splat), byPoint(pointRests, 1), f32x4.mul, set(p1)),
+    sequence(listed(query), set(limit)),
+    sequence(nearQuery(0), nearQuery(1), or),
+    symmetric ? sequence(nearPoint(0), or, nearPoint(1), or) : [],
+  );
+  const pairs = rows.flatMap((i) => halves.map((half) => [i, half] as const));
+  const store = (i: number, half: number): Code =>
+    sequence(
+      sequence(get(thread), get(sum(i, half))),
+      f32x4.store(scratch + (i * POINTS + half * 4) * 4),
     );
 
   const tile = sequence(
@@ -208,7 +221,12 @@ function running(layout: Layout): Func {
     sequence(get(a), i32.const(columns * QUERIES * 4), i32.add, set(end)),
     sequence(get(query), i32.const(4), i32.mul, set(rest)),
     sequence(get(point), i32.const(4), i32.mul, set(pointRest)),
-    ...pairs.map(([i, half]) => sequence(f32x4.zero, set(sum(i, half)))),
+    ...pairs.map(([i, half]) =>
+      sequence(
+        sequence(byQuery(queryHalves, i), byPoint(pointHalves, half), f32x4.add),
+        set(sum(i, half)),
+      ),
+    ),
     block(
       loop(
         sequence(get(a), i32.const(segment * QUERIES * 4), i32.add, set(stop)),
@@ -228,8 +246,8 @@ function running(layout: Layout): Func {
     ),
     get(hit),
     when(
-      ...pairs.map(([i, half]) => exact(i, half)),
-      sequence(get(thread), get(query), get(point), call(1)),
+      ...pairs.map(([i, half]) => store(i, half)),
+      sequence(get(thread), get(lists), get(query), get(point), call(1)),
     ),
   );
   // Of the same rows the points begin with the tile that holds the query itself.
@@ -257,8 +275,8 @@ function running(layout: Layout): Func {
   const vectors = [v128, v128, v128, ptr, ...pairs.map(() => v128)];
   return {
     name: 'run',
-    params: [ptr, ptr, ptr, ptr, ptr],
-    locals: [ptr, ptr, ptr, ptr, ptr, ptr, ptr, ...vectors],
+    params: [ptr, ptr, ptr, ptr, ptr, ptr],
+    locals: [ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ...vectors],
     body,
   };
 }

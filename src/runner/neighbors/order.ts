@@ -17,7 +17,7 @@ function eigen(matrix: Float64Array, n: number): { values: Float64Array; vectors
     let off = 0;
     for (let p = 0; p < n; p++) for (let q = 0; q < p; q++) off += a[p * n + q]! ** 2;
     // Any orthogonal axes will do, so a rough solution is as good as an exact one.
-    if (off <= 1e-8 * total) break;
+    if (off <= 1e-6 * total) break;
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
         const apq = a[p * n + q]!;
@@ -48,8 +48,10 @@ function eigen(matrix: Float64Array, n: number): { values: Float64Array; vectors
 /** Axes along which the rows vary most come first. Distances do not change, being turned. */
 export interface Axes {
   readonly mean: Float64Array;
-  /** [columns][columns], an axis a row. */
+  /** [columns][columns], an axis a row; empty where axes are columns. */
   readonly axes: Float64Array;
+  /** The column of each axis, where axes are columns. */
+  readonly plain: Int32Array | undefined;
 }
 
 /**
@@ -71,26 +73,34 @@ export function principalAxes(
     for (let c = 0; c < columns; c++) mean[c]! += x[rows[i]! * columns + c]!;
   for (let c = 0; c < columns; c++) mean[c]! /= n;
   const turned = columns <= MOST_COLUMNS && queries * rows.length * columns > WORTH_TURNING;
+  const byVariance = (variance: Float64Array): Int32Array =>
+    Int32Array.from(variance.keys()).sort((a, b) => variance[b]! - variance[a]!);
+  if (!turned) {
+    const variance = new Float64Array(columns);
+    for (let i = 0; i < rows.length; i += step) {
+      const from = rows[i]! * columns;
+      for (let c = 0; c < columns; c++) variance[c]! += (x[from + c]! - mean[c]!) ** 2;
+    }
+    return { mean, axes: new Float64Array(0), plain: byVariance(variance) };
+  }
   const covariance = new Float64Array(columns * columns);
   const away = new Float64Array(columns);
   for (let i = 0; i < rows.length; i += step) {
-    for (let c = 0; c < columns; c++) away[c] = x[rows[i]! * columns + c]! - mean[c]!;
-    for (let c = 0; c < columns; c++) {
-      const from = turned ? 0 : c;
-      for (let d = from; d <= c; d++) covariance[c * columns + d]! += away[c]! * away[d]!;
+    const from = rows[i]! * columns;
+    for (let c = 0; c < columns; c++) away[c] = x[from + c]! - mean[c]!;
+    for (let c = 0, at = 0; c < columns; c++, at += columns) {
+      const value = away[c]!;
+      for (let d = 0; d <= c; d++) covariance[at + d]! += value * away[d]!;
     }
   }
   for (let c = 0; c < columns; c++)
     for (let d = 0; d < c; d++) covariance[d * columns + c] = covariance[c * columns + d]!;
-  const found = turned ? eigen(covariance, columns) : undefined;
-  const variance = found?.values ?? covariance.filter((_, i) => i % (columns + 1) === 0);
-  const order = Array.from(variance.keys()).sort((a, b) => variance[b]! - variance[a]!);
+  const { values, vectors } = eigen(covariance, columns);
   const axes = new Float64Array(columns * columns);
-  order.forEach((from, to) => {
-    if (found) axes.set(found.vectors.subarray(from * columns, (from + 1) * columns), to * columns);
-    else axes[to * columns + from] = 1;
+  byVariance(values).forEach((from, to) => {
+    axes.set(vectors.subarray(from * columns, (from + 1) * columns), to * columns);
   });
-  return { mean, axes };
+  return { mean, axes, plain: undefined };
 }
 
 /** Puts the `middle`th smallest of items[low..high) by `key` in its place, smaller ones before it. */
