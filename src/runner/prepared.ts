@@ -58,13 +58,14 @@ export interface Preprocess {
   };
 }
 
-/** Prepared rows that lie in a file, where a part has no room in memory. */
+/** Prepared rows that lie in files, where a part has no room in memory. */
 export interface StoredRows {
   /** Numbers in all rows together. */
   readonly length: number;
-  readonly byteLength: number;
-  /** float32 [rows, width] of some rows. */
-  take(rows: Int32Array): Float32Array;
+  /** They are uint8, as pictures are; otherwise float32. */
+  readonly wholeLevels: boolean;
+  /** [rows, width] of some rows. */
+  take(rows: Int32Array): Float32Array | Uint8Array;
   /**
    * Reads ahead from a position of an order on. `take` is then asked for stretches of it, one behind
    * the other.
@@ -91,7 +92,7 @@ export interface Part {
 export const isStored = (x: Part['x']): x is StoredRows =>
   !(x instanceof Float32Array || x instanceof Uint8Array);
 
-/** The inputs of a part that is in memory, as all are but those of streamed tables. */
+/** The inputs of a part that is in memory, as all are but those of streamed tables and pictures. */
 export function residentInputs({ x }: Part): Float32Array | Uint8Array {
   if (isStored(x)) throw new TypeError('the rows of this part lie in a file');
   return x;

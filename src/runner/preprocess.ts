@@ -8,6 +8,7 @@ import type { Column, Table } from './data/dataset';
 import { encoders } from './encode';
 import type { EncodeContext, Encoded, Encoder } from './encode/encoder';
 import { scalePixels } from './pixels';
+import type { Pixels } from './stream/storedPixels';
 import type { Preprocess } from './prepared';
 import { scalers } from './scale';
 import { scalersOf } from './scale/columnTransformer';
@@ -148,7 +149,7 @@ export function fitScale(
 /** What the scaler fits on whole pictures of the training part, where it does. */
 export function fitWhole(
   { config, columns }: Preprocess['scale'],
-  pixels: Uint8Array,
+  pixels: Pixels,
   size: number,
 ): Partial<Pick<Preprocess['scale'], 'whole'>> {
   const scaler = scalerNamed(config.type);
@@ -156,11 +157,13 @@ export function fitWhole(
   if (pictures?.fit === undefined) return {};
   const levels = Float64Array.from({ length: 256 }, (_, level) => level);
   const lines = columns.map(({ state }) => scaler.transform(levels, state, config as never));
+  // Not `pictureAt`: this runs in pages too, which have no files.
+  const at = (picture: number): Uint8Array =>
+    pixels instanceof Uint8Array
+      ? pixels.subarray(picture * size, (picture + 1) * size)
+      : pixels.at(picture);
   const row = (picture: number): Float64Array =>
-    Float64Array.from(
-      pixels.subarray(picture * size, (picture + 1) * size),
-      (level, p) => lines[p % lines.length]![level]!,
-    );
+    Float64Array.from(at(picture), (level, p) => lines[p % lines.length]![level]!);
   return {
     whole: pictures.fit({ rows: pixels.length / size, size, row }, config as never),
   };

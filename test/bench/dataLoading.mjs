@@ -136,7 +136,7 @@ const { loadData } = await ours();
 const them = peer(python);
 const pictures = {
   ...{ type: 'images', source: 'pictures', layout: 'folders', imageSize: [HEIGHT, WIDTH] },
-  ...{ colorMode: 'rgb', resize: 'stretch' },
+  ...{ colorMode: 'rgb', resize: 'stretch', stream: 'never' },
 };
 const base = `${folder}/photos`;
 const found = {

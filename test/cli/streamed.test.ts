@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { folderWith, trainyard } from '../support/cli';
 import { lastHash, resume, train } from '../support/runs';
+import { bars, pictureConfig } from '../support/pictures';
 import { tableConfig, twoClasses } from '../support/tables';
 
 const streaming = ['data.stream=always'];
@@ -57,4 +58,58 @@ it('inspects, prepares and evaluates it too', async () => {
   const { runDir, report: tested } = await train(folder, { sets: streaming });
   const evaluated = await trainyard(folder, 'evaluate', runDir, '--json');
   expect(JSON.parse(evaluated.out)).toEqual(JSON.parse(JSON.stringify(tested)));
+});
+
+describe('pictures', () => {
+  const project = async (changes: object = {}): Promise<string> =>
+    folderWith({ ...(await bars(40, 'pictures/')), 'm.train.json': pictureConfig({ ...changes }) });
+
+  it.each([
+    ['as they are', {}],
+    ['augmented op by op', { augment: ['cutMix', { type: 'gaussianNoise', stddev: 0.05 }] }],
+    ['whitened', { scale: { type: 'zcaWhitening', epsilon: 0.1 } }],
+    ['resampled', { balance: { type: 'randomUnderSampler', samplingStrategy: { lying: 12 } } }],
+  ])('%s are trained on from disk to the weights that memory gives', async (_, changes) => {
+    const folder = await project({ train: { epochs: 2, batchSize: 16 }, ...changes });
+    const memory = await train(folder);
+    const streamed = await train(folder, { sets: streaming });
+    expect(streamed.done.metrics).toEqual(memory.done.metrics);
+    expect(lastHash(streamed.runDir)).toBe(lastHash(memory.runDir));
+    expect(streamed.report?.samples).toEqual(memory.report?.samples);
+  });
+
+  it('are inspected, prepared, previewed and evaluated from disk alike', async () => {
+    const folder = await project();
+    const both = async (...args: string[]) => {
+      const found = [];
+      for (const set of ['data.stream=never', ...streaming])
+        found.push(await trainyard(folder, ...args, '--set', set));
+      expect(found.map(({ code }) => code)).toEqual([0, 0]);
+      return found.map(({ out }) => out) as [string, string];
+    };
+    const [memory, disk] = (await both('inspect', 'm.train.json', '--json')).map(
+      (text) => JSON.parse(text) as { warnings: { code: string }[] },
+    );
+    const told = disk!.warnings.filter(({ code }) => code !== 'data.streamed');
+    expect(disk!.warnings).toHaveLength(told.length + 1);
+    expect({ ...disk, warnings: told, config: 0 }).toEqual({ ...memory, config: 0 });
+    await trainyard(folder, 'prepare', 'm.train.json', '--out', 'memory');
+    await trainyard(folder, 'prepare', 'm.train.json', '--out', 'disk', '--set', streaming[0]!);
+    for (const name of ['x_train.npy', 'y_test.npy', 'prepared.json'])
+      expect(readFileSync(join(folder, 'disk', name))).toEqual(
+        readFileSync(join(folder, 'memory', name)),
+      );
+    const { runDir, report } = await train(folder, { sets: streaming });
+    const evaluated = await trainyard(folder, 'evaluate', runDir, '--json');
+    expect(JSON.parse(evaluated.out)).toEqual(JSON.parse(JSON.stringify(report)));
+  });
+
+  it('are refused where a balancer looks at their pixels', async () => {
+    const folder = await project({ balance: 'smote' });
+    const { code, err } = await trainyard(
+      ...([folder, 'inspect', 'm.train.json', '--set', streaming[0]!] as const),
+    );
+    expect(code).toBe(1);
+    expect(err).toContain('data.notStreamed');
+  });
 });

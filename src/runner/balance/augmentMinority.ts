@@ -9,6 +9,7 @@ export const augmentMinority = defineBalancer({
   source: 'imbalanced-learn RandomOverSampler before augmentation',
   params: { samplingStrategy: overSamplingStrategy },
   needsAugment: true,
+  repeats: true,
   resample: (input, { samplingStrategy }) =>
     randomOverSampler.resample!(input, { samplingStrategy, shrinkage: null }),
 });

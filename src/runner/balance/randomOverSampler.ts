@@ -9,12 +9,13 @@ type Shrinkage = number | Readonly<Record<string, number>> | null;
 
 /** How wide the noise of each column is for a row of the class; undefined: no noise. */
 function noise(
-  { x, rows, columns, classes, at }: ResampleInput,
+  input: ResampleInput,
   own: Int32Array,
   y: number,
   shrinkage: Shrinkage,
 ): Float64Array | undefined {
   if (shrinkage === null) return undefined;
+  const { x, rows, columns, classes, at } = input;
   const factor = typeof shrinkage === 'number' ? shrinkage : shrinkage[classes[y]!];
   if (factor === undefined)
     throw new TrainyardError({
@@ -55,8 +56,9 @@ export const randomOverSampler = defineBalancer({
     },
     samplingStrategy: overSamplingStrategy,
   },
+  repeats: true,
   resample(input, { shrinkage, samplingStrategy }) {
-    const { x, columns } = input;
+    const { columns } = input;
     const positions = positionsByClass(input);
     const synthetic: Synthetic[] = [];
     for (const [y, rows] of overSamplingCounts(samplingStrategy, input)) {
@@ -66,7 +68,9 @@ export const randomOverSampler = defineBalancer({
       for (let i = 0; i < rows; i++) {
         const row = own[random.integer(own.length)]!;
         const repeated = { parents: [row, row] as const, weight: 0, y };
-        const values = width?.map((each, c) => x[row * columns + c]! + each * random.normal());
+        const values = width?.map(
+          (each, c) => input.x[row * columns + c]! + each * random.normal(),
+        );
         synthetic.push(values ? { ...repeated, values, by: 'noise' } : repeated);
       }
     }

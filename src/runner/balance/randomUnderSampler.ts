@@ -21,6 +21,7 @@ export const randomUnderSampler = defineBalancer({
       doc: 'Draw with replacement: a row may then be kept more than once.',
     },
   },
+  repeats: true,
   resample(input, { samplingStrategy, replacement }) {
     const positions = positionsByClass(input);
     const times = new Int32Array(input.rows).fill(1);

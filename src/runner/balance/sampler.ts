@@ -55,6 +55,8 @@ export interface Balancer<P extends Params = Params> extends ElementInfo<'balanc
   /** Columns that it looks at, which then are no features. */
   beside?(values: Values<P>): readonly Beside[];
   resample?(input: ResampleInput, values: Values<P>): Resampled;
+  /** `resample` keeps and repeats rows and can do without their values: pictures stay in files. */
+  readonly repeats?: true;
   /** The classes of each batch are drawn evenly. */
   readonly balancedBatches?: true;
   /** Does nothing without augmentation. */

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ConfigPath, Warning } from '../../shared/problem';
 import { partNames, type PartName, type Pictures } from '../data/dataset';
 import type { Split } from '../split/splitter';
+import { pictureAt } from '../stream/storedPixels';
 import { list, SHOWN, type PictureCheck } from './check';
 import { perceptualHashes, SIDE, thumbnails } from './thumbnails';
 
@@ -48,8 +49,9 @@ function equalPairs(all: readonly Pictures[]): Pair[] {
   for (const { pixels, shape, ids } of all) {
     const size = shape[0] * shape[1] * shape[2];
     for (let i = 0; i < ids.length; i++, next++) {
-      const own = pixels.subarray(i * size, (i + 1) * size);
-      const hash = createHash('sha1').update(own).digest('base64');
+      const hash = createHash('sha1')
+        .update(pictureAt(pixels, size, i))
+        .digest('base64');
       const twin = first.get(hash);
       if (twin === undefined) first.set(hash, next);
       else pairs.push([twin, next]);
@@ -171,7 +173,9 @@ function warningsOf(
   for (const pair of pairs) {
     const [a, b] = [pictures[pair[0]]!, pictures[pair[1]]!];
     const kind = a.label !== b.label ? acrossClasses : apart(a, b) ? acrossSplits : within;
-    found.set(kind, [...(found.get(kind) ?? []), pair]);
+    const alike = found.get(kind);
+    if (alike) alike.push(pair);
+    else found.set(kind, [pair]);
   }
   return [...found].map(([{ code, at, severity, message }, own]) => {
     const names = own.map(([a, b]) => `${pictures[a]!.id} = ${pictures[b]!.id}`);

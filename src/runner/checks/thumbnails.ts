@@ -1,4 +1,5 @@
 import type { Pictures } from '../data/dataset';
+import { pictureAt } from '../stream/storedPixels';
 
 /** Side of a thumbnail. */
 export const SIDE = 16;
@@ -18,17 +19,19 @@ export function thumbnails({ pixels, shape: [height, width, channels] }: Picture
   const result = new Float32Array(count * SIDE * SIDE);
   const [rows, columns] = [spans(height), spans(width)];
   let to = 0;
-  for (let picture = 0; picture < count; picture++)
+  for (let picture = 0; picture < count; picture++) {
+    const own = pictureAt(pixels, size, picture);
     for (const [top, bottom] of rows)
       for (const [left, right] of columns) {
         let sum = 0;
         for (let y = top; y < bottom; y++) {
-          const from = picture * size + (y * width + left) * channels;
+          const from = (y * width + left) * channels;
           const end = from + (right - left) * channels;
-          for (let i = from; i < end; i++) sum += pixels[i]!;
+          for (let i = from; i < end; i++) sum += own[i]!;
         }
         result[to++] = sum / ((bottom - top) * (right - left) * channels);
       }
+  }
   return result;
 }
 

@@ -3,6 +3,7 @@ import type { ConfigPath, Warning } from '../../shared/problem';
 import type { Task } from '../element';
 import { gather } from '../gather';
 import { takeColumns } from '../stream/storedColumn';
+import { StoredPixels, type Pixels } from '../stream/storedPixels';
 
 /** numeric: a quantity; binary: two values (true/false); categorical: one of few texts. */
 export type ColumnKind = 'numeric' | 'binary' | 'categorical';
@@ -65,8 +66,8 @@ export interface Pictures {
   readonly type: 'images';
   /** What names each picture: its path relative to the source, or its index in an idx file. */
   readonly ids: readonly string[];
-  /** [n, height, width, channels], C order. */
-  readonly pixels: Uint8Array;
+  /** [n, height, width, channels], C order; read from files where they have no room in memory. */
+  readonly pixels: Pixels;
   /** [height, width, channels]. */
   readonly shape: readonly [number, number, number];
   /** As in {@link Table.target}. */
@@ -158,7 +159,10 @@ export function take<D extends Dataset>(dataset: D, indices: Int32Array): D {
       const weights = own.weights && {
         weights: gather(own.weights, indices),
       };
-      const pixels = takeRows(own.pixels, height * width * channels, indices);
+      const pixels =
+        own.pixels instanceof StoredPixels
+          ? own.pixels.select(indices)
+          : takeRows(own.pixels, height * width * channels, indices);
       return { ids, pixels, ...weights };
     }
     const rows = indices.map((i) => own.rows[i]!);

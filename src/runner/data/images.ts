@@ -1,34 +1,21 @@
-import { constants } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { totalmem } from 'node:os';
+import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type Warning } from '../../shared/problem';
 import { inParallel } from '../parallel';
-import { join } from 'node:path';
-import { openCacheFolder } from './pictures/cacheFolder';
-import { defineData, type LoadContext, type Pictures, type Rejected } from './dataset';
+import { defineData, type Pictures, type Rejected } from './dataset';
 import { located } from './files';
 import { labelsToTarget } from './labels';
-import {
-  decodePicture,
-  hashOf,
-  headerOf,
-  readPicture,
-  statPicture,
-  UnusablePicture,
-  type DecodedPicture,
-  type PictureFormat,
-} from './pictures/decode';
-import { PictureCache } from './pictures/cache';
-import { KnownHashes } from './pictures/knownHashes';
+import { openCacheFolder } from './pictures/cacheFolder';
+import { headerOf, readPicture } from './pictures/decode';
+import { bytesOf, decodeFiles } from './pictures/decodeFiles';
 import { readLayout, type LabelledFile } from './pictures/layout';
 import { readManifest } from './pictures/manifest';
 
 /** Pictures without a size asked for get the commonest one, but none longer than this. */
 const LONGEST_SIDE = 256;
-/** What an array may hold: 4 GiB before Node 22, as much as there is memory since. */
-const MAX_TOTAL_BYTES = Math.min(constants.MAX_LENGTH - 1, totalmem());
 const NAMED_IN_WARNING = 5;
+const GIB = 1024 ** 3;
 const at = ['data', 'source'] as const;
 
 type Size = readonly [number, number];
@@ -58,103 +45,6 @@ async function commonSize(files: readonly LabelledFile[], signal?: AbortSignal):
   return [Math.max(1, Math.round(height * factor)), Math.max(1, Math.round(width * factor))];
 }
 
-interface Usable {
-  readonly file: LabelledFile;
-  readonly hash: string;
-  readonly size: string;
-  readonly mode: string;
-  readonly damaged: boolean;
-}
-
-/** A picture's hash, and its bytes where they had to be read for it; the very ones that the manifest means. */
-async function contentOf(
-  { path, sha256 }: LabelledFile,
-  known: KnownHashes | undefined,
-): Promise<{ hash: string; bytes?: Buffer }> {
-  const found = await statPicture(path);
-  const before = known?.get(path, found);
-  const bytes = before === undefined ? await readPicture(path) : undefined;
-  const hash = before ?? hashOf(bytes!);
-  if (bytes !== undefined) known?.set(path, found, hash);
-  if (sha256 === undefined || sha256 === hash) return { hash, ...(bytes && { bytes }) };
-  throw new UnusablePicture(l10n.t('another content than its sha256 tells'));
-}
-
-/** What earlier runs left of pictures. */
-interface Remembered {
-  readonly cache: PictureCache;
-  readonly known: KnownHashes;
-}
-
-async function decodeAll(
-  files: readonly LabelledFile[],
-  format: PictureFormat,
-  remembered: Remembered | undefined,
-  { signal, onProgress }: LoadContext,
-): Promise<{ usable: Usable[]; pixels: Uint8Array; rejected: Rejected[] }> {
-  const { cache, known } = remembered ?? {};
-  const [height, width] = format.imageSize;
-  const size = height * width * (format.colorMode === 'rgb' ? 3 : 1);
-  // Each picture goes to its place at once, so that none is held twice.
-  const all = new Uint8Array(files.length * size);
-  const placeOf = (index: number): Uint8Array => all.subarray(index * size, (index + 1) * size);
-  const usableAs = (file: LabelledFile, hash: string, header: Omit<DecodedPicture, 'pixels'>) => {
-    const { width: w, height: h, mode, damaged } = header;
-    return { file, hash, size: `${w}×${h}`, mode, damaged };
-  };
-  const orReason = async (file: LabelledFile, work: () => Promise<Usable>) => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof UnusablePicture)) throw error;
-      return { file: file.id, reason: error.message };
-    }
-  };
-  const decode = async (index: number, hash: string, bytes: Buffer): Promise<Usable> => {
-    const decoded = await decodePicture(bytes, format);
-    const pixels = placeOf(index);
-    pixels.set(decoded.pixels);
-    await cache?.add(hash, { ...decoded, pixels });
-    return usableAs(files[index]!, hash, decoded);
-  };
-  const cached: { readonly index: number; readonly hash: string }[] = [];
-  let done = 0;
-  const results = await inParallel(files, async (file, index): Promise<Usable | Rejected> => {
-    signal?.throwIfAborted();
-    const result = await orReason(file, async () => {
-      const { hash, bytes } = await contentOf(file, known);
-      const header = cache?.find(hash);
-      if (header === undefined) return decode(index, hash, bytes ?? (await readPicture(file.path)));
-      cached.push({ index, hash });
-      return usableAs(file, hash, header);
-    });
-    onProgress?.(++done, files.length);
-    return result;
-  });
-  const wanted = cached.map(({ index, hash }) => ({ hash, into: placeOf(index) }));
-  const lost = (await cache?.read(wanted, signal)) ?? [];
-  await inParallel(lost, async (which) => {
-    const { index, hash } = cached[which]!;
-    const file = files[index]!;
-    results[index] = await orReason(file, async () =>
-      decode(index, hash, await readPicture(file.path)),
-    );
-  });
-  await cache?.close();
-  await known?.close();
-  let used = 0;
-  results.forEach((each, index) => {
-    if ('reason' in each) return;
-    if (used < index) all.copyWithin(used * size, index * size, (index + 1) * size);
-    used++;
-  });
-  return {
-    usable: results.filter((each) => 'hash' in each),
-    pixels: all.subarray(0, used * size),
-    rejected: results.filter((each) => 'reason' in each),
-  };
-}
-
 function unreadable(rejected: readonly Rejected[], read: number): Warning[] {
   if (rejected.length === 0) return [];
   const named = rejected
@@ -171,6 +61,18 @@ function unreadable(rejected: readonly Rejected[], read: number): Warning[] {
   ];
 }
 
+function streamedInfo(bytes: number): Warning {
+  return {
+    code: 'data.streamed',
+    severity: 'info',
+    at,
+    message: l10n.t(
+      'The decoded pictures, {0} GiB, are read from disk piece by piece. Everything is fitted and trained on all of them.',
+      (bytes / GIB).toFixed(1),
+    ),
+  };
+}
+
 function noPictures(source: string, rejected: readonly Rejected[]): TrainyardError {
   const [first] = rejected;
   return new TrainyardError({
@@ -179,24 +81,6 @@ function noPictures(source: string, rejected: readonly Rejected[]): TrainyardErr
     message:
       l10n.t('None of the files in {0} is a picture that can be read.', source) +
       (first === undefined ? '' : ` ${first.file}: ${first.reason}.`),
-  });
-}
-
-/** @throws TrainyardError data.tooLarge */
-function requireRoom(count: number, [height, width]: Size, channels: number): void {
-  const bytes = count * height * width * channels;
-  if (bytes <= MAX_TOTAL_BYTES) return;
-  throw new TrainyardError({
-    code: 'data.tooLarge',
-    at: ['data', 'imageSize'],
-    message: l10n.t(
-      '{0} pictures of {1} × {2} would take {3} GiB of memory; at most {4} GiB are possible. Give a smaller imageSize.',
-      count,
-      height,
-      width,
-      (bytes / 1024 ** 3).toFixed(1),
-      (MAX_TOTAL_BYTES / 1024 ** 3).toFixed(1),
-    ),
   });
 }
 
@@ -221,7 +105,13 @@ export const images = defineData({
     cache: {
       type: 'boolean',
       default: true,
-      doc: 'Keep decoded pictures in .trainyard/cache beside the config file (at most 8 GiB), so that the next run need not decode them again.',
+      doc: 'Keep decoded pictures in .trainyard/cache beside the config file (at most 8 GiB, or all of a run that reads them from there), so that the next run need not decode them again.',
+    },
+    stream: {
+      type: 'enum',
+      values: ['auto', 'always', 'never'],
+      default: 'auto',
+      doc: 'Read the decoded pictures from disk piece by piece instead of holding them in memory, with the same numbers; auto: where they would take more than a third of the memory that is free.',
     },
     imageSize: {
       type: 'list',
@@ -250,21 +140,16 @@ export const images = defineData({
     const layout = listed
       ? await readManifest(source, context.signal)
       : { ...(await readLayout(source)), weighted: false };
-    const { colorMode, resize } = values;
+    const { colorMode, resize, stream } = values;
     const imageSize =
       (values.imageSize as Size | undefined) ?? (await commonSize(layout.files, context.signal));
     const channels = colorMode === 'rgb' ? 3 : 1;
-    requireRoom(layout.files.length, imageSize, channels);
     const format = { imageSize, colorMode, resize };
     const folder = values.cache ? await openCacheFolder(context.baseDir) : undefined;
-    const pictures = folder && join(folder, 'pictures');
-    const remembered = pictures && {
-      cache: await PictureCache.open(pictures, format),
-      known: await KnownHashes.open(pictures, source),
-    };
-    const decoded = await decodeAll(layout.files, format, remembered || undefined, context);
-    const { usable, pixels } = decoded;
-    const rejected = [...layout.rejected, ...decoded.rejected];
+    const remembered = folder && { folder: join(folder, 'pictures'), source };
+    const found = await decodeFiles(layout.files, format, stream, remembered || undefined, context);
+    const { usable, pixels } = found;
+    const rejected = [...layout.rejected, ...found.rejected];
     const read = layout.files.length + layout.rejected.length;
     if (usable.length === 0) throw noPictures(source, rejected);
 
@@ -294,7 +179,11 @@ export const images = defineData({
       targetName: listed ? 'label' : 'class',
       read,
       rejected,
-      warnings: [...layout.warnings, ...unreadable(rejected, read)],
+      warnings: [
+        ...layout.warnings,
+        ...unreadable(rejected, read),
+        ...(found.streamed ? [streamedInfo(usable.length * bytesOf(format))] : []),
+      ],
       fingerprint: fingerprint.digest('hex'),
       details: {
         source,

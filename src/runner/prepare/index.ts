@@ -18,6 +18,7 @@ import type { Part, Prepared } from '../prepared';
 import { fitScale, fitWhole, levelTable, scaleColumns, scalerNamed, toRows } from '../preprocess';
 import { scalers } from '../scale';
 import { moments, type Moments } from '../statistics';
+import { pictureAt, StoredPixels, type Pixels } from '../stream/storedPixels';
 import { balanceTrain, rowWeights, type Balanced } from './balanceTrain';
 import { fitTable, type Fitted } from './fitTable';
 import { fitTarget } from './fitTarget';
@@ -30,6 +31,7 @@ import {
   type Removed,
   type SplitData,
 } from './readData';
+import { pixelsObstacle } from './streamObstacle';
 import { isStreamed, prepareStreamed } from './streamed';
 
 export { readData, type PrepareHooks } from './readData';
@@ -260,14 +262,23 @@ function prepareArrays(split: SplitData): Preparation {
 }
 
 /** How often each level occurs, [channels][256]. */
-function countLevels({ pixels, shape: [, , channels] }: Pictures): Float64Array[] {
+function countLevels({ pixels, ids, shape: [height, width, channels] }: Pictures): Float64Array[] {
+  const size = height * width * channels;
   const counts = Array.from({ length: channels }, () => new Float64Array(256));
-  for (let i = 0; i < pixels.length; i++) counts[i % channels]![pixels[i]!]!++;
+  for (let picture = 0; picture < ids.length; picture++) {
+    const own = pictureAt(pixels, size, picture);
+    counts.forEach((count, c) => {
+      for (let i = c; i < size; i += channels) count[own[i]!]!++;
+    });
+  }
   return counts;
 }
 
 /** Pictures as balanced: those kept, then the synthetic ones, rounded to whole levels. */
-function balancedPixels(pixels: Uint8Array, size: number, { kept, synthetic }: Resampled) {
+function balancedPixels(pixels: Pixels, size: number, { kept, synthetic }: Resampled): Pixels {
+  // What looks at values was refused before, so that all of these are repeated.
+  if (pixels instanceof StoredPixels)
+    return pixels.select(Int32Array.from([...kept, ...synthetic.map(({ parents: [a] }) => a)]));
   const result = new Uint8Array((kept.length + synthetic.length) * size);
   kept.forEach((position, i) =>
     result.set(pixels.subarray(position * size, (position + 1) * size), i * size),
@@ -321,7 +332,10 @@ function preparePictures(split: SplitData): Preparation {
   const balanced = balanceTrain(resolved, loaded.classes, {
     target: train.target,
     columns: size,
-    x: () => Float64Array.from(train.pixels),
+    x: () => {
+      if (train.pixels instanceof StoredPixels) throw pixelsObstacle(resolved.balance.type);
+      return Float64Array.from(train.pixels);
+    },
     categorical: [],
   });
   const { resampled } = balanced;

@@ -24,7 +24,7 @@ import { splitters } from '../split';
 import type { Split } from '../split/splitter';
 import { correct, type Corrected } from './corrections';
 import type { Prepared } from '../prepared';
-import { streamObstacle } from './streamed';
+import { streamObstacle } from './streamObstacle';
 
 export interface PrepareHooks {
   readonly signal?: AbortSignal;

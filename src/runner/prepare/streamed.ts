@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
-import type { Config, ResolvedConfig } from '../../shared/config/config';
-import { TrainyardError, type ConfigPath, type Warning } from '../../shared/problem';
-import { balancers } from '../balance';
+import type { ResolvedConfig } from '../../shared/config/config';
+import type { Warning } from '../../shared/problem';
 import { checkData } from '../checks';
-import { cleaners } from '../clean';
 import { partNames, take, type Column, type PartName, type Table } from '../data/dataset';
 import { openCacheFolder } from '../data/pictures/cacheFolder';
-import { encoders } from '../encode';
 import { random } from '../engine/random';
 import type { Part, Prepared, Preprocess } from '../prepared';
 import { FileRows } from '../stream/rowFile';
@@ -19,6 +16,7 @@ import { balanceTrain, rowWeights, type Balanced } from './balanceTrain';
 import { rawColumns, requireValues, unknownWarnings, type Fitted } from './fitTable';
 import type { Preparation } from './index';
 import type { CleaningReport, PrepareHooks, Removed, SplitData } from './readData';
+import { streamObstacle } from './streamObstacle';
 import { fitStreamed, type StreamedFit } from './streamedFit';
 import {
   blockOf,
@@ -42,49 +40,6 @@ const eachPart = <T>(work: (part: PartName) => T): Record<PartName, T> =>
 /** Whether the columns of a table lie in a file. */
 export const isStreamed = ({ features }: Table): boolean =>
   features.some((column) => column instanceof StoredColumn);
-
-function obstacle(name: string, at: ConfigPath, instead: string): TrainyardError {
-  return new TrainyardError({
-    code: 'data.notStreamed',
-    at,
-    message: l10n.t(
-      '{0} needs all rows in memory, and these are so many that they are read from disk piece by piece. {1}',
-      name,
-      instead,
-    ),
-  });
-}
-
-/** What in a config needs all rows of a table in memory, if anything does. */
-export function streamObstacle({ data, balance }: Config): TrainyardError | undefined {
-  const step = data.clean.findIndex(
-    ({ type }) => cleaners.find(({ name }) => name === type)?.streams !== true,
-  );
-  if (step !== -1)
-    return obstacle(
-      data.clean[step]!.type,
-      ['data', 'clean', step],
-      data.clean[step]!.type === 'dropDuplicates'
-        ? l10n.t('Leave them out with data.query, as in "SELECT DISTINCT * FROM data".')
-        : l10n.t('Take another step, or fewer rows with data.query.'),
-    );
-  const inMemory = (type: string): boolean =>
-    encoders.find(({ name }) => name === type)?.applyToTraining !== undefined;
-  const instead = l10n.t('Take another encoder, or fewer rows with data.query.');
-  const { categorical, columns } = data.encode;
-  if (inMemory(categorical.type))
-    return obstacle(categorical.type, ['data', 'encode', 'categorical'], instead);
-  const column = Object.keys(columns).find((name) => inMemory(columns[name]!.type));
-  if (column !== undefined)
-    return obstacle(columns[column]!.type, ['data', 'encode', 'columns', column], instead);
-  if (balancers.find(({ name }) => name === balance.type)?.resample !== undefined)
-    return obstacle(
-      balance.type,
-      ['balance'],
-      l10n.t('Take classWeights or balancedBatches, or fewer rows with data.query.'),
-    );
-  return undefined;
-}
 
 /** Some positions of a part, drawn at random, ascending. */
 function drawn(rows: number, wanted: number, seed: number, part: PartName): Int32Array {

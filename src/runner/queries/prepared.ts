@@ -7,8 +7,8 @@ import { scalePictures } from '../preprocess';
 import type { OpenConfig } from './configFile';
 import { prepareConfig } from './preparation';
 
-/** Rows of a part in a file that are written at a time. */
-const ROWS = 16_384;
+/** Of a part in files, about so many values are written at a time. */
+const VALUES = 4 * 1024 ** 2;
 
 /** The file of a part's inputs, piece by piece. */
 function* inputs(
@@ -21,9 +21,11 @@ function* inputs(
     return;
   }
   yield npyHeader('<f4', shape);
-  for (let from = 0; from < rows; from += ROWS) {
-    const length = Math.min(ROWS, rows - from);
-    const values = x.take(Int32Array.from({ length }, (_, i) => from + i));
+  const block = Math.max(1, Math.floor(VALUES / (x.length / rows)));
+  for (let from = 0; from < rows; from += block) {
+    const length = Math.min(block, rows - from);
+    const taken = x.take(Int32Array.from({ length }, (_, i) => from + i));
+    const values = taken instanceof Uint8Array ? scalePictures(preprocess, taken) : taken;
     yield new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   }
 }

@@ -7,6 +7,7 @@ import type {
 } from '../../shared/protocol/dataRows';
 import { partNames, type Column } from '../data/dataset';
 import { inParallel } from '../parallel';
+import { pictureAt } from '../stream/storedPixels';
 import type { RowIndex } from './rowIndex';
 import { pngUrl } from './thumbnails';
 
@@ -148,8 +149,8 @@ async function withPictures(index: RowIndex, rows: readonly ListedRow[]): Promis
   return inParallel(rows, async (row) => {
     const place = index.place(row.name);
     if (place === undefined) return row;
-    const pixels = dataset.pixels.subarray(place * size, (place + 1) * size);
-    return { ...row, src: await pngUrl(pixels, dataset.shape) };
+    const own = pictureAt(dataset.pixels, size, place);
+    return { ...row, src: await pngUrl(own, dataset.shape) };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { SampleDetails } from '../../shared/protocol/service';
 import type { Column, Dataset, Pictures, Table } from '../data/dataset';
 import { inParallel } from '../parallel';
+import { pictureAt } from '../stream/storedPixels';
 import { pngUrl } from './thumbnails';
 
 /** Values as their owner wrote them: the category, the number, nothing where it is missing. */
@@ -30,8 +31,7 @@ function picturesOf(
   return inParallel(names, async (name) => {
     const place = places.get(String(name));
     if (place === undefined) return { name };
-    const own = pixels.subarray(place * size, (place + 1) * size);
-    return { name, src: await pngUrl(own, shape) };
+    return { name, src: await pngUrl(pictureAt(pixels, size, place), shape) };
   });
 }
 

@@ -9,6 +9,7 @@ import type { PreviewSample } from '../augment/preview';
 import type { Pictures } from '../data/dataset';
 import { inParallel } from '../parallel';
 import type { SplitData } from '../prepare/readData';
+import { pictureAt } from '../stream/storedPixels';
 
 /** Longest side of a thumbnail in pixels. */
 const LONGEST = 128;
@@ -31,8 +32,10 @@ export async function pngUrl(
 function meanPicture({ pixels, shape }: Pictures, places: readonly number[]): Uint8Array {
   const size = shape[0] * shape[1] * shape[2];
   const sums = new Float64Array(size);
-  for (const place of places)
-    for (let i = 0, from = place * size; i < size; i++, from++) sums[i]! += pixels[from]!;
+  for (const place of places) {
+    const own = pictureAt(pixels, size, place);
+    for (let i = 0; i < size; i++) sums[i]! += own[i]!;
+  }
   return Uint8Array.from(sums, (sum) => Math.round(sum / places.length));
 }
 
@@ -56,7 +59,7 @@ export async function picturesByClass(
       }),
       pictures: await inParallel(own.slice(0, perClass), async (place) => ({
         id: dataset.ids[place]!,
-        src: await pngUrl(dataset.pixels.subarray(place * size, (place + 1) * size), dataset.shape),
+        src: await pngUrl(pictureAt(dataset.pixels, size, place), dataset.shape),
       })),
     };
   });

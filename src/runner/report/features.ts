@@ -7,6 +7,7 @@ import type {
 import type { Column, Table } from '../data/dataset';
 import type { Preparation } from '../prepare';
 import { residentInputs } from '../prepared';
+import { pictureAt, pixelsOf } from '../stream/storedPixels';
 import { levelTable, scalePictures, scalerNamed } from '../preprocess';
 import type { HistogramInput } from './histogram';
 import { statistics } from './statistics';
@@ -148,13 +149,13 @@ const SHOWN = 256;
 /** The values of each channel in scaled training pictures, evenly chosen. */
 function scaledChannels({ prepared }: Preparation): Float64Array[] {
   const { preprocess, parts } = prepared;
-  const pixels = parts.train.x as Uint8Array;
+  const pixels = pixelsOf(parts.train)!;
   const size = pixels.length / parts.train.rows;
   const count = Math.min(SHOWN, parts.train.rows);
   const chosen = new Uint8Array(count * size);
   for (let i = 0; i < count; i++) {
-    const from = Math.floor((i * parts.train.rows) / count) * size;
-    chosen.set(pixels.subarray(from, from + size), i * size);
+    const picture = Math.floor((i * parts.train.rows) / count);
+    chosen.set(pictureAt(pixels, size, picture), i * size);
   }
   const scaled = scalePictures(preprocess, chosen);
   const channels = preprocess.scale.columns.length;

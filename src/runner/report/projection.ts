@@ -2,6 +2,7 @@ import type { ProjectionReport, SyntheticPoint } from '../../shared/protocol/dat
 import { random } from '../engine/random';
 import type { Preparation } from '../prepare';
 import { residentInputs } from '../prepared';
+import { pixelsOf } from '../stream/storedPixels';
 import { symmetricEigen } from './eigen';
 import { products, strideFor } from './products';
 import { reducedPictures } from './reduced';
@@ -60,13 +61,14 @@ function widest(columns: readonly Float64Array[]): readonly number[] {
 export function plane(preparation: Preparation): Plane {
   const { prepared, features, loaded } = preparation;
   const { rows } = prepared.parts.train;
-  const x = residentInputs(prepared.parts.train);
   const positions = sampled(preparation);
-  if (x instanceof Uint8Array) {
+  const pixels = pixelsOf(prepared.parts.train);
+  if (pixels !== undefined) {
     const shape = prepared.preprocess.inputShape as [number, number, number];
     const made = prepared.provenance.synthetic.length;
-    return { positions, ...reducedPictures(x, shape, rows - made, positions) };
+    return { positions, ...reducedPictures(pixels, shape, rows - made, positions) };
   }
+  const x = residentInputs(prepared.parts.train);
   // Samples of other shapes have no columns of one value a sample.
   const all = loaded.dataset.type === 'table' ? (features?.scaled ?? []) : [];
   const width = all.length;

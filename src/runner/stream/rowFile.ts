@@ -7,36 +7,93 @@ const WINDOW_BYTES = 68 * 1024 ** 2;
 /** What lies nearer together is read at once. */
 const GAP_BYTES = 16 * 1024;
 const READ_BYTES = 8 * 1024 ** 2;
+/** Values that a loop copies faster than `set` does. */
+const FEW = 64;
 
 const abandoned = new FinalizationRegistry<number>((file) => closeSync(file));
 
-/** Consecutive bytes of the file, and where their rows go. */
+/** A file that is closed when nobody refers to it. */
+export class OpenFile {
+  readonly descriptor: number;
+
+  constructor(path: string) {
+    this.descriptor = openSync(path, 'r');
+    abandoned.register(this, this.descriptor, this);
+  }
+
+  close(): void {
+    abandoned.unregister(this);
+    closeSync(this.descriptor);
+  }
+
+  /** As many bytes as there are to be read, 0 where reading fails. */
+  part(into: Uint8Array, offset: number): Promise<number> {
+    return new Promise((resolve) =>
+      read(this.descriptor, into, 0, into.length, offset, (error, count) =>
+        resolve(error === null ? count : 0),
+      ),
+    );
+  }
+
+  /** @throws RangeError where the file ends before */
+  read(into: Uint8Array, offset: number): void {
+    for (let done = 0; done < into.length;) {
+      const count = readSync(this.descriptor, into, done, into.length - done, offset + done);
+      if (count === 0) throw new RangeError('the file of prepared rows is cut short');
+      done += count;
+    }
+  }
+}
+
+type Values = Float32Array | Uint8Array;
+
+interface ArrayType<A extends Values> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (length: number): A;
+  new (buffer: ArrayBuffer, offset: number, length: number): A;
+}
+
+/** Rows of one width in one file or several. */
+export interface RowStore<A extends Values = Values> {
+  readonly rows: number;
+  /** Values of a row. */
+  readonly width: number;
+  readonly Type: ArrayType<A>;
+  /** Where a row lies, as a number: those of rows that follow each other in a file do so too. */
+  slotOf(row: number): number;
+  /** The file that holds a slot, its place there, and the first slot behind it that lies in another one. */
+  locate(slot: number): { readonly file: OpenFile; readonly offset: number; readonly end: number };
+}
+
+/** Consecutive bytes of a file, and where their rows go. */
 interface Run {
+  readonly file: OpenFile;
   readonly offset: number;
   readonly bytes: number;
+  readonly slot: number;
   /** Which of the sorted rows lie in it. */
   readonly from: number;
   readonly to: number;
 }
 
 /** Some rows in the order that they are wanted in, on their way into memory. */
-class Window {
-  readonly values: Float32Array;
+class Window<A extends Values> {
+  readonly values: A;
   private readonly sorted: Float64Array;
   private readonly runs: Run[] = [];
   private done = 0;
   private dropped = false;
 
-  /** @param rows of the file, in the order wanted */
+  /** @param rows of the store, in the order wanted */
   constructor(
-    private readonly file: RowFile,
+    private readonly store: RowStore<A>,
     readonly start: number,
     private readonly rows: Int32Array,
   ) {
-    this.values = new Float32Array(rows.length * file.width);
-    // A row and its place in one number, which sorts fast: below 2^53.
+    this.values = new store.Type(rows.length * store.width);
+    // A slot and the row's place in one number, which sorts fast: below 2^53.
     this.sorted = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) this.sorted[i] = rows[i]! * rows.length + i;
+    for (let i = 0; i < rows.length; i++) this.sorted[i] = store.slotOf(rows[i]!) * rows.length + i;
     this.sorted.sort();
     this.plan();
   }
@@ -45,55 +102,61 @@ class Window {
     return this.start + this.rows.length;
   }
 
-  private rowAt(i: number): number {
+  private slotAt(i: number): number {
     return Math.floor(this.sorted[i]! / this.rows.length);
   }
 
   private plan(): void {
-    const size = this.file.width * FLOAT;
+    const size = this.store.width * this.values.BYTES_PER_ELEMENT;
     for (let from = 0; from < this.sorted.length;) {
-      const first = this.rowAt(from);
-      let last = first;
+      const slot = this.slotAt(from);
+      const { file, offset, end } = this.store.locate(slot);
+      let last = slot;
       let to = from + 1;
       for (; to < this.sorted.length; to++) {
-        const row = this.rowAt(to);
-        if ((row - last) * size > GAP_BYTES || (row + 1 - first) * size > READ_BYTES) break;
-        last = row;
+        const next = this.slotAt(to);
+        if (next >= end || (next - last - 1) * size > GAP_BYTES) break;
+        if ((next + 1 - slot) * size > READ_BYTES && next > slot) break;
+        last = next;
       }
-      this.runs.push({ offset: first * size, bytes: (last + 1 - first) * size, from, to });
+      this.runs.push({ file, offset, bytes: (last + 1 - slot) * size, slot, from, to });
       from = to;
     }
   }
 
-  private scatter({ offset, from, to }: Run, read: Float32Array): void {
-    const { values, sorted, file } = this;
-    const { width } = file;
-    const first = offset / (width * FLOAT);
+  private scatter(run: Run, read: A): void {
+    const { values, sorted, store } = this;
+    const { width } = store;
     const count = this.rows.length;
-    for (let i = from; i < to; i++) {
-      const row = Math.floor(sorted[i]! / count);
-      const target = (sorted[i]! - row * count) * width;
-      const source = (row - first) * width;
-      for (let c = 0; c < width; c++) values[target + c] = read[source + c]!;
+    for (let i = run.from; i < run.to; i++) {
+      const slot = Math.floor(sorted[i]! / count);
+      const target = (sorted[i]! - slot * count) * width;
+      const source = (slot - run.slot) * width;
+      if (width > FEW) values.set(read.subarray(source, source + width), target);
+      else for (let c = 0; c < width; c++) values[target + c] = read[source + c]!;
     }
   }
 
+  private get buffer(): ArrayBuffer {
+    return new ArrayBuffer(this.runs.reduce((most, { bytes }) => Math.max(most, bytes), 0));
+  }
+
+  private read(buffer: ArrayBuffer): A {
+    return new this.store.Type(buffer, 0, buffer.byteLength / this.values.BYTES_PER_ELEMENT);
+  }
+
   /** Reads on while others have the thread, one run after the other. */
-  ahead(buffer = new Float32Array(this.longest / FLOAT)): void {
+  ahead(buffer = this.buffer): void {
     const run = this.runs[this.done];
     if (run === undefined || this.dropped) return;
-    const bytes = new Uint8Array(buffer.buffer, 0, run.bytes);
-    read(this.file.descriptor, bytes, 0, run.bytes, run.offset, (error, count) => {
+    const bytes = new Uint8Array(buffer, 0, run.bytes);
+    read(run.file.descriptor, bytes, 0, run.bytes, run.offset, (error, count) => {
       // What fails or falls short here is read again where it is needed, and told there.
       if (this.dropped || error !== null || count < run.bytes) return;
-      this.scatter(run, buffer);
+      this.scatter(run, this.read(buffer));
       this.done++;
       this.ahead(buffer);
     });
-  }
-
-  private get longest(): number {
-    return this.runs.reduce((most, { bytes }) => Math.max(most, bytes), 0);
   }
 
   drop(): void {
@@ -104,63 +167,64 @@ class Window {
   finish(): this {
     this.dropped = true;
     if (this.done === this.runs.length) return this;
-    const buffer = new Float32Array(this.longest / FLOAT);
+    const { buffer } = this;
     for (; this.done < this.runs.length; this.done++) {
       const run = this.runs[this.done]!;
-      this.file.read(new Uint8Array(buffer.buffer, 0, run.bytes), run.offset);
-      this.scatter(run, buffer);
+      run.file.read(new Uint8Array(buffer, 0, run.bytes), run.offset);
+      this.scatter(run, this.read(buffer));
     }
     return this;
   }
 }
 
-/** Prepared rows in a file: float32 [rows, width], C order. It is closed when nobody refers to it. */
-export class RowFile {
-  readonly descriptor: number;
+/** Prepared rows in a file: float32 [rows, width], C order. */
+export class RowFile implements RowStore<Float32Array> {
+  readonly Type = Float32Array;
+  private readonly file: OpenFile;
 
   constructor(
     path: string,
     readonly rows: number,
     readonly width: number,
   ) {
-    this.descriptor = openSync(path, 'r');
-    abandoned.register(this, this.descriptor);
+    this.file = new OpenFile(path);
   }
 
-  read(into: Uint8Array, offset: number): void {
-    for (let done = 0; done < into.length;) {
-      const count = readSync(this.descriptor, into, done, into.length - done, offset + done);
-      if (count === 0) throw new RangeError('the file of prepared rows is cut short');
-      done += count;
-    }
+  slotOf(row: number): number {
+    return row;
+  }
+
+  locate(slot: number): { file: OpenFile; offset: number; end: number } {
+    return { file: this.file, offset: slot * this.width * FLOAT, end: this.rows };
   }
 }
 
 /**
- * Rows of a file as a part has them. An order that is followed is read some 64 MiB at a time: the
- * rows of a window are read as they lie in the file, near ones together, and put where the order
+ * Rows of a store as a part has them. An order that is followed is read some 64 MiB at a time: the
+ * rows of a window are read as they lie on disk, near ones together, and put where the order
  * wants them, while the window before it is trained on. So any order costs little more than
- * reading the file from its beginning to its end some times.
+ * reading the files from their beginning to their end some times.
  */
-export class FileRows implements StoredRows {
+export class FileRows<A extends Values = Float32Array> implements StoredRows {
   private readonly windowRows: number;
   private order: Int32Array | undefined;
-  private window: Window | undefined;
-  private next: Window | undefined;
+  private window: Window<A> | undefined;
+  private next: Window<A> | undefined;
 
   constructor(
-    private readonly file: RowFile,
+    readonly store: RowStore<A>,
     windowBytes = WINDOW_BYTES,
   ) {
-    this.windowRows = Math.max(1, Math.floor(windowBytes / (file.width * FLOAT)));
+    const { width, Type } = store;
+    this.windowRows = Math.max(1, Math.floor(windowBytes / (width * Type.BYTES_PER_ELEMENT)));
   }
 
   get length(): number {
-    return this.file.rows * this.file.width;
+    return this.store.rows * this.store.width;
   }
 
-  get byteLength(): number {
-    return this.length * FLOAT;
+  get wholeLevels(): boolean {
+    return this.store.Type.BYTES_PER_ELEMENT === 1;
   }
 
   follow(order: Int32Array, from: number): void {
@@ -171,27 +235,27 @@ export class FileRows implements StoredRows {
     this.window = this.ahead(from);
   }
 
-  private ahead(start: number): Window | undefined {
+  private ahead(start: number): Window<A> | undefined {
     const { order } = this;
     if (order === undefined || start >= order.length) return undefined;
-    const window = new Window(this.file, start, order.subarray(start, start + this.windowRows));
+    const window = new Window(this.store, start, order.subarray(start, start + this.windowRows));
     window.ahead();
     return window;
   }
 
-  take(rows: Int32Array): Float32Array {
+  take(rows: Int32Array): A {
     const { order, window } = this;
     if (order === undefined || window === undefined || rows.buffer !== order.buffer)
-      return new Window(this.file, 0, rows).finish().values;
+      return new Window(this.store, 0, rows).finish().values;
     const from = (rows.byteOffset - order.byteOffset) / Int32Array.BYTES_PER_ELEMENT;
     if (from < window.start || from > window.end) this.follow(order, from);
     return this.followed(from, from + rows.length);
   }
 
   /** Positions [from, to) of the order, which begin in the window or right behind it. */
-  private followed(from: number, to: number): Float32Array {
-    const { width } = this.file;
-    const values = new Float32Array((to - from) * width);
+  private followed(from: number, to: number): A {
+    const { width, Type } = this.store;
+    const values = new Type((to - from) * width);
     for (let at = from; at < to;) {
       if (at === this.window!.end)
         [this.window, this.next] = [this.next ?? this.ahead(at), undefined];

@@ -9,12 +9,17 @@ import { random } from '../../../src/runner/engine/random';
 import { folderWith } from '../../support/cli';
 import { bar } from '../../support/pictures';
 
-async function load(folder: string, values: object = {}): Promise<Loaded & { dataset: Pictures }> {
-  const given = { source: 'p', colorMode: 'rgb', resize: 'stretch', layout: 'folders', ...values };
+type InMemory = Pictures & { pixels: Uint8Array };
+
+async function load(folder: string, values: object = {}): Promise<Loaded & { dataset: InMemory }> {
+  const given = {
+    ...{ source: 'p', colorMode: 'rgb', resize: 'stretch', layout: 'folders', stream: 'never' },
+    ...values,
+  };
   return (await dataElements
     .find(({ name }) => name === 'images')!
     .load({ imageSize: [8, 8], ...given } as never, { baseDir: folder })) as Loaded & {
-    dataset: Pictures;
+    dataset: InMemory;
   };
 }
 

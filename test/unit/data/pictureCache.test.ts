@@ -14,7 +14,11 @@ import { dataElements } from '../../../src/runner/data';
 import type { Loaded, Pictures } from '../../../src/runner/data/dataset';
 import { PictureCache } from '../../../src/runner/data/pictures/cache';
 import type { DecodedPicture, PictureFormat } from '../../../src/runner/data/pictures/decode';
+import { decodeFiles } from '../../../src/runner/data/pictures/decodeFiles';
 import { KnownHashes } from '../../../src/runner/data/pictures/knownHashes';
+import { random } from '../../../src/runner/engine/random';
+import { FileRows } from '../../../src/runner/stream/rowFile';
+import { pictureAt, StoredPixels } from '../../../src/runner/stream/storedPixels';
 import { folderWith } from '../../support/cli';
 import { bar, bars } from '../../support/pictures';
 
@@ -158,9 +162,17 @@ describe('hashes of files that are known', () => {
 });
 
 const images = dataElements.find(({ name }) => name === 'images')!;
-async function load(baseDir: string, values: object): Promise<Loaded & { dataset: Pictures }> {
-  const given = { colorMode: 'rgb', resize: 'stretch', layout: 'folders', cache: true, ...values };
-  return (await images.load(given as never, { baseDir })) as Loaded & { dataset: Pictures };
+type InMemory = Pictures & { pixels: Uint8Array };
+
+async function load<P extends Pictures = InMemory>(
+  baseDir: string,
+  values: object,
+): Promise<Loaded & { dataset: P }> {
+  const given = {
+    ...{ colorMode: 'rgb', resize: 'stretch', layout: 'folders', cache: true, stream: 'never' },
+    ...values,
+  };
+  return (await images.load(given as never, { baseDir })) as Loaded & { dataset: P };
 }
 
 describe('pictures that are read again', () => {
@@ -189,6 +201,78 @@ describe('pictures that are read again', () => {
     expect(poisoned.dataset.pixels.every((level) => level === 9)).toBe(true);
     const without = await load(folder, { source: 'p', cache: false });
     expect(without.dataset.pixels).toEqual(first.dataset.pixels);
+  });
+});
+
+describe('pictures that stay on disk', () => {
+  const streamed = { source: 'p', stream: 'always' };
+  const levels = ({ pixels, ids }: Pictures): number[][] =>
+    ids.map((_, i) => [...pictureAt(pixels, pixels.length / ids.length, i)]);
+
+  it('are those that memory has, with the cache and without', async () => {
+    const folder = folderWith({ ...(await bars(4, 'p/')), 'p/lying/bad.png': 'bad' });
+    const memory = await load(folder, { source: 'p' });
+    const cold = folderWith({ ...(await bars(4, 'p/')), 'p/lying/bad.png': 'bad' });
+    const places = [
+      [folder, streamed],
+      [folder, streamed],
+      [cold, streamed],
+      [cold, { ...streamed, cache: false }],
+    ] as const;
+    for (const [place, values] of places) {
+      const { dataset, rejected, fingerprint, warnings } = await load<Pictures>(place, values);
+      expect(dataset.pixels).toBeInstanceOf(StoredPixels);
+      expect(levels(dataset)).toEqual(levels(memory.dataset));
+      expect(dataset.ids).toEqual(memory.dataset.ids);
+      expect(fingerprint).toBe(memory.fingerprint);
+      expect(rejected).toEqual(memory.rejected);
+      expect(warnings.map(({ code }) => code)).toEqual(['data.unreadable', 'data.streamed']);
+    }
+  });
+
+  it('come from many files in any order, and last when the files are deleted', async () => {
+    const [folder, count] = [folderWith(), 60];
+    const cache = await PictureCache.open(folder, format, { blockBytes: 1, keep: true });
+    const filled = (i: number): Uint8Array => new Uint8Array(size).fill(i);
+    const header = { width: 1, height: 1, mode: 'rgb', damaged: false };
+    const hash = (i: number): string => i.toString(16).padStart(64, '0');
+    for (let i = 0; i < count; i++) await cache.add(hash(i), { ...header, pixels: filled(i) });
+    const again = await PictureCache.open(folder, format, { blockBytes: 7 * size, keep: true });
+    const all = Array.from({ length: count }, (_, i) => ({ hash: hash(i) }));
+    expect(await again.read(all)).toEqual([]);
+    for (let i = count; i < 2 * count; i++)
+      await again.add(hash(i), { ...header, pixels: filled(i) });
+    const order = random(5, 'order').shuffle(Int32Array.from({ length: 2 * count }, (_, i) => i));
+    const pixels = (await again.pixels(Array.from(order, hash)))!;
+    await again.close();
+    for (const path of filesBelow(folder)) rmSync(path);
+    const wanted = random(6, 'order').shuffle(order.map((_, i) => i));
+    const taken = pixels.take(wanted);
+    wanted.forEach((row, i) => expect(taken[i * size]).toBe(order[row]));
+    const some = pixels.select(wanted.subarray(10, 90));
+    const small = new FileRows(some.store, 9 * size);
+    const rows = Int32Array.from({ length: 80 }, (_, i) => 79 - i);
+    small.follow(rows, 0);
+    for (let from = 0; from < 80; from += 16) {
+      const batch = small.take(rows.subarray(from, from + 16));
+      expect(batch).toHaveLength(16 * size);
+      for (let i = 0; i < 16; i++)
+        expect(batch[i * size + 1]).toBe(order[wanted[10 + rows[from + i]!]!]);
+    }
+  });
+
+  it('tell where they have no room', async () => {
+    const folder = folderWith(await bars(2, 'p/'));
+    writeFileSync(join(folder, 'full'), '');
+    await expect(
+      decodeFiles(
+        [{ id: 'a', path: join(folder, 'p/lying/0.png'), label: 'a' }],
+        format,
+        'always',
+        { folder: join(folder, 'full'), source: 'p' },
+        { baseDir: folder },
+      ),
+    ).rejects.toMatchObject({ code: 'data.diskFull' });
   });
 });
 

@@ -6,13 +6,22 @@ import type { Loaded, Pictures } from '../../../src/runner/data/dataset';
 import { decodePicture } from '../../../src/runner/data/pictures/decode';
 import { folderWith } from '../../support/cli';
 
-type LoadedPictures = Loaded & { dataset: Pictures };
+type LoadedPictures = Loaded & { dataset: Pictures & { pixels: Uint8Array } };
 const load = async (type: string, folder: string, values: object): Promise<LoadedPictures> =>
   (await dataElements
     .find(({ name }) => name === type)!
-    .load({ colorMode: 'rgb', resize: 'stretch', layout: 'folders', ...values } as never, {
-      baseDir: folder,
-    })) as LoadedPictures;
+    .load(
+      {
+        colorMode: 'rgb',
+        resize: 'stretch',
+        layout: 'folders',
+        stream: 'never',
+        ...values,
+      } as never,
+      {
+        baseDir: folder,
+      },
+    )) as LoadedPictures;
 
 const flat = (width: number, height: number, colour: object | string): Promise<Buffer> =>
   sharp({ create: { width, height, channels: 3, background: colour as string } })

@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OpenFile } from '../../stream/rowFile';
+import { StoredPixels, type PixelFile } from '../../stream/storedPixels';
 import type { DecodedPicture, PictureFormat } from './decode';
 
 const MAGIC = 'trainyard-pictures-2';
@@ -13,7 +15,7 @@ const LEFT = 0.8;
 /** A block's time is renewed when it is used and older than this, so that the oldest can go. */
 const RENEW_MS = 24 * 3600 * 1000;
 /** Pixels that are written together. */
-const BLOCK_BYTES = 64 * 1024 ** 2;
+export const BLOCK_BYTES = 64 * 1024 ** 2;
 const READ_BYTES = 8 * 1024 ** 2;
 
 const checksumOf = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
@@ -30,14 +32,29 @@ interface Entry extends Header {
 
 interface Place {
   readonly entry: Entry;
-  readonly block: string;
-  readonly offset: number;
+  readonly block: Block;
+  /** Which of its pictures. */
+  readonly index: number;
 }
 
-/** A picture that is to be read from the cache, and where its pixels go. */
+interface Block {
+  readonly path: string;
+  /** Byte where the pixels begin. */
+  readonly start: number;
+  readonly count: number;
+}
+
+/** A picture that is to be read from the cache, and where its pixels go; nowhere: it is looked at. */
 export interface Wanted {
   readonly hash: string;
-  readonly into: Uint8Array;
+  readonly into?: Uint8Array;
+}
+
+export interface CacheOptions {
+  readonly mostBytes?: number;
+  readonly blockBytes?: number;
+  /** Pictures stay here and are read one by one: blocks are kept open, and all must go in. */
+  readonly keep?: boolean;
 }
 
 /** The list at the beginning of a block; undefined where it is torn or damaged. */
@@ -64,16 +81,22 @@ export class PictureCache {
   private readonly places = new Map<string, Place>();
   private readonly size: number;
   private readonly key: string;
-  private usable = true;
+  /** Whether pictures still go in. */
+  usable = true;
   private pending: { entry: Entry; pixels: Uint8Array }[] = [];
   private added = false;
+  /** Blocks that pictures are read from later; they last even if another process deletes them. */
+  private readonly kept = new Map<string, OpenFile>();
+  private readonly mostBytes: number;
+  private readonly blockBytes: number;
+  private readonly keep: boolean;
 
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     format: PictureFormat,
-    private readonly mostBytes: number,
-    private readonly blockBytes: number,
+    { mostBytes = MOST_BYTES, blockBytes = BLOCK_BYTES, keep = false }: CacheOptions,
   ) {
+    [this.mostBytes, this.blockBytes, this.keep] = [mostBytes, blockBytes, keep];
     const { imageSize, colorMode, resize } = format;
     this.size = imageSize[0] * imageSize[1] * (colorMode === 'rgb' ? 3 : 1);
     this.key = createHash('sha256')
@@ -85,9 +108,9 @@ export class PictureCache {
   static async open(
     folder: string,
     format: PictureFormat,
-    { mostBytes = MOST_BYTES, blockBytes = BLOCK_BYTES } = {},
+    options: CacheOptions = {},
   ): Promise<PictureCache> {
-    const cache = new PictureCache(folder, format, mostBytes, blockBytes);
+    const cache = new PictureCache(folder, format, options);
     await cache.list();
     return cache;
   }
@@ -95,18 +118,30 @@ export class PictureCache {
   private async list(): Promise<void> {
     for (const name of (await readdir(this.folder).catch(() => [])).sort()) {
       if (!name.startsWith(`${this.key}-`) || !name.endsWith('.block')) continue;
-      const block = join(this.folder, name);
-      const file = await open(block).catch(() => undefined);
+      const path = join(this.folder, name);
+      const file = await open(path).catch(() => undefined);
       if (file === undefined) continue;
       try {
         const found = await listOf(file).catch(() => undefined);
-        found?.entries.forEach((entry, i) =>
-          this.places.set(entry.hash, { entry, block, offset: found.start + i * this.size }),
-        );
+        if (found) this.place(found.entries, { path, start: found.start });
       } finally {
         await file.close();
       }
     }
+  }
+
+  private place(entries: readonly Entry[], { path, start }: Omit<Block, 'count'>): void {
+    const block: Block = { path, start, count: entries.length };
+    entries.forEach((entry, index) => this.places.set(entry.hash, { entry, block, index }));
+  }
+
+  private offsetOf({ block, index }: Place): number {
+    return block.start + index * this.size;
+  }
+
+  /** How many pictures are here. */
+  get count(): number {
+    return this.places.size;
   }
 
   /** What is known of a picture whose pixels are here. */
@@ -120,53 +155,94 @@ export class PictureCache {
    */
   async read(wanted: readonly Wanted[], signal?: AbortSignal): Promise<number[]> {
     const sorted = wanted
-      .map(({ hash }, index) => ({ index, ...this.places.get(hash)! }))
-      .sort((a, b) => (a.block < b.block ? -1 : a.block > b.block ? 1 : a.offset - b.offset));
+      .map(({ hash }, index) => {
+        const place = this.places.get(hash)!;
+        return { index, place, path: place.block.path, offset: this.offsetOf(place) };
+      })
+      .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.offset - b.offset));
     const lost: number[] = [];
     const most = Math.max(1, Math.floor(READ_BYTES / this.size));
     const buffer = Buffer.alloc(Math.min(most, Math.max(1, sorted.length)) * this.size);
-    let file: FileHandle | undefined;
+    let file: OpenFile | undefined;
     let opened: string | undefined;
+    const leave = (): void => {
+      if (opened !== undefined && !this.kept.has(opened)) file?.close();
+    };
     try {
       for (let from = 0; from < sorted.length;) {
         signal?.throwIfAborted();
-        const { block, offset } = sorted[from]!;
-        if (block !== opened) {
-          await file?.close();
-          file = await this.use(block);
-          opened = block;
+        const { path, offset } = sorted[from]!;
+        if (path !== opened) {
+          leave();
+          file = await this.use(path);
+          opened = path;
         }
         let to = from + 1;
         while (
           to < sorted.length &&
-          sorted[to]!.block === block &&
+          sorted[to]!.path === path &&
           sorted[to]!.offset + this.size - offset <= buffer.length
         )
           to++;
         const bytes = sorted[to - 1]!.offset + this.size - offset;
-        const read = (await file?.read(buffer, 0, bytes, offset).catch(() => undefined))?.bytesRead;
+        const count = (await file?.part(buffer.subarray(0, bytes), offset)) ?? 0;
         for (; from < to; from++) {
-          const { index, entry, offset: own } = sorted[from]!;
+          const { index, place, offset: own } = sorted[from]!;
           const end = own - offset + this.size;
           const pixels = buffer.subarray(own - offset, end);
-          if (end <= (read ?? 0) && checksumOf(pixels) === entry.sum)
-            wanted[index]!.into.set(pixels);
+          if (end <= count && checksumOf(pixels) === place.entry.sum)
+            wanted[index]!.into?.set(pixels);
           else lost.push(index);
         }
       }
     } finally {
-      await file?.close();
+      leave();
     }
     for (const index of lost) this.places.delete(wanted[index]!.hash);
     return lost;
   }
 
-  private async use(block: string): Promise<FileHandle | undefined> {
+  private async use(path: string): Promise<OpenFile | undefined> {
     const now = Date.now();
-    const used = await stat(block).catch(() => undefined);
+    const used = await stat(path).catch(() => undefined);
     if (used && now - used.mtimeMs > RENEW_MS)
-      await utimes(block, now / 1000, now / 1000).catch(() => undefined);
-    return open(block).catch(() => undefined);
+      await utimes(path, now / 1000, now / 1000).catch(() => undefined);
+    return this.kept.get(path) ?? this.opened(path);
+  }
+
+  private opened(path: string): OpenFile | undefined {
+    try {
+      const file = new OpenFile(path);
+      if (this.keep) this.kept.set(path, file);
+      return file;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * The pictures where they lie.
+   * @param hashes of pictures that were added, or that {@link read} looked at
+   * @returns undefined where not all are here: what should have gone in had no room
+   */
+  async pixels(hashes: readonly string[]): Promise<StoredPixels | undefined> {
+    await this.flush();
+    const files = new Map<string, PixelFile>();
+    let first = 0;
+    for (const { block } of this.places.values()) {
+      const file = this.kept.get(block.path);
+      if (file === undefined || files.has(block.path)) continue;
+      files.set(block.path, { file, start: block.start, first, count: block.count });
+      first += block.count;
+    }
+    const slots = new Int32Array(hashes.length);
+    for (const [i, hash] of hashes.entries()) {
+      const place = this.places.get(hash);
+      const file = place && files.get(place.block.path);
+      if (file === undefined) return undefined;
+      slots[i] = file.first + place!.index;
+    }
+    return StoredPixels.of([...files.values()], slots, this.size);
   }
 
   /** Puts a picture in; its pixels must stay as they are until {@link close}. */
@@ -196,6 +272,11 @@ export class PictureCache {
       }
       await rename(temporary, path);
       this.added = true;
+      this.place(
+        pending.map(({ entry }) => entry),
+        { path, start: FIRST_LINE + list.length },
+      );
+      if (this.keep) this.opened(path);
     } catch {
       // A full disk or a folder that may not be written: training goes on without.
       this.usable = false;
@@ -218,6 +299,7 @@ export class PictureCache {
     if (total <= this.mostBytes) return;
     for (const { path, size } of blocks.sort((a, b) => a.time - b.time)) {
       if (total <= LEFT * this.mostBytes) break;
+      if (this.kept.has(path)) continue;
       await rm(path, { force: true }).catch(() => undefined);
       total -= size;
     }

@@ -140,4 +140,6 @@ export class GraphInputs {
 }
 
 const typeOf = (values: Part['x']): number =>
-  values instanceof Uint8Array ? types.uint8 : types.float32;
+  (isStored(values) ? values.wholeLevels : values instanceof Uint8Array)
+    ? types.uint8
+    : types.float32;

@@ -1,0 +1,101 @@
+import type { Part } from '../prepared';
+import { FileRows, type OpenFile, type RowStore } from './rowFile';
+
+/** Pictures of one size in a file, one behind the other. */
+export interface PixelFile {
+  readonly file: OpenFile;
+  /** Byte where the first one begins. */
+  readonly start: number;
+  /** The slot of the first one among those of all files. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/** The files that the pictures of a data set lie in. */
+class PixelStore implements RowStore<Uint8Array> {
+  readonly Type = Uint8Array;
+
+  /**
+   * @param files ascending by `first`
+   * @param slots of the pictures, in the data set's order
+   */
+  constructor(
+    private readonly files: readonly PixelFile[],
+    private readonly slots: Int32Array,
+    readonly width: number,
+  ) {}
+
+  get rows(): number {
+    return this.slots.length;
+  }
+
+  slotOf(row: number): number {
+    return this.slots[row]!;
+  }
+
+  locate(slot: number): { file: OpenFile; offset: number; end: number } {
+    let low = 0;
+    for (let high = this.files.length - 1; low < high;) {
+      const middle = (low + high + 1) >> 1;
+      if (this.files[middle]!.first <= slot) low = middle;
+      else high = middle - 1;
+    }
+    const { file, start, first, count } = this.files[low]!;
+    return { file, offset: start + (slot - first) * this.width, end: first + count };
+  }
+
+  at(row: number): Uint8Array {
+    const picture = new Uint8Array(this.width);
+    const { file, offset } = this.locate(this.slots[row]!);
+    file.read(picture, offset);
+    return picture;
+  }
+
+  select(rows: Int32Array): PixelStore {
+    return new PixelStore(
+      this.files,
+      rows.map((row) => this.slots[row]!),
+      this.width,
+    );
+  }
+}
+
+/**
+ * Decoded pictures that lie in files: uint8, each [height, width, channels]. Taking some of them
+ * reads nothing; what looks at one reads that one.
+ */
+export class StoredPixels extends FileRows<Uint8Array> {
+  constructor(
+    private readonly pictures: PixelStore,
+    windowBytes?: number,
+  ) {
+    super(pictures, windowBytes);
+  }
+
+  /** @param files ascending by `first` */
+  static of(files: readonly PixelFile[], slots: Int32Array, size: number): StoredPixels {
+    return new StoredPixels(new PixelStore(files, slots, size));
+  }
+
+  at(picture: number): Uint8Array {
+    return this.pictures.at(picture);
+  }
+
+  /** Those pictures, in that order. */
+  select(pictures: Int32Array): StoredPixels {
+    return new StoredPixels(this.pictures.select(pictures));
+  }
+}
+
+/** Pixels of pictures, [n, height, width, channels]: in memory, or in files. */
+export type Pixels = Uint8Array | StoredPixels;
+
+/** One of the pictures. */
+export const pictureAt = (pixels: Pixels, size: number, picture: number): Uint8Array =>
+  pixels instanceof StoredPixels
+    ? pixels.at(picture)
+    : pixels.subarray(picture * size, (picture + 1) * size);
+
+/** The inputs of a part of pictures; undefined: they are none. */
+export const pixelsOf = ({ x }: Part): Pixels | undefined =>
+  x instanceof Uint8Array || x instanceof StoredPixels ? x : undefined;
