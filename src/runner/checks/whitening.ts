@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Pictures } from '../data/dataset';
 import { scalePictures } from '../preprocess';
+import { pictureAt } from '../stream/storedPixels';
 import type { PictureCheck } from './check';
 
 /** How much larger new pictures may come out than those that the whitening was fitted on. */
@@ -25,8 +26,8 @@ export const whitening: PictureCheck = {
       const count = Math.min(target.length, most);
       const some = new Uint8Array(count * size);
       for (let i = 0; i < count; i++) {
-        const from = Math.floor((i * target.length) / count) * size;
-        some.set(pixels.subarray(from, from + size), i * size);
+        const picture = Math.floor((i * target.length) / count);
+        some.set(pictureAt(pixels, size, picture), i * size);
       }
       const x = scalePictures(preprocess, some);
       return Math.sqrt(x.reduce((sum, value) => sum + value ** 2, 0) / x.length);
