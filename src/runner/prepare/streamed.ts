@@ -10,7 +10,7 @@ import { partNames, take, type Column, type PartName, type Table } from '../data
 import { openCacheFolder } from '../data/pictures/cacheFolder';
 import { random } from '../engine/random';
 import type { Part, Prepared, Preprocess } from '../prepared';
-import { FileRows } from '../stream/rowFile';
+import { FileRows } from '../stream/fileRows';
 import { StoredColumn } from '../stream/storedColumn';
 import { balanceTrain, rowWeights, type Balanced } from './balanceTrain';
 import { rawColumns, requireValues, unknownWarnings, type Fitted } from './fitTable';

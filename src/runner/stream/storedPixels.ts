@@ -1,5 +1,6 @@
 import type { Part } from '../prepared';
-import { FileRows, type OpenFile, type RowStore } from './rowFile';
+import { FileRows, type RowStore } from './fileRows';
+import type { OpenFile } from './openFile';
 
 /** Pictures of one size in a file, one behind the other. */
 export interface PixelFile {

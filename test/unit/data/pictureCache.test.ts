@@ -17,7 +17,7 @@ import type { DecodedPicture, PictureFormat } from '../../../src/runner/data/pic
 import { decodeFiles } from '../../../src/runner/data/pictures/decodeFiles';
 import { KnownHashes } from '../../../src/runner/data/pictures/knownHashes';
 import { random } from '../../../src/runner/engine/random';
-import { FileRows } from '../../../src/runner/stream/rowFile';
+import { FileRows } from '../../../src/runner/stream/fileRows';
 import { pictureAt, StoredPixels } from '../../../src/runner/stream/storedPixels';
 import { folderWith } from '../../support/cli';
 import { bar, bars } from '../../support/pictures';

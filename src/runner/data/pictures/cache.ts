@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OpenFile } from '../../stream/rowFile';
+import { OpenFile } from '../../stream/openFile';
 import { StoredPixels, type PixelFile } from '../../stream/storedPixels';
 import type { DecodedPicture, PictureFormat } from './decode';
 
