@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { install, installBrowser, root, run } from './install.mjs';
 import { installServer, serverRunsHere } from './vscodeServer.mjs';
 import { softwareGpuForTests } from './softwareGpu.mjs';
+import { picturesForTests } from './picturesForTests.mjs';
 import { tensorflowForTests } from './tensorflow.mjs';
 
 const quick = process.argv.includes('--quick');
@@ -31,7 +32,10 @@ for (const [name, args] of checks) {
 
 const report = `${root}.cache/test-report.json`;
 mkdirSync(`${root}.cache`, { recursive: true });
-const env = { ...process.env, ...(quick ? {} : tensorflowForTests()) };
+const env = {
+  ...process.env,
+  ...(quick ? {} : { ...tensorflowForTests(), ...picturesForTests() }),
+};
 if (!quick) Object.assign(env, softwareGpuForTests(env));
 
 /** Runs some of the tests, and counts them. */

@@ -217,7 +217,7 @@ export const duplicatePictures: PictureCheck = {
     );
     const equal = equalPairs(sets);
     const known = new Set(equal.map(([, later]) => later));
-    const all = sets.map(thumbnails);
+    const all = sets.map((each) => thumbnails(each));
     const thumbs = new Float32Array(all.reduce((sum, each) => sum + each.length, 0));
     let from = 0;
     for (const each of all) {

@@ -11,11 +11,7 @@ export const pictureLabels: PictureCheck = {
     const columns = SIDE * SIDE;
     const step = Math.ceil(sample.length / affordable(columns));
     const used = sample.filter((_, i) => i % step === 0);
-    const thumbs = thumbnails(train);
-    const x = new Float64Array(used.length * columns);
-    used.forEach((picture, i) =>
-      x.set(thumbs.subarray(picture * columns, (picture + 1) * columns), i * columns),
-    );
+    const x = Float64Array.from(thumbnails(train, used));
     const target = Float64Array.from(used, (picture) => train.target[picture]!);
     const found = suspects(x, columns, target, classes.length);
     const files = found.map(({ position }) => train.ids[used[position]!]!);

@@ -12,15 +12,21 @@ const spans = (length: number): [number, number][] =>
     return [from, Math.max(from + 1, Math.floor(((cell + 1) * length) / SIDE))];
   });
 
-/** Every picture in grey, averaged to 16 by 16: [n, 256] levels. */
-export function thumbnails({ pixels, shape: [height, width, channels] }: Pictures): Float32Array {
+/**
+ * Pictures in grey, averaged to 16 by 16: [n, 256] levels.
+ * @param places of some of them; default all
+ */
+export function thumbnails(
+  { pixels, ids, shape: [height, width, channels] }: Pictures,
+  places?: Int32Array,
+): Float32Array {
   const size = height * width * channels;
-  const count = size === 0 ? 0 : pixels.length / size;
+  const count = places?.length ?? ids.length;
   const result = new Float32Array(count * SIDE * SIDE);
   const [rows, columns] = [spans(height), spans(width)];
   let to = 0;
   for (let picture = 0; picture < count; picture++) {
-    const own = pictureAt(pixels, size, picture);
+    const own = pictureAt(pixels, size, places?.[picture] ?? picture);
     for (const [top, bottom] of rows)
       for (const [left, right] of columns) {
         let sum = 0;

@@ -35,6 +35,9 @@ export interface DecodedPicture {
 /** A picture that cannot be used; its message is the reason, in the user's terms. */
 export class UnusablePicture extends Error {}
 
+/** One that the decoder refused: where others are decoded meanwhile, its reason may be theirs. */
+export class UndecodedPicture extends UnusablePicture {}
+
 const fits = { stretch: 'fill', pad: 'contain', crop: 'cover' } as const;
 
 function reasonOf(error: unknown): string {
@@ -42,7 +45,13 @@ function reasonOf(error: unknown): string {
   if (/pixel limit/i.test(text))
     return l10n.t('more than {0} million pixels', Math.round(MAX_PIXELS / 1e6));
   if (/unsupported image format/i.test(text)) return l10n.t('no picture in a known format');
-  return l10n.t('damaged: {0}', text.split('\n')[0]!.trim());
+  const found = text
+    .replace(/^Input buffer has corrupt header:\s*/, '')
+    .split('\n')[0]!
+    .trim();
+  if (/not (supported|configured)|bad labq/i.test(found))
+    return l10n.t('of a kind that cannot be read: {0}', found);
+  return found === '' ? l10n.t('damaged') : l10n.t('damaged: {0}', found);
 }
 
 /** What the header alone tells, and what of decoding it asks for. */
@@ -136,7 +145,7 @@ export async function headerOf(bytes: Buffer): Promise<PictureHeader> {
       hasAlpha: metadata.hasAlpha,
     };
   } catch (error) {
-    throw new UnusablePicture(reasonOf(error), { cause: error });
+    throw new UndecodedPicture(reasonOf(error), { cause: error });
   }
 }
 
@@ -163,6 +172,6 @@ export async function decodePicture(bytes: Buffer, format: PictureFormat): Promi
   try {
     return await decoded('error', true);
   } catch (error) {
-    throw new UnusablePicture(reasonOf(error), { cause: error });
+    throw new UndecodedPicture(reasonOf(error), { cause: error });
   }
 }

@@ -14,6 +14,7 @@ import {
   hashOf,
   readPicture,
   statPicture,
+  UndecodedPicture,
   UnusablePicture,
   type DecodedPicture,
   type PictureFormat,
@@ -87,12 +88,14 @@ async function decodeAll(
     const { width: w, height: h, mode, damaged } = header;
     return { file, hash, size: `${w}×${h}`, mode, damaged };
   };
-  const orReason = async (file: LabelledFile, work: () => Promise<Usable>) => {
+  const undecoded = new Set<number>();
+  const orReason = async (index: number, work: () => Promise<Usable>) => {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof UnusablePicture)) throw error;
-      return { file: file.id, reason: error.message };
+      if (error instanceof UndecodedPicture) undecoded.add(index);
+      return { file: files[index]!.id, reason: error.message };
     }
   };
   const decode = async (index: number, hash: string, bytes: Buffer): Promise<Usable> => {
@@ -110,7 +113,7 @@ async function decodeAll(
   let done = 0;
   const results = await inParallel(files, async (file, index): Promise<Usable | Rejected> => {
     signal?.throwIfAborted();
-    const result = await orReason(file, async () => {
+    const result = await orReason(index, async () => {
       const { hash, bytes } = await contentOf(file, known);
       const header = cache?.find(hash);
       if (header === undefined) return decode(index, hash, bytes ?? (await readPicture(file.path)));
@@ -124,14 +127,19 @@ async function decodeAll(
     hash,
     ...(!keep && { into: placeOf(index) }),
   }));
+  const again = async (index: number): Promise<void> => {
+    results[index] = await orReason(index, async () => {
+      const bytes = await readPicture(files[index]!.path);
+      return decode(index, hashOf(bytes), bytes);
+    });
+  };
   const lost = (await cache?.read(wanted, signal)) ?? [];
-  await inParallel(lost, async (which) => {
-    const { index, hash } = cached[which]!;
-    const file = files[index]!;
-    results[index] = await orReason(file, async () =>
-      decode(index, hash, await readPicture(file.path)),
-    );
-  });
+  await inParallel(lost, (which) => again(cached[which]!.index));
+  // Alone, so that each is told its own reason: decoders share one list of errors.
+  for (const index of undecoded) {
+    signal?.throwIfAborted();
+    await again(index);
+  }
   const usable = results.filter((each) => 'hash' in each);
   const rejected = results.filter((each) => 'reason' in each);
   const stored = keep ? await cache!.pixels(usable.map(({ hash }) => hash)) : undefined;
