@@ -110,9 +110,14 @@ describe('folders of pictures', () => {
     const folder = folderWith(files);
     symlinkSync(join(folder, 'p/a'), join(folder, 'p/a/again'));
     symlinkSync(join(folder, 'p/a/self'), join(folder, 'p/a/self'));
+    symlinkSync('..', join(folder, 'p/b/up'));
+    symlinkSync('../..', join(folder, 'p/beside'));
     const { dataset, rejected } = await load(folder);
     expect(dataset.ids.filter((id) => id.startsWith('a/'))).toHaveLength(names.length);
-    expect(rejected.map(({ file }) => file).sort()).toEqual(['a/again', 'a/self']);
+    expect(dataset.ids).toHaveLength(names.length + 1);
+    expect(rejected.map(({ file }) => file).sort()).toEqual([
+      ...['a/again', 'a/self', 'b/up', 'beside'],
+    ]);
   });
 
   it('of one class are refused', async () => {

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import sharp, { type Metadata, type Sharp } from 'sharp';
+import { jpegHeader } from './jpegHeader';
 
 // Many pictures are decoded at once, so one thread each is enough, and none is decoded twice.
 sharp.concurrency(1);
@@ -69,6 +70,8 @@ function modeOf({ space, channels, hasAlpha, isPalette, depth }: Metadata): stri
   return `${base}${hasAlpha ? ' with alpha' : ''}${bits}`;
 }
 
+const jpegModes = { 1: 'grayscale', 3: 'rgb', 4: 'cmyk' } as const;
+
 function opened(bytes: Buffer, failOn: 'warning' | 'error'): Sharp {
   return sharp(bytes, { failOn, limitInputPixels: MAX_PIXELS, pages: 1 });
 }
@@ -98,10 +101,15 @@ async function pixelsOf(
   return pixels;
 }
 
-const unreadable = (error: unknown): UnusablePicture => {
+function unreadable(error: unknown): UnusablePicture {
   const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new UnusablePicture(l10n.t('there is no such file'));
+  if (code === 'EACCES' || code === 'EPERM')
+    return new UnusablePicture(l10n.t('you have no permission to read it'));
+  if (code === 'EISDIR') return new UnusablePicture(l10n.t('a folder, not a file'));
   return new UnusablePicture(l10n.t('cannot be read: {0}', code ?? message));
-};
+}
 
 /**
  * What the file system says of a picture.
@@ -118,10 +126,11 @@ export async function statPicture(path: string): Promise<Stats> {
 
 /**
  * A file's bytes.
+ * @param found What {@link statPicture} said of it just now.
  * @throws UnusablePicture for an empty, unreadable or huge file
  */
-export async function readPicture(path: string): Promise<Buffer> {
-  await statPicture(path);
+export async function readPicture(path: string, found?: Stats): Promise<Buffer> {
+  if (found === undefined) await statPicture(path);
   const bytes = await readFile(path).catch((error: unknown) => {
     throw unreadable(error);
   });
@@ -136,6 +145,17 @@ export const hashOf = (bytes: Buffer): string => createHash('sha256').update(byt
  * @throws UnusablePicture
  */
 export async function headerOf(bytes: Buffer): Promise<PictureHeader> {
+  const jpeg = jpegHeader(bytes);
+  if (jpeg !== undefined) {
+    const { width, height, components, orientation } = jpeg;
+    const sides = orientation >= 5 ? { width: height, height: width } : { width, height };
+    return {
+      ...sides,
+      mode: jpegModes[components],
+      turned: orientation > 1,
+      hasAlpha: false,
+    };
+  }
   try {
     const metadata = await opened(bytes, 'error').metadata();
     const { width, height } = metadata.autoOrient;

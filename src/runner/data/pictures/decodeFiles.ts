@@ -49,7 +49,7 @@ async function contentOf(
 ): Promise<{ hash: string; bytes?: Buffer }> {
   const found = await statPicture(path);
   const before = known?.get(path, found);
-  const bytes = before === undefined ? await readPicture(path) : undefined;
+  const bytes = before === undefined ? await readPicture(path, found) : undefined;
   const hash = before ?? hashOf(bytes!);
   if (bytes !== undefined) known?.set(path, found, hash);
   if (sha256 === undefined || sha256 === hash) return { hash, ...(bytes && { bytes }) };

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { relative } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type Warning } from '../../../shared/problem';
@@ -56,6 +57,7 @@ export async function readLayout(source: string): Promise<FolderLayout> {
           part: partOf[name.toLowerCase()],
         }))
       : [{ id: '', path: source, part: undefined }];
+    const seen = new Set([await realpath(source)]);
     const files: LabelledFile[] = [];
     const labels = new Set<string>();
     for (const { id, path, part } of parents) {
@@ -64,7 +66,7 @@ export async function readLayout(source: string): Promise<FolderLayout> {
         reject({ file: `${path}/${name}`, reason: l10n.t('not in the folder of a class') });
       for (const folder of inside.folders) {
         labels.add(folder.name);
-        const own = await picturesBelow(folder.path, `${id}${folder.name}`, reject);
+        const own = await picturesBelow(folder.path, `${id}${folder.name}`, reject, seen);
         files.push(...own.map((file) => ({ ...file, label: folder.name, ...(part && { part }) })));
       }
     }

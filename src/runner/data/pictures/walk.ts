@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, sep } from 'node:path';
 import type { Rejected } from '../dataset';
 import * as l10n from '@vscode/l10n';
 
@@ -49,6 +49,8 @@ export async function foldersOf(
 /**
  * All picture files below a folder, in the order of their names. What is no picture is told to
  * `reject`, so that nothing is skipped in silence.
+ *
+ * @param seen Real paths of the folders above.
  */
 export async function picturesBelow(
   folder: string,
@@ -57,8 +59,9 @@ export async function picturesBelow(
   seen: ReadonlySet<string> = new Set(),
 ): Promise<PictureFile[]> {
   const real = await realpath(folder);
-  // A link to a folder above would go round for ever.
-  if (seen.has(real)) {
+  // A link to a folder above would go round for ever, or through all that lies beside.
+  const above = real.endsWith(sep) ? real : real + sep;
+  if ([...seen].some((path) => path === real || path.startsWith(above))) {
     reject({ file: folder, reason: l10n.t('a link to a folder that holds it') });
     return [];
   }
