@@ -1,7 +1,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asset } from '../../src/runner/assets';
+import { libraryNames } from '../../src/runner/engine/setUp';
 import { folderWith, jsonLines, trainyard } from '../support/cli';
 import { tableConfig, twoClasses } from '../support/tables';
 
@@ -37,6 +40,23 @@ it('trains on the next backend where the set-up is broken, and says why', async 
   );
   const listed = await trainyard('/', 'backends');
   expect(listed.out).toContain('/gone/binding.node');
+});
+
+it('says that a binding is of another version where it cannot be made anew, and goes on', async () => {
+  const home = folderWith({
+    'tensorflow/tfjs_binding-0123456789ab.node': '',
+    ...Object.fromEntries(libraryNames.map((name) => [`libraries/${name}`, ''])),
+  });
+  const binding = join(home, 'tensorflow/tfjs_binding-0123456789ab.node');
+  const setUp = { binding, libraries: join(home, 'libraries') };
+  writeFileSync(join(home, 'tensorflow.json'), JSON.stringify(setUp));
+  process.env.TRAINYARD_HOME = home;
+  const { code, out } = await trainyard(project(), 'train', 'm.train.json', '--json');
+  expect(code).toBe(0);
+  expect(jsonLines(out).find((each) => each.code === 'backend.passedOver')).toMatchObject({
+    message: expect.stringContaining(binding),
+  });
+  expect(readdirSync(join(home, 'tensorflow'))).toEqual(['tfjs_binding-0123456789ab.node']);
 });
 
 it('says that none is set up only where it is asked for', async () => {

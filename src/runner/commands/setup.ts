@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { asset, optionalAsset } from '../assets';
 import { setUpTensorflow } from '../setup';
 import type { SetUpEvent } from '../setup/setup';
+import { shipped } from '../setup/sources';
 import { printJson, type CliCommand, type Io } from './command';
 import { untilStopped } from './stopping';
 
@@ -39,11 +39,7 @@ export const setup: CliCommand = {
             env: process.env,
             signal,
             onEvent: (event) => (options.json ? printJson(io, event) : show(event)),
-            prebuilt: optionalAsset(
-              `tensorflow/${process.platform}-${process.arch}/tfjs_binding.node`,
-            ),
-            sources: asset('tensorflow'),
-            check: asset('checkTensorflow.cjs'),
+            ...shipped(),
           });
           if (options.json) printJson(io, { type: 'done', ...result });
           else

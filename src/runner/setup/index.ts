@@ -12,6 +12,7 @@ import type { Checked } from './check';
 import { install } from './install';
 import { askPython, candidates, unfit, type Python } from './python';
 import { warn, type SetUpContext } from './setup';
+import { bindingName } from './sources';
 
 export interface SetUpOptions {
   /** The Python to use, alone; default: the active environment's, then PATH's. */
@@ -25,7 +26,6 @@ export interface SetUpResult extends TensorflowSetUp, Checked {
 }
 
 const STAGING = '.tensorflow-setup-';
-const BINDING = 'tfjs_binding.node';
 
 /** Removes what set-ups left that were killed. */
 function cleanUp(home: string): void {
@@ -127,9 +127,20 @@ export async function setUpTensorflow(
 
 interface Made {
   readonly python: Python;
+  /** Name of the binding in the staging folder. */
+  readonly binding: string;
   /** Folder of the libraries; in the staging folder where they were installed. */
   readonly libraries: string;
   readonly checked: Checked;
+}
+
+async function bind(
+  libraries: string,
+  staging: string,
+  context: SetUpContext,
+): Promise<Pick<Made, 'binding' | 'checked'>> {
+  const binding = bindingName(context.sources);
+  return { binding, checked: await makeBinding(libraries, join(staging, binding), context) };
 }
 
 /** The first TensorFlow of these Pythons that works; the others are told. */
@@ -149,8 +160,7 @@ async function useFound(
     const message = l10n.t('Found TensorFlow {0} of {1}', version, python.executable);
     context.onEvent({ type: 'progress', message });
     try {
-      const checked = await makeBinding(folder, join(staging, BINDING), context);
-      return { python, libraries: folder, checked };
+      return { python, libraries: folder, ...(await bind(folder, staging, context)) };
     } catch (error) {
       // Without a compiler no other TensorFlow would do better.
       if (!(error instanceof TrainyardError) || error.code === 'setup.noCompiler') throw error;
@@ -173,10 +183,10 @@ async function useInstalled(
   const libraries = join(site, 'tensorflow');
   const reason = unfit({ ...python, tensorflow: { version: OWN, folder: libraries } });
   if (reason !== undefined) throw reason;
-  const checked = await makeBinding(libraries, join(staging, BINDING), context);
+  const made = await bind(libraries, staging, context);
   prune(site);
   rmSync(temporary, { recursive: true, force: true });
-  return { python, libraries, checked };
+  return { python, libraries, ...made };
 }
 /** Pip was asked for one that is new enough. */
 const OWN = '2.16';
@@ -194,7 +204,7 @@ const noGpu = ({ executable }: Python): TrainyardError =>
 function remember(
   home: string,
   staging: string,
-  { python, libraries, checked }: Made,
+  { python, libraries, binding, checked }: Made,
   { env }: SetUpContext,
 ): SetUpResult {
   const before = readSetUp(env);
@@ -202,7 +212,7 @@ function remember(
   renameSync(staging, folder);
   const own = libraries.startsWith(staging);
   const setUp = {
-    binding: join(folder, BINDING),
+    binding: join(folder, binding),
     libraries: own ? join(folder, libraries.slice(staging.length + 1)) : libraries,
     version: checked.version,
     python: python.executable,

@@ -1,17 +1,20 @@
 import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { libraryNames, readSetUp } from '../../../src/runner/engine/setUp';
+import { libraryNames, readSetUp, type TensorflowSetUp } from '../../../src/runner/engine/setUp';
 import { setUpTensorflow, type SetUpOptions } from '../../../src/runner/setup';
 import { packageFor } from '../../../src/runner/setup/install';
+import { renewedBinding } from '../../../src/runner/setup/renew';
 import type { SetUpEvent } from '../../../src/runner/setup/setup';
+import { bindingName } from '../../../src/runner/setup/sources';
 import { folderWith } from '../../support/cli';
 
 /** Says yes to a binding that reads "good", and fails as a loader does on any other. */
 const CHECK = `
 const text = require('node:fs').readFileSync(process.argv[2], 'utf8').trim();
 if (text === 'crash') process.kill(process.pid, 'SIGILL');
-if (text === 'good') console.log(JSON.stringify({ version: '2.21.0', gpu: false }));
+if (text === 'good' && process.argv[2].endsWith('.node'))
+  console.log(JSON.stringify({ version: '2.21.0', gpu: false }));
 else { console.error('undefined symbol: TF_Version'); process.exitCode = 1; }`;
 
 /** A folder with programs, a home, and what ships with Trainyard; all of them shell scripts. */
@@ -36,6 +39,14 @@ function machine({
   const events: SetUpEvent[] = [];
   const env = { PATH: `${join(folder, 'bin')}:/usr/bin:/bin`, TRAINYARD_HOME: home };
   const controller = new AbortController();
+  const context = {
+    env,
+    signal: controller.signal,
+    onEvent: (event: SetUpEvent) => void events.push(event),
+    prebuilt: prebuilt === undefined ? undefined : join(folder, 'prebuilt.node'),
+    sources: join(folder, 'sources'),
+    check: join(folder, 'check.cjs'),
+  };
   return {
     folder,
     home,
@@ -43,15 +54,9 @@ function machine({
     events,
     controller,
     warnings: () => events.flatMap((each) => (each.type === 'warning' ? [each.code] : [])),
-    setUp: (options: SetUpOptions = {}) =>
-      setUpTensorflow(options, {
-        env,
-        signal: controller.signal,
-        onEvent: (event) => events.push(event),
-        prebuilt: prebuilt === undefined ? undefined : join(folder, 'prebuilt.node'),
-        sources: join(folder, 'sources'),
-        check: join(folder, 'check.cjs'),
-      }),
+    setUp: (options: SetUpOptions = {}) => setUpTensorflow(options, context),
+    /** The binding that a run finds. */
+    renewed: () => renewedBinding(readSetUp(env) as TensorflowSetUp, context),
     /** What is in Trainyard's folder. */
     left: () => readdirSync(home).filter((name) => name !== '.keep'),
   };
@@ -101,7 +106,7 @@ describe('setting up TensorFlow', () => {
     const result = await pc.setUp();
     expect(result).toMatchObject({ version: '2.21.0', gpu: false, libraries: folder });
     expect(readSetUp(pc.env)).toMatchObject({
-      binding: join(pc.home, 'tensorflow-2.21.0', 'tfjs_binding.node'),
+      binding: join(pc.home, 'tensorflow-2.21.0', bindingName(join(pc.folder, 'sources'))),
       libraries: folder,
       python: join(active.folder, 'bin/python'),
     });
@@ -191,6 +196,40 @@ describe('setting up TensorFlow', () => {
       );
       expect(told).toBeDefined();
     }
+  });
+});
+
+describe('a binding of other sources than these', () => {
+  const changed = (pc: ReturnType<typeof machine>): void =>
+    writeFileSync(join(pc.folder, 'sources/binding/tfjs_backend.cc'), 'changed');
+
+  it('is made anew once, beside the one that was', async () => {
+    for (const prebuilt of ['good', undefined]) {
+      const programs = { python3: python({ ...fresh, folder: site() }), 'c++': compiles };
+      const pc = machine({ programs, ...(prebuilt && { prebuilt }) });
+      const { binding } = await pc.setUp();
+      expect(await pc.renewed()).toBe(binding);
+      changed(pc);
+      const renewed = await pc.renewed();
+      expect(renewed).not.toBe(binding);
+      expect(readFileSync(renewed, 'utf8').trim()).toBe('good');
+      writeFileSync(renewed, 'kept');
+      expect(await pc.renewed()).toBe(renewed);
+      expect(readFileSync(renewed, 'utf8')).toBe('kept');
+      expect(readdirSync(dirname(binding)).sort()).toEqual(
+        [binding, renewed].map((path) => basename(path)).sort(),
+      );
+    }
+  });
+
+  it('is named, with why it could not be made anew, and nothing is left behind', async () => {
+    const programs = { python3: python({ ...fresh, folder: site() }), ...noCompiler };
+    const pc = machine({ prebuilt: 'good', programs });
+    const { binding } = await pc.setUp();
+    writeFileSync(join(pc.folder, 'prebuilt.node'), 'bad');
+    changed(pc);
+    expect(await fail(pc.renewed())).toBe('setup.bindingOutdated 3');
+    expect(readdirSync(dirname(binding))).toEqual([basename(binding)]);
   });
 });
 

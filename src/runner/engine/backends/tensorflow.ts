@@ -10,14 +10,16 @@ import { tensorflowKernels } from '../kernels';
 import { driverProblem, nvidiaDriver } from '../nvidia';
 import { libraryNames, readSetUp, setUpFile } from '../setUp';
 import { registerKernels } from '../kernels/register';
+import { renewedBinding } from '../../setup/renew';
+import { shipped } from '../../setup/sources';
 
 interface Binding {
   readonly TF_Version: string;
   isUsingGpuDevice(): boolean;
 }
 
-/** Loads the binding that is set up, or says why that cannot be. */
-function attempt(): { binding: Binding } | { reason: string; broken?: true } {
+/** Loads the binding that is set up, renewed where it must be, or says why that cannot be. */
+async function attempt(): Promise<{ binding: Binding } | { reason: string; broken?: true }> {
   const again = l10n.t('`trainyard setup tensorflow` sets it up.');
   const named = process.env.TRAINYARD_TENSORFLOW_BINDING;
   const found = named === undefined ? readSetUp(process.env) : { binding: named };
@@ -28,13 +30,22 @@ function attempt(): { binding: Binding } | { reason: string; broken?: true } {
   });
   if ('broken' in found) return broken(l10n.t('{0} cannot be read.', found.broken));
   if (!existsSync(found.binding)) return broken(l10n.t('{0} is gone.', found.binding));
+  let { binding } = found;
   if ('libraries' in found) {
     const { libraries } = found;
     const gone = libraryNames.filter((name) => !existsSync(join(libraries, name)));
     if (gone.length > 0) return broken(l10n.t('{0} is gone from {1}.', gone.join(', '), libraries));
+    try {
+      binding = await renewedBinding(found, {
+        ...{ env: process.env, signal: new AbortController().signal, onEvent: () => undefined },
+        ...shipped(),
+      });
+    } catch (error) {
+      return broken((error as Error).message);
+    }
   }
   try {
-    return { binding: loadBinding(found.binding) as Binding };
+    return { binding: loadBinding(binding) as Binding };
   } catch (error) {
     return broken(`${(error as Error).message.split('\n')[0]} (${setUpFile(process.env)})`);
   }
@@ -73,7 +84,7 @@ export const tensorflow: BackendElement = {
   params: {},
   automatic: true,
   async probe(): Promise<Availability> {
-    const result = attempt();
+    const result = await attempt();
     if ('reason' in result) return { available: false, ...result };
     const { binding } = result;
     const devices = await devicesOf(binding);
@@ -89,7 +100,7 @@ export const tensorflow: BackendElement = {
     };
   },
   async start() {
-    const result = attempt();
+    const result = await attempt();
     if ('reason' in result) throw new Error(result.reason);
     const { NodeJSKernelBackend } =
       await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend');
