@@ -55,11 +55,7 @@ export class LossScaling {
     const finite = tf.all(tf.stack(gradients.map((each) => tf.all(tf.isFinite(each)))));
     const count = tf.add(steady, 1);
     const grows = tf.greaterEqual(count, GROWTH_STEPS);
-    const next = tf.where(
-      finite,
-      tf.where(grows, tf.mul(scale, 2), scale),
-      tf.maximum(tf.div(scale, 2), 1),
-    );
+    const next = tf.where(finite, tf.where(grows, tf.mul(scale, 2), scale), tf.div(scale, 2));
     const stays = tf.logicalAnd(finite, tf.logicalNot(grows));
     const more = tf.add(skipped, tf.cast(tf.logicalNot(finite), 'float32'));
     steady.assign(tf.mul(count, tf.cast(stays, 'float32')));
