@@ -118,7 +118,7 @@ export const images = defineData({
       of: { type: 'integer', min: 1, max: 8192, doc: 'A side.', unit: 'pixels' },
       minItems: 2,
       maxItems: 2,
-      doc: '[height, width] that all pictures get; default the commonest one, at most 256 long.',
+      doc: '[height, width] that all pictures get, filtered by Lanczos; default the commonest one, at most 256 long. A JPEG at least twice as large is halved once or more while it is decoded, which is faster and off by one or two of the 255 levels on average.',
       unit: 'pixels',
     },
     colorMode: {

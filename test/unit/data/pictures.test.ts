@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dataElements } from '../../../src/runner/data';
 import type { Loaded, Pictures } from '../../../src/runner/data/dataset';
 import { decodePicture } from '../../../src/runner/data/pictures/decode';
+import { random } from '../../../src/runner/engine/random';
 import { folderWith } from '../../support/cli';
 
 type LoadedPictures = Loaded & { dataset: Pictures & { pixels: Uint8Array } };
@@ -67,6 +68,32 @@ describe('class folders', () => {
 });
 
 describe('decodePicture', () => {
+  it('makes a JPEG smaller while it is decoded, within two levels of filtering all its pixels', async () => {
+    const draws = random(9, 'photo');
+    const coarse = Uint8Array.from({ length: 40 * 30 * 3 }, () => draws.integer(256));
+    const jpeg = await sharp(coarse, { raw: { width: 40, height: 30, channels: 3 } })
+      .resize({ width: 640, height: 480, kernel: 'cubic' })
+      .jpeg({ quality: 90 })
+      .toBuffer();
+    const whole = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
+    for (const [height, width] of [
+      [200, 250],
+      [96, 96],
+      [48, 64],
+    ] as const) {
+      const { pixels } = await decodePicture(jpeg, {
+        ...{ imageSize: [height, width], colorMode: 'rgb', resize: 'stretch' },
+      });
+      const exact = await sharp(whole.data, { raw: whole.info })
+        .resize({ width, height, fit: 'fill' })
+        .raw()
+        .toBuffer();
+      const off = pixels.map((level, i) => Math.abs(level - exact[i]!));
+      expect(off.reduce((sum, each) => sum + each, 0) / off.length).toBeLessThan(2);
+      expect(off.every((each) => each < 16)).toBe(true);
+    }
+  });
+
   const format = { imageSize: [4, 4], colorMode: 'rgb', resize: 'stretch' } as const;
 
   it('turns a picture as its EXIF data ask', async () => {
