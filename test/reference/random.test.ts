@@ -22,6 +22,17 @@ describe('philox against TensorFlow StatelessRandomUniformV2 (bit for bit)', () 
 });
 
 describe('random', () => {
+  it('gives the same words one by one and many at a time', () => {
+    const stream = random(4, 'bulk');
+    const lumps = [1, 2, 9, 0, 4, 7].flatMap((size) => {
+      const words = new Uint32Array(size);
+      stream.fill(words);
+      return [...words];
+    });
+    const single = random(4, 'bulk');
+    expect([...lumps, stream.uint32()]).toEqual(Array.from({ length: 24 }, () => single.uint32()));
+  });
+
   it('depends on seed, purpose and counters, and on nothing drawn before', () => {
     const first = random(1, 'split', 2, 3).uint32();
     random(1, 'split', 2, 3).uniform();

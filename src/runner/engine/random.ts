@@ -80,13 +80,31 @@ export class Random {
   /** An integer in [0, 2^32). */
   uint32(): number {
     if (this.used === 4) {
-      const low = this.block >>> 0;
-      const high = Math.floor(this.block / 0x100000000) >>> 0;
-      philox([low, high, this.a >>> 0, this.b >>> 0], this.key, this.words);
-      this.block++;
+      this.next();
       this.used = 0;
     }
     return this.words[this.used++]!;
+  }
+
+  private next(): void {
+    const low = this.block >>> 0;
+    const high = Math.floor(this.block / 0x100000000) >>> 0;
+    philox([low, high, this.a >>> 0, this.b >>> 0], this.key, this.words);
+    this.block++;
+  }
+
+  /** The next words, as {@link uint32} gives them one by one. */
+  fill(words: Uint32Array): void {
+    let at = 0;
+    while (this.used < 4 && at < words.length) words[at++] = this.words[this.used++]!;
+    for (; at + 4 <= words.length; at += 4) {
+      this.next();
+      words[at] = this.words[0]!;
+      words[at + 1] = this.words[1]!;
+      words[at + 2] = this.words[2]!;
+      words[at + 3] = this.words[3]!;
+    }
+    while (at < words.length) words[at++] = this.uint32();
   }
 
   /** U[low, high) from 23 bits of one word: TensorFlow's float32 mapping. */

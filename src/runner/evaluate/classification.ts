@@ -78,8 +78,11 @@ function probabilities(yPred: Float32Array, width: number, sample: number): Floa
 }
 
 /** Place of the largest; of equal ones the first. */
-const argMax = (values: ArrayLike<number>): number =>
-  Array.from(values).reduce((best, value, i) => (value > values[best]! ? i : best), 0);
+function argMax(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
+  return best;
+}
 
 function countClasses(labels: Float32Array, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);

@@ -1,5 +1,5 @@
 import { determination } from '../train/metrics/regression';
-import { bootstrap } from './bootstrap';
+import { bootstrap, unitsOf } from './bootstrap';
 import { jsonNumber, quantile, worst, type SampleName } from './sample';
 import { scoresOf, type Score } from './score';
 
@@ -78,6 +78,42 @@ function countedErrors(yTrue: Float32Array, residuals: Float64Array, counts: Int
   return [absolute / n, Math.sqrt(squares / n), n < 2 ? NaN : determination(squares, total)];
 }
 
+/** As {@link countedErrors}, of units that have several samples each: from sums made once. */
+function groupedErrors(
+  yTrue: Float32Array,
+  residuals: Float64Array,
+  units: number,
+): (counts: Int32Array) => number[] {
+  const sums = Array.from({ length: 5 }, () => new Float64Array(units));
+  const [n, absolute, squares, away, total] = sums as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const centre = mean(yTrue);
+  for (let i = 0; i < yTrue.length; i++) {
+    const unit = i % units;
+    const difference = yTrue[i]! - centre;
+    n[unit]!++;
+    absolute[unit]! += Math.abs(residuals[i]!);
+    squares[unit]! += residuals[i]! ** 2;
+    away[unit]! += difference;
+    total[unit]! += difference ** 2;
+  }
+  return (counts) => {
+    const [all, sum, square, shift, spread] = sums.map((each) =>
+      each.reduce((total, value, unit) => total + counts[unit]! * value, 0),
+    ) as [number, number, number, number, number];
+    return [
+      sum / all,
+      Math.sqrt(square / all),
+      determination(square, spread - (shift * shift) / all),
+    ];
+  };
+}
+
 /** The part of the report that only a regression has. */
 export function regressionResult({
   yTrue,
@@ -95,8 +131,13 @@ export function regressionResult({
     Float64Array.from(yTrue, (value) => value - prediction),
   );
   const listed = ({ mae, rmse, r2 }: Errors): number[] => [mae ?? NaN, rmse ?? NaN, r2 ?? NaN];
-  const intervals = bootstrap(yTrue.length, seed, (counts) =>
-    countedErrors(yTrue, residuals, counts),
+  const units = unitsOf(yTrue.length);
+  const intervals = bootstrap(
+    units,
+    seed,
+    units === yTrue.length
+      ? (counts) => countedErrors(yTrue, residuals, counts)
+      : groupedErrors(yTrue, residuals, units),
   );
   return {
     ...own,

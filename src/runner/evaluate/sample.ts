@@ -6,10 +6,19 @@ export const jsonNumber = (value: number): number | null => (Number.isFinite(val
 
 /** Positions of the `count` largest badnesses, worst first; NaN is the worst, ties by position. */
 export function worst(badness: Float64Array, count: number): number[] {
-  const rank = (i: number): number => (Number.isNaN(badness[i]!) ? Infinity : badness[i]!);
-  return Array.from(badness.keys())
-    .sort((a, b) => (rank(a) === rank(b) ? a - b : rank(b) - rank(a)))
-    .slice(0, count);
+  const found: number[] = [];
+  const ranks: number[] = [];
+  for (let i = 0; i < badness.length; i++) {
+    const rank = Number.isNaN(badness[i]!) ? Infinity : badness[i]!;
+    if (found.length === count && rank <= (ranks.at(-1) ?? Infinity)) continue;
+    let place = found.length;
+    while (place > 0 && ranks[place - 1]! < rank) place--;
+    found.splice(place, 0, i);
+    ranks.splice(place, 0, rank);
+    found.length = Math.min(found.length, count);
+    ranks.length = found.length;
+  }
+  return found;
 }
 
 /** numpy's quantile, linear between neighbours, of ascending values. */

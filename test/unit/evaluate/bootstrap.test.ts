@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../src/runner/engine/random';
-import { bootstrap, RESAMPLES } from '../../../src/runner/evaluate/bootstrap';
+import { bootstrap, GROUPED, RESAMPLES, unitsOf } from '../../../src/runner/evaluate/bootstrap';
 import { classificationScores } from '../../../src/runner/evaluate/classificationScores';
 import { regressionResult } from '../../../src/runner/evaluate/regression';
 import { quantile } from '../../../src/runner/evaluate/sample';
@@ -28,6 +28,37 @@ describe('the bootstrap', () => {
     const error = Math.sqrt((0.8 * 0.2) / n);
     expect(found![0]).toBeCloseTo(0.8 - 1.96 * error, 2);
     expect(found![1]).toBeCloseTo(0.8 + 1.96 * error, 2);
+  });
+
+  it('is as wide from groups, where the samples are very many', () => {
+    const n = GROUPED + 1234;
+    expect(unitsOf(GROUPED)).toBe(GROUPED);
+    expect(unitsOf(n)).toBeLessThan(GROUPED);
+    const hits = Int32Array.from({ length: n }, (_, i) =>
+      Number(random(5, 'hit', i).uniform() < 0.8),
+    );
+    const scores = classificationScores(
+      { yTrue: hits, predicted: hits.map(() => 1), classes: 2, ranked: [] },
+      { rocAuc: Number.NaN, mostFrequent: 1, seed: 3 },
+    );
+    const { value, interval: found } = scores.find(({ name }) => name === 'accuracy')!;
+    const error = Math.sqrt((value! * (1 - value!)) / n);
+    expect((found![1] - found![0]) / (2 * 1.96 * error)).toBeCloseTo(1, 1);
+    expect((found![0] + found![1]) / 2).toBeCloseTo(value!, 3);
+
+    const yTrue = Float32Array.from(hits.keys(), (i) => i % 97);
+    const { scores: errors } = regressionResult({
+      yTrue,
+      yPred: yTrue.map((y, i) => y + 2 * hits[i]!),
+      names: [],
+      seed: 3,
+    });
+    const mae = errors.find(({ name }) => name === 'mae')!;
+    expect((mae.interval![1] - mae.interval![0]) / (4 * 1.96 * error)).toBeCloseTo(1, 1);
+    for (const { value: of, interval: ends } of errors) {
+      expect(ends![0]).toBeLessThan(of!);
+      expect(ends![1]).toBeGreaterThan(of!);
+    }
   });
 
   it('is the same again, and another with another seed', () => {

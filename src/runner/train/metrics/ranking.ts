@@ -36,6 +36,13 @@ export function averagePrecision(groups: Iterable<ScoreGroup>): number {
   return area / hits;
 }
 
+/** Samples by falling score, those of equal scores as they stand. */
+export function fallingOrder(scores: Float32Array | Float64Array): Uint32Array {
+  const order = new Uint32Array(scores.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
+  return order.sort((a, b) => scores[b]! - scores[a]!);
+}
+
 /** Groups by falling score; `score` and `positive` are asked by sample. */
 export function* scoreGroups(
   samples: number,
@@ -43,8 +50,7 @@ export function* scoreGroups(
   positive: (sample: number) => boolean,
 ): Generator<ScoreGroup> {
   const sorted = Float64Array.from({ length: samples }, (_, i) => score(i));
-  const order = Uint32Array.from({ length: samples }, (_, i) => i);
-  order.sort((a, b) => sorted[b]! - sorted[a]!);
+  const order = fallingOrder(sorted);
   let positives = 0;
   let negatives = 0;
   for (let i = 0; i < samples; i++) {
