@@ -172,6 +172,19 @@ export const layerCases: [string, Case][] = [
   ['gaussianNoise', { layers: [{ type: 'gaussianNoise', stddev: 0.3 }], inputShape: [40] }],
   ['spatialDropout1d', { layers: ['spatialDropout1d', 'flatten'], inputShape: [3, 20] }],
   ['spatialDropout2d', { layers: ['spatialDropout2d', 'flatten'], inputShape: [2, 3, 20] }],
+  ...['valid', 'same'].map((padding): [string, Case] => [
+    `relu before maxPooling2d, ${padding}`,
+    {
+      layers: [
+        { type: 'conv2d', filters: 4, kernelSize: 3, activation: 'relu' },
+        { type: 'maxPooling2d', padding },
+        { type: 'conv2d', filters: 4, kernelSize: 2, activation: 'relu' },
+        'maxPooling2d',
+        'flatten',
+      ],
+      inputShape: [13, 13, 3],
+    },
+  ]),
   [
     'recurrent dropout',
     {
