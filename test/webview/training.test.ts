@@ -123,6 +123,7 @@ describe('the training panel', () => {
     // The curves are of the third fold alone: 6 of 15 epochs.
     expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('6.00');
     await page.getByText('faint: the other folds, by epoch').waitFor();
+    await page.locator('.legend', { hasText: 'mean of the folds' }).waitFor();
     await post({ type: 'manifest', run: manifest({ state: 'finished', folds: foldsManifest(5) }) });
     const events = foldEvents(5);
     await post({
@@ -423,6 +424,8 @@ describe.each(themes)('in %s', (theme) => {
       for (const [name, show] of Object.entries(states)) {
         await show();
         await page.locator('.words .x').first().waitFor();
+        // The header sticks to the top, and would lie on what is scrolled under it.
+        await page.evaluate('scrollTo(0, 0)');
         if (process.env.SHOTS)
           await page.screenshot({
             path: `${process.env.SHOTS}/training-${name}-${theme}-${width}.png`,

@@ -7,7 +7,7 @@ import { Tooltip } from '../kit/tooltip';
 import { placeText, type XAxis } from './chart/axis';
 import { Plot, type Mark } from './chart/plot';
 import type { Range } from './chart/range';
-import { lastAt, type Trace } from './chart/trace';
+import { isTold, lastAt, type Trace } from './chart/trace';
 import { chartSpecs, marksOf, type ChartSpec, type SpecInput } from './specs';
 
 /** Zooming in ends where so few steps are left to see. */
@@ -262,7 +262,7 @@ export class Charts {
     const { cursor } = this;
     if (cursor === undefined) return '';
     return traces
-      .filter(({ style }) => style !== 'raw')
+      .filter(isTold)
       .map((trace) => [trace.end || trace.label, valueAt(trace, cursor)] as const)
       .filter(([, value]) => value !== undefined)
       .map(([label, value]) => `${label} ${significant(value)}`)
@@ -273,7 +273,7 @@ export class Charts {
     const [place, ...rest] = this.where(cursor).split(' · ');
     const rows = views.flatMap(({ spec: { traces } }) =>
       traces
-        .filter(({ style }) => style !== 'raw')
+        .filter(isTold)
         .map((trace) => ({ trace, value: valueAt(trace, cursor) }))
         .filter(({ value }) => value !== undefined),
     );

@@ -39,11 +39,17 @@ function numbers({ spec: { name, title, traces } }: ChartView, { state }: Traini
   });
 }
 
-const legend = (): TemplateResult =>
+const legend = ({ state }: TrainingView): TemplateResult =>
   html`<span class="legend">
     <span>${sample('line', 's1')} ${l10n.t('train')}</span>
     <span>${sample('rings', 's2')} ${l10n.t('validation')}</span>
     <span>${sample('raw', 's1')} ${l10n.t('each step')}</span>
+    ${
+      state.folds.length > 1
+        ? html`<span>${sample('line', 's4')} ${l10n.t('mean of the folds')}</span>
+            <span>${sample('band', 's4')} ${l10n.t('lowest to highest fold')}</span>`
+        : nothing
+    }
     <span class="best">${icon('star')} ${l10n.t('best epoch')}</span>
   </span>`;
 
@@ -99,7 +105,7 @@ function chart(each: ChartView, view: TrainingView, first: boolean): TemplateRes
   return html`<div class="chart">
     <div class="head">
       <h2>${spec.title}</h2>
-      ${first ? legend() : nothing}
+      ${first ? legend(view) : nothing}
       <small>${[spec.note, told].filter(Boolean).join(' · ')}</small>
       ${first ? controls(view) : nothing}
       <span class="toggle">${toggle}</span>

@@ -4,9 +4,10 @@ import type { EpochPoint, RunState } from '../../shared/run/state';
 import { significant } from '../kit/format';
 import type { XAxis } from './chart/axis';
 import type { Mark, PlotSpec } from './chart/plot';
-import { listed, type Points, type Trace } from './chart/trace';
+import { isTold, listed, type Points, type Trace } from './chart/trace';
 import type { Curves } from './curves';
 import { metricNames, type Standing } from './facts';
+import { foldTraces } from './foldCurves';
 import { steeringText } from './steeringText';
 
 /** A chart of the panel: its name is `loss`, a metric's, or `learningRate`. */
@@ -48,22 +49,6 @@ function validation(input: SpecInput, name: string): Trace[] {
   return [{ label, end: l10n.t('val'), colour: 's2', style: 'rings', points }];
 }
 
-/** What the other folds came to by epoch, on the rows that they left out where there are any. */
-function otherFolds({ state, axis }: SpecInput, name: string): Trace[] {
-  return state.folds.flatMap(({ fold, epochs }): Trace[] => {
-    if (fold === state.fold?.current) return [];
-    const held = epochs.some(({ metrics }) => metrics[`val_${name}`] !== undefined);
-    const key = held ? `val_${name}` : name;
-    const known = epochs.filter(({ metrics }) => metrics[key] !== undefined);
-    const points = listed(
-      known.map((point) => placeOf(axis, point)),
-      known.map(({ metrics }) => metrics[key]!),
-    );
-    const colour = held ? 's2' : 's1';
-    return [{ label: l10n.t('fold {0}', fold), colour, style: 'raw', points }];
-  });
-}
-
 /** The star stands on the validation curve where there is one. */
 function star({ standing, axis }: SpecInput, name: string): ChartSpec['star'] {
   const { best } = standing;
@@ -80,7 +65,7 @@ const ends = ({ points }: Trace): string | undefined =>
 function summary(title: string, { axis, standing }: SpecInput, traces: readonly Trace[]): string {
   const units = { epoch: l10n.t('epoch'), step: l10n.t('step'), time: l10n.t('time') };
   const told = traces
-    .filter(({ style }) => style !== 'raw')
+    .filter(isTold)
     .map((trace) => [trace.label, ends(trace)])
     .filter(([, text]) => text !== undefined)
     .map(([label, text]) => `${label} ${text}`);
@@ -101,12 +86,12 @@ function lossSpec(input: SpecInput): ChartSpec {
           { label: l10n.t('each step'), colour: 's1', style: 'raw', points: raw },
           { ...own, style: 'line', points: curves.averageLossPoints(axis) },
         ];
-  const others = otherFolds(input, 'loss');
-  const traces = [...others, ...training, ...validation(input, 'loss')];
+  const folds = foldTraces(state, axis, 'loss');
+  const traces = [...folds, ...training, ...validation(input, 'loss')];
   const point = star(input, 'loss');
   return {
     name: 'loss',
-    ...(others.length > 0 && { note: l10n.t('faint: the other folds, by epoch') }),
+    ...(folds.length > 0 && { note: l10n.t('faint: the other folds, by epoch') }),
     title,
     summary: summary(title, input, traces),
     traces,
@@ -122,7 +107,7 @@ function metricSpec(input: SpecInput, name: string): ChartSpec {
   const label = l10n.t('training {0}', name);
   const own = { label, end: l10n.t('train'), colour: 's1', style: 'line' } as const;
   const raw = curves.metricPoints(name, axis, false);
-  const traces = otherFolds(input, name);
+  const traces = foldTraces(state, axis, name);
   if (raw) traces.push({ label: l10n.t('each step'), colour: 's1', style: 'raw', points: raw });
   // An epoch's own mean is exact; before there are two, the average of the steps so far.
   const average = curves.metricPoints(name, axis, true);

@@ -114,9 +114,17 @@ export function steering({
           <th scope="col">${l10n.t('Mark')}</th>
           <th scope="col">${l10n.t('Epoch')}</th>
           <th scope="col">${l10n.t('Change')}</th>
-          <th scope="col" class="number" title=${l10n.t('{0} epochs after the change', EPOCHS_ON)}>
-            ${rows.some((row) => row.effect !== '') ? 'Δ val_loss' : nothing}
-          </th>
+          ${
+            rows.some((row) => row.effect !== '')
+              ? html`<th
+                  scope="col"
+                  class="number"
+                  title=${l10n.t('{0} epochs after the change', EPOCHS_ON)}
+                >
+                  ${l10n.t('Δ {0}', 'val_loss')}
+                </th>`
+              : html`<td></td>`
+          }
         </tr>
       </thead>
       <tbody>

@@ -36,6 +36,7 @@ const STYLES: Readonly<
   line: { width: 2, alpha: 1, dash: [] },
   rings: { width: 1.5, alpha: 1, dash: [5, 3] },
   planned: { width: 1.5, alpha: 0.9, dash: [1.5, 3] },
+  band: { width: 1, alpha: 0.18, dash: [] },
 };
 
 /** Rings of a line are so far apart; the last one is always there. */
@@ -90,6 +91,16 @@ function rings(ctx: CanvasRenderingContext2D, { points }: Trace, to: Scales): vo
   }
 }
 
+/** From the lower line there, and back along the upper one. */
+function area({ points, upper = points }: Trace, to: Scales): Path2D {
+  const path = new Path2D();
+  const last = points.length - 1;
+  for (let i = 0; i <= last; i++) path.lineTo(to.x(points.x(i)), to.y(points.y(i)));
+  for (let i = last; i >= 0; i--) path.lineTo(to.x(upper.x(i)), to.y(upper.y(i)));
+  path.closePath();
+  return path;
+}
+
 export function paintTrace(ctx: CanvasRenderingContext2D, trace: Trace, to: Scales): void {
   const { width, alpha, dash } = STYLES[trace.style];
   const strong = document.body.classList.contains('vscode-high-contrast');
@@ -98,7 +109,13 @@ export function paintTrace(ctx: CanvasRenderingContext2D, trace: Trace, to: Scal
   ctx.lineJoin = 'bevel';
   ctx.setLineDash(dash);
   ctx.globalAlpha = strong ? Math.max(alpha, 0.6) : alpha;
-  trail(ctx, trace, to);
+  if (trace.style === 'band') {
+    const path = area(trace, to);
+    // Its edge alone in high contrast, where a fill would hide what lies under it.
+    ctx.fillStyle = colour(trace.colour);
+    if (strong) ctx.stroke(path);
+    else ctx.fill(path);
+  } else trail(ctx, trace, to);
   if (trace.style === 'rings') rings(ctx, trace, to);
   ctx.globalAlpha = 1;
   ctx.setLineDash([]);

@@ -5,7 +5,7 @@ import { linearTicks, logTicks } from '../../kit/ticks';
 import { xTicks, type XAxis } from './axis';
 import { paintDot, paintLine, paintStar, paintTrace, scales, type Scales } from './paint';
 import { yRange, type Range } from './range';
-import { lastAt, type Trace } from './trace';
+import { isTold, lastAt, type Trace } from './trace';
 
 /** Something that happened, as a thin line through every chart and a flag above the first. */
 export interface Mark {
@@ -240,8 +240,8 @@ export class Plot {
     cursor: number,
   ): void {
     paintLine(ctx, to.x(cursor), to.height, colour('--vscode-foreground'), [4, 3]);
-    for (const { style, points, colour: name } of traces) {
-      const at = style === 'raw' ? -1 : lastAt(points, cursor * (1 + 1e-12));
+    for (const { style, points, colour: name } of traces.filter(isTold)) {
+      const at = lastAt(points, cursor * (1 + 1e-12));
       if (at < 0) continue;
       // A planned part begins where the curve ends: it has no dot before that.
       if (style === 'planned' && points.x(0) > cursor) continue;

@@ -17,10 +17,15 @@ export interface Trace {
   readonly end?: string;
   /** A colour of base.css: s1, s2, … */
   readonly colour: string;
-  /** raw: thin and faint, not told of; line: solid; rings: dashed with a ring at each point; planned: dotted. */
-  readonly style: 'raw' | 'line' | 'rings' | 'planned';
+  /** raw: thin and faint, not told of; line: solid; rings: dashed with a ring at each point; planned: dotted; band: what lies between `points` and `upper`, not told of. */
+  readonly style: 'raw' | 'line' | 'rings' | 'planned' | 'band';
   readonly points: Points;
+  /** Of a band: as many points at the same places. */
+  readonly upper?: Points;
 }
+
+/** Whether its values are named under the cursor and in summaries. */
+export const isTold = ({ style }: Trace): boolean => style !== 'raw' && style !== 'band';
 
 /** Points of plain lists. */
 export function listed(x: readonly number[], y: readonly number[]): Points {
