@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ConfigPath, Warning } from '../../shared/problem';
 import { partNames, type PartName, type Pictures } from '../data/dataset';
 import type { Split } from '../split/splitter';
-import { pictureAt } from '../stream/storedPixels';
+import { pictureAt, StoredPixels } from '../stream/storedPixels';
 import { list, SHOWN, type PictureCheck } from './check';
 import { perceptualHashes, SIDE, thumbnails } from './thumbnails';
 
@@ -49,9 +49,12 @@ function equalPairs(all: readonly Pictures[]): Pair[] {
   for (const { pixels, shape, ids } of all) {
     const size = shape[0] * shape[1] * shape[2];
     for (let i = 0; i < ids.length; i++, next++) {
-      const hash = createHash('sha1')
-        .update(pictureAt(pixels, size, i))
-        .digest('base64');
+      const hash =
+        pixels instanceof StoredPixels
+          ? pixels.digestOf(i)
+          : createHash('sha1')
+              .update(pictureAt(pixels, size, i))
+              .digest('hex');
       const twin = first.get(hash);
       if (twin === undefined) first.set(hash, next);
       else pairs.push([twin, next]);

@@ -19,10 +19,12 @@ class PixelStore implements RowStore<Uint8Array> {
   /**
    * @param files ascending by `first`
    * @param slots of the pictures, in the data set's order
+   * @param digests of their pixels
    */
   constructor(
     private readonly files: readonly PixelFile[],
     private readonly slots: Int32Array,
+    readonly digests: readonly string[],
     readonly width: number,
   ) {}
 
@@ -56,6 +58,7 @@ class PixelStore implements RowStore<Uint8Array> {
     return new PixelStore(
       this.files,
       rows.map((row) => this.slots[row]!),
+      Array.from(rows, (row) => this.digests[row]!),
       this.width,
     );
   }
@@ -74,12 +77,23 @@ export class StoredPixels extends FileRows<Uint8Array> {
   }
 
   /** @param files ascending by `first` */
-  static of(files: readonly PixelFile[], slots: Int32Array, size: number): StoredPixels {
-    return new StoredPixels(new PixelStore(files, slots, size));
+  static of(
+    files: readonly PixelFile[],
+    pictures: readonly { readonly slot: number; readonly digest: string }[],
+    size: number,
+  ): StoredPixels {
+    const slots = Int32Array.from(pictures, ({ slot }) => slot);
+    const digests = pictures.map(({ digest }) => digest);
+    return new StoredPixels(new PixelStore(files, slots, digests, size));
   }
 
   at(picture: number): Uint8Array {
     return this.pictures.at(picture);
+  }
+
+  /** The SHA-1 of a picture's pixels, known since it was written or looked at. */
+  digestOf(picture: number): string {
+    return this.pictures.digests[picture]!;
   }
 
   /** Those pictures, in that order. */

@@ -235,14 +235,14 @@ export class PictureCache {
       files.set(block.path, { file, start: block.start, first, count: block.count });
       first += block.count;
     }
-    const slots = new Int32Array(hashes.length);
-    for (const [i, hash] of hashes.entries()) {
+    const pictures: { slot: number; digest: string }[] = [];
+    for (const hash of hashes) {
       const place = this.places.get(hash);
       const file = place && files.get(place.block.path);
       if (file === undefined) return undefined;
-      slots[i] = file.first + place!.index;
+      pictures.push({ slot: file.first + place!.index, digest: place!.entry.sum });
     }
-    return StoredPixels.of([...files.values()], slots, this.size);
+    return StoredPixels.of([...files.values()], pictures, this.size);
   }
 
   /** Puts a picture in; its pixels must stay as they are until {@link close}. */
