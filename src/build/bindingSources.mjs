@@ -6,6 +6,9 @@ import { root } from './install.mjs';
 const package_ = `${root}node_modules/@tensorflow/tfjs-node-gpu`;
 const NOTICE = '// Changed by Trainyard: see "Trainyard:" below.\n';
 
+/** Our own sources, which the changed ones include. */
+const own = `${root}src/build/binding`;
+
 /**
  * A tensor of a typed array shared its memory, and let go of it where TensorFlow dropped the last
  * use: often a thread of TensorFlow's (a variable that is copied or assigned), which then called
@@ -65,6 +68,29 @@ const changes = {
   }
 `,
     },
+    {
+      from: 'napi_value TFJSBackend::RunSavedModel(napi_env env,',
+      to: '\n                                      napi_value savedmodel_id_value,',
+      by: `// Trainyard: what feeds a run and what takes its outputs are apart.
+napi_value TFJSBackend::FeedRun(napi_env env,`,
+    },
+    {
+      from: '  std::vector<TF_Tensor *> output_values(outputs.size(), nullptr);\n\n  TF_SessionRun(',
+      to: 'napi_value TFJSBackend::GetNumOfSavedModels(',
+      by: `  run_.Release();
+  run_.session = savedmodel_entry->second.first;
+  run_.inputs = std::move(inputs);
+  run_.outputs = std::move(outputs);
+  run_.fed = std::move(input_values);
+  for (const char *each : input_op_name_array) delete[] each;
+  for (const char *each : output_op_name_array) delete[] each;
+  return nullptr;
+}
+
+#include "session_run_methods.h"
+
+`,
+    },
   ],
   'tfjs_backend.h': [
     {
@@ -74,6 +100,31 @@ const changes = {
   // - config_value (Uint8Array, Trainyard: a ConfigProto; or nullptr)
   napi_value LoadSavedModel(napi_env env, napi_value export_dir,
                             napi_value tags_value, napi_value config_value);`,
+    },
+    {
+      from: '#include "tensorflow/c/eager/c_api.h"',
+      to: '\n',
+      by: '#include "tensorflow/c/eager/c_api.h"\n#include "session_run.h"',
+    },
+    {
+      from: '  // Get number of loaded SavedModel in the backend:',
+      to: '\n',
+      by: `  // Trainyard: a run that others go on beside, and its end.
+  bool StartSavedModel(napi_env env, napi_value session, napi_value inputs,
+                       napi_value feeds, napi_value fetches, bool apart);
+  napi_value FinishSavedModel(napi_env env);
+
+  // Get number of loaded SavedModel in the backend:`,
+    },
+    {
+      from: '  int32_t InsertHandle(',
+      to: 'TFE_TensorHandle *tfe_handle);',
+      by: `  napi_value FeedRun(napi_env env, napi_value session, napi_value inputs,
+                     napi_value feeds, napi_value fetches);
+  napi_value TakeRun(napi_env env);
+  trainyard::SessionRun run_;
+
+  int32_t InsertHandle(`,
     },
   ],
   'tfjs_binding.cc': [
@@ -90,6 +141,42 @@ const changes = {
       to: '\n}',
       by: '  return backend->LoadSavedModel(env, args[0], args[1],\n                                 argc > 2 ? args[2] : nullptr);',
     },
+    {
+      from: 'static napi_value GetNumOfTensors(',
+      to: 'napi_env env, napi_callback_info info) {',
+      by: `// Trainyard: see SessionRun.
+static napi_value StartSavedModel(napi_env env, napi_callback_info info) {
+  size_t argc = 4;
+  napi_value args[4];
+  napi_status nstatus =
+      napi_get_cb_info(env, info, &argc, args, nullptr, nullptr);
+  ENSURE_NAPI_OK_RETVAL(env, nstatus, nullptr);
+  if (argc < 4) {
+    NAPI_THROW_ERROR(env, "Invalid number of args passed to StartSavedModel()");
+    return nullptr;
+  }
+  TFJSBackend *const backend = GetTFJSBackend(env);
+  if (backend)
+    backend->StartSavedModel(env, args[0], args[1], args[2], args[3], true);
+  return nullptr;
+}
+
+static napi_value FinishSavedModel(napi_env env, napi_callback_info info) {
+  TFJSBackend *const backend = GetTFJSBackend(env);
+  return backend ? backend->FinishSavedModel(env) : nullptr;
+}
+
+static napi_value GetNumOfTensors(`,
+    },
+    {
+      from: '      {"TF_Version", nullptr, nullptr,',
+      to: ' nullptr, nullptr, tf_version,',
+      by: `      {"startSavedModel", nullptr, StartSavedModel, nullptr, nullptr, nullptr,
+       napi_default, nullptr},
+      {"finishSavedModel", nullptr, FinishSavedModel, nullptr, nullptr, nullptr,
+       napi_default, nullptr},
+      {"TF_Version", nullptr, nullptr,`,
+    },
   ],
 };
 
@@ -105,11 +192,13 @@ function changed(name, text) {
 }
 
 /** Read when they are asked for: what imports this may be what installs the package. */
-const sources = () =>
-  readdirSync(`${package_}/binding`).map((name) => {
+const sources = () => [
+  ...readdirSync(`${package_}/binding`).map((name) => {
     const text = readFileSync(`${package_}/binding/${name}`, 'utf8');
     return { name, text: name in changes ? NOTICE + changed(name, text) : text };
-  });
+  }),
+  ...readdirSync(own).map((name) => ({ name, text: readFileSync(`${own}/${name}`, 'utf8') })),
+];
 
 /** Changes with the sources: what was built of others is stale. */
 export const fingerprint = () =>

@@ -3,12 +3,16 @@ import * as l10n from '@vscode/l10n';
 import { restoreWeights, saveModel, type SavedModel } from '../model/serialize';
 import type { Batch } from './batch';
 import { slotOf, StepDefinition, type StepOptions } from './definition';
-import type { Evaluated, Executor, ExecutorName } from './executor';
+import type { Executor, ExecutorName, Fed, StepKind } from './executor';
 import { EagerExecutor } from './executors/eager';
 import { GraphExecutor } from './executors/graph';
 import { Untraceable } from './graph/untraceable';
 import type { StepResult } from './sumsLayout';
 
+/** When a step was done, as performance.now() tells. */
+export interface Done {
+  readonly at: number;
+}
 export interface Evaluation extends StepResult {
   /** float32 [batch, width], C order. */
   readonly predictions: Float32Array;
@@ -55,18 +59,51 @@ export class TrainingStep {
     });
   }
 
-  /** One update. The caller has set `model.drawing.step`. */
+  /** Brings a batch to where a step takes it from; another step may be under way. */
+  feed(kind: StepKind, batch: Batch): Fed {
+    return this.executor.feed(kind, batch);
+  }
+
+  /** Gives up a batch that no step takes. */
+  release(fed: Fed): void {
+    this.executor.release(fed);
+  }
+
+  /** One update, waited for. The caller has set `model.drawing.step`. */
   train(batch: Batch, learningRate: number): StepResult {
-    const scalars = { learningRate, update: this.updates + 1 };
-    const packed = this.run((executor) => executor.train(batch, scalars));
-    this.updates++;
-    return this.definition.sums.unpack(packed);
+    this.beginTraining(this.feed('train', batch), learningRate, false);
+    return this.endTraining();
   }
 
   /** Loss, metric sums and predictions without an update: dropout off, moving averages used. */
   evaluate(batch: Batch): Evaluation {
-    const { packed, predictions } = this.run<Evaluated>((executor) => executor.evaluate(batch));
-    return { ...this.definition.sums.unpack(packed), predictions };
+    this.beginEvaluation(this.feed('evaluate', batch), false);
+    return this.endEvaluation();
+  }
+
+  /**
+   * Begins an update. The tensors of the batch may go as soon as it has begun; until `endTraining`
+   * nothing but `feed` and `release` may be asked for.
+   * @param beside JavaScript goes on while it computes, where the executor can do that
+   */
+  beginTraining(fed: Fed, learningRate: number, beside: boolean): void {
+    const scalars = { learningRate, update: this.updates + 1 };
+    this.run((executor) => executor.begin(fed, beside, scalars));
+    this.updates++;
+  }
+
+  endTraining(): StepResult & Done {
+    const { packed, at } = this.executor.end();
+    return { ...this.definition.sums.unpack(packed), at };
+  }
+
+  beginEvaluation(fed: Fed, beside: boolean): void {
+    this.run((executor) => executor.begin(fed, beside));
+  }
+
+  endEvaluation(): Evaluation {
+    const { packed, predictions } = this.executor.end();
+    return { ...this.definition.sums.unpack(packed), predictions: predictions! };
   }
 
   /** The network with its weights as they are now. */
@@ -130,14 +167,14 @@ export class TrainingStep {
   }
 
   /** Where the graph cannot be recorded or run, the step goes on without it. */
-  private run<T>(work: (executor: Executor) => T): T {
+  private run(work: (executor: Executor) => void): void {
     if (this.executor.name === 'eager') return work(this.executor);
     try {
-      return work(this.executor);
+      work(this.executor);
     } catch (error) {
       if (!(error instanceof Untraceable)) throw error;
       this.fallBack(error.message);
-      return work(this.executor);
+      work(this.executor);
     }
   }
 

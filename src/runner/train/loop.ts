@@ -4,16 +4,18 @@ import type { ResolvedConfig } from '../../shared/config/config';
 import { TrainyardError } from '../../shared/problem';
 import type { Metrics, RunEventBody } from '../../shared/run/events';
 import type { TensorFlow } from '../element';
-import { disposeBatch, samplesOf } from '../engine/batch';
+import { disposeBatch, samplesOf, type Batch } from '../engine/batch';
 import type { TrainingStep } from '../engine/step';
+import type { StepResult } from '../engine/sumsLayout';
 import type { Model } from '../model/model';
-import type { Part, Prepared } from '../prepared';
+import { isStored, type Part, type Prepared } from '../prepared';
 import { checkpointName, type Checkpoint, type LoopState } from '../rundir/checkpoint';
 import type { RunCommand } from '../rundir/commands';
 import { Batches } from './batches';
 import { directionOf, type Chosen } from './choose';
 import { EpochMetrics } from './epochMetrics';
 import { evaluatePart } from './evaluatePart';
+import { feedBatch, type FedBatch } from './fedBatch';
 import { scheduledRate } from './learningRate';
 import type { MetricContext } from './metrics/metric';
 import { StepLog } from './stepLog';
@@ -57,10 +59,21 @@ export interface LoopResult {
   readonly evaluate: boolean;
 }
 
+/** What a step came to. */
+interface Made extends StepResult {
+  readonly epoch: number;
+  readonly step: number;
+  readonly samples: number;
+  readonly learningRate: number;
+  readonly milliseconds: number;
+}
+
 /** Commands are looked at so often while steps go on. */
 const COMMANDS_MS = 250;
 /** Signals and timers get their turn so often. */
 const YIELD_MS = 20;
+/** Rows that are read ahead come by callbacks, which wait for such a turn. */
+const READING_YIELD_MS = 2;
 
 const finite = (metrics: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
@@ -108,6 +121,11 @@ export class TrainingLoop {
   private lastCommands = performance.now();
   private readonly commands: RunCommand[] = [];
   private lastYield = performance.now();
+  private next: FedBatch | undefined;
+  /** The last step, until it is told of. */
+  private made: Made | undefined;
+  /** When it was done. */
+  private doneAt = 0;
 
   constructor(private readonly options: LoopOptions) {
     const { tf, config, prepared, model, chosen, metricContext, host, start } = options;
@@ -165,6 +183,7 @@ export class TrainingLoop {
   }
 
   dispose(): void {
+    this.dropNext();
     this.batches.dispose();
   }
 
@@ -182,47 +201,82 @@ export class TrainingLoop {
     this.timing.startEpoch();
     while (this.stepInEpoch < this.stepsPerEpoch) {
       await this.attend();
-      if (this.stopAsked) {
-        this.steps.flush(epoch);
-        return;
-      }
-      this.trainStep(order, epoch);
+      if (this.stopAsked) break;
+      await this.trainStep(order, epoch);
       const { everySteps } = config.train.checkpoints;
       const within = this.stepInEpoch < this.stepsPerEpoch;
-      if (within && everySteps !== undefined && this.globalStep % everySteps === 0) {
-        this.steps.flush(epoch);
+      if (within && everySteps !== undefined && this.globalStep % everySteps === 0)
         this.apart(() => this.save(false));
-      }
+    }
+    this.dropNext();
+    if (this.stopAsked) {
+      this.settle();
+      return;
     }
     const learningRate = this.rate(this.globalStep - 1);
     const seconds = this.timing.endEpoch();
-    this.steps.flush(epoch);
+    this.settle();
     const samples = train.rows - resumed * config.train.batchSize;
     await this.endEpoch(epoch, seconds, samples / Math.max(seconds, 1e-9), learningRate);
   }
 
-  private trainStep(order: Int32Array, epoch: number): void {
-    const { step, model, prepared } = this.options;
+  /** While it computes, the step before is told of, the next batch is made, and others have a turn. */
+  private async trainStep(order: Int32Array, epoch: number): Promise<void> {
+    const { step, model, prepared, tf } = this.options;
     const learningRate = this.rate(this.globalStep);
-    const inputStart = performance.now();
-    const batch = this.batches.training(prepared.parts.train, order, this.stepInEpoch, epoch);
-    const inputMs = performance.now() - inputStart;
+    const { fed, start, end, beside } = this.next ?? this.feed(order, epoch, this.stepInEpoch);
+    this.next = undefined;
+    // What of it came after the step before was done, this one waited for.
+    const inputMs = Math.max(0, Math.min(end - start, end - this.doneAt));
     model.drawing.step = this.globalStep;
-    const { loss, sums } = step.train(batch, learningRate);
-    const samples = samplesOf(batch);
-    this.running.add(loss, samples, sums);
-    this.recent.add(loss, samples, sums);
-    disposeBatch(this.options.tf, batch);
+    step.beginTraining(fed, learningRate, beside);
+    disposeBatch(tf, fed.batch);
+    this.tell();
+    const following = this.stepInEpoch + 1;
+    if (following < this.stepsPerEpoch) this.next = this.feed(order, epoch, following);
+    await this.yield(isStored(prepared.parts.train.x) ? READING_YIELD_MS : YIELD_MS);
+    const { loss, sums, at } = step.endTraining();
+    this.doneAt = at;
     const milliseconds = this.timing.endStep(inputMs);
-    this.steps.add(epoch, this.globalStep, loss, learningRate, milliseconds);
-    if (!Number.isFinite(loss)) {
-      this.steps.flush(epoch);
-      throw nanLoss(loss, this.globalStep, learningRate);
-    }
-    this.watchers.stepEnd(this.globalStep, loss);
+    const samples = samplesOf(fed.batch);
+    this.made = { epoch, step: this.globalStep, loss, sums, samples, learningRate, milliseconds };
     this.globalStep++;
     this.stepInEpoch++;
     this.unsaved = true;
+  }
+
+  private feed(order: Int32Array, epoch: number, index: number): FedBatch {
+    const { train } = this.options.prepared.parts;
+    const make = (): Batch => this.batches.training(train, order, index, epoch);
+    return feedBatch(this.options.step, 'train', make);
+  }
+
+  private dropNext(): void {
+    if (this.next === undefined) return;
+    this.options.step.release(this.next.fed);
+    disposeBatch(this.options.tf, this.next.fed.batch);
+    this.next = undefined;
+  }
+
+  /** Tells of the last step, where that was not done yet. */
+  private tell(): void {
+    if (this.made === undefined) return;
+    const { epoch, step, loss, sums, samples, learningRate, milliseconds } = this.made;
+    this.made = undefined;
+    this.running.add(loss, samples, sums);
+    this.recent.add(loss, samples, sums);
+    this.steps.add(epoch, step, loss, learningRate, milliseconds);
+    if (!Number.isFinite(loss)) {
+      this.steps.flush(epoch);
+      throw nanLoss(loss, step, learningRate);
+    }
+    this.watchers.stepEnd(step, loss);
+  }
+
+  /** Tells of every step that was made. */
+  private settle(): void {
+    this.tell();
+    this.steps.flush(this.epoch + 1);
   }
 
   /** Metrics over the steps of a bundle, for curves that begin with the first steps. */
@@ -292,6 +346,7 @@ export class TrainingLoop {
   }
 
   private save(best: boolean): void {
+    this.settle();
     const { host, step } = this.options;
     const { epoch, stepInEpoch, globalStep } = this;
     const name = checkpointName({ epoch, stepInEpoch });
@@ -351,15 +406,17 @@ export class TrainingLoop {
   /** What comes from outside, between two steps. */
   private async attend(): Promise<void> {
     const now = performance.now();
-    if (now - this.lastYield >= YIELD_MS) {
-      await setImmediate();
-      this.lastYield = performance.now();
-    }
     if (this.options.signal.aborted) this.stopAsked = true;
     if (now - this.lastCommands < COMMANDS_MS) return;
     this.lastCommands = now;
     for (let command = this.nextCommand(); command; command = this.nextCommand())
       await this.obey(command);
+  }
+
+  private async yield(afterMs: number): Promise<void> {
+    if (performance.now() - this.lastYield < afterMs) return;
+    await setImmediate();
+    this.lastYield = performance.now();
   }
 
   /** Commands that came together wait here, so that a pause sees the one that ends it. */

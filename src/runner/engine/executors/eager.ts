@@ -1,10 +1,11 @@
 import { rawTensors, type Batch, type StepBatch } from '../batch';
 import type { StepDefinition } from '../definition';
-import type { Evaluated, Executor, StepScalars } from '../executor';
+import type { Computed, Executor, Fed, StepKind, StepScalars } from '../executor';
 
 /** Runs the step op by op, on any backend. */
 export class EagerExecutor implements Executor {
   readonly name = 'eager';
+  private computed: Computed | undefined;
 
   constructor(private readonly definition: StepDefinition) {}
 
@@ -12,17 +13,34 @@ export class EagerExecutor implements Executor {
     // Nothing is made beforehand.
   }
 
-  train(batch: Batch, { learningRate, update }: StepScalars): Float32Array {
+  feed(kind: StepKind, batch: Batch): Fed {
+    return { kind, batch };
+  }
+
+  begin({ batch }: Fed, _beside: boolean, scalars?: StepScalars): void {
+    const results = scalars === undefined ? this.evaluate(batch) : this.train(batch, scalars);
+    this.computed = { ...results, at: performance.now() };
+  }
+
+  end(): Computed {
+    return this.computed!;
+  }
+
+  release(): void {
+    // The batch is all there is.
+  }
+
+  private train(batch: Batch, { learningRate, update }: StepScalars): Omit<Computed, 'at'> {
     const { definition } = this;
     const { tf, model } = definition;
     return tf.tidy(() => {
       const numbers = { learningRate: tf.scalar(learningRate), update: tf.scalar(update) };
       const packed = model.drawing.within(tf, () => definition.train(this.tensors(batch), numbers));
-      return packed.dataSync<'float32'>() as never;
-    }) as unknown as Float32Array;
+      return { packed: packed.dataSync<'float32'>() as never };
+    });
   }
 
-  evaluate(batch: Batch): Evaluated {
+  private evaluate(batch: Batch): Omit<Computed, 'at'> {
     const { definition } = this;
     return definition.tf.tidy(() => {
       const { packed, predictions } = definition.evaluate(this.tensors(batch));

@@ -1,12 +1,20 @@
 import { counterOf } from '../drawing';
 import type { Batch } from '../batch';
 import type { StepDefinition } from '../definition';
-import type { Evaluated, Executor, StepKind, StepScalars } from '../executor';
+import type { Computed, Executor, Fed, StepKind, StepScalars } from '../executor';
 import { types } from '../graph/attributes';
 import { nodeBackend, type Held, type NodeBackend } from '../graph/backend';
 import { Untraceable } from '../graph/untraceable';
 import { GraphInputs, type RecordedInputs } from '../graph/inputs';
 import { GraphProgram, type RecordedFunction } from '../graph/program';
+
+/** A batch as tensors of the binding. */
+interface GraphFed extends Fed {
+  readonly recorded: RecordedFunction;
+  readonly ids: readonly number[];
+  /** Those that are deleted once they were fed. */
+  readonly made: readonly number[];
+}
 
 /**
  * Runs the step as a TensorFlow graph: recorded once for each size of batch, loaded as a session
@@ -36,28 +44,44 @@ export class GraphExecutor implements Executor {
     this.recorded(kind, batch);
   }
 
-  train(batch: Batch, scalars: StepScalars): Float32Array {
-    const { binding } = this.backend;
-    const { model } = this.definition;
-    const recorded = this.recorded('train', batch);
-    const { ids, made: rows } = this.inputs.feed(batch);
-    const made = [
-      binding.createTensor([], types.float32, Float32Array.of(scalars.learningRate)),
-      binding.createTensor([], types.float32, Float32Array.of(scalars.update)),
-      binding.createTensor([2, 2], types.int32, counterOf(model.drawing.step)),
-    ];
-    const [packed] = this.run(recorded, [...ids, ...made]);
-    for (const id of [...rows, ...made]) binding.deleteTensor(id);
-    this.ahead = true;
-    return this.take(packed!);
+  feed(kind: StepKind, batch: Batch): Fed | GraphFed {
+    const recorded = this.functions.get(this.keyOf(kind, batch));
+    // Recording would end the session that a step may be under way in.
+    if (recorded === undefined) return { kind, batch };
+    return { kind, batch, recorded, ...this.inputs.feed(batch) };
   }
 
-  evaluate(batch: Batch): Evaluated {
-    const recorded = this.recorded('evaluate', batch);
-    const { ids, made } = this.inputs.feed(batch);
-    const [packed, predictions] = this.run(recorded, ids);
-    for (const id of made) this.backend.binding.deleteTensor(id);
-    return { packed: this.take(packed!), predictions: this.take(predictions!) };
+  begin(fed: Fed | GraphFed, beside: boolean, scalars?: StepScalars): void {
+    const { binding } = this.backend;
+    const { recorded, ids, made } = 'recorded' in fed ? fed : this.bring(fed);
+    const numbers =
+      scalars === undefined
+        ? []
+        : [
+            binding.createTensor([], types.float32, Float32Array.of(scalars.learningRate)),
+            binding.createTensor([], types.float32, Float32Array.of(scalars.update)),
+            binding.createTensor(
+              [2, 2],
+              types.int32,
+              counterOf(this.definition.model.drawing.step),
+            ),
+          ];
+    try {
+      this.start(recorded, [...ids, ...numbers], beside);
+    } finally {
+      for (const id of [...made, ...numbers]) binding.deleteTensor(id);
+    }
+    if (scalars !== undefined) this.ahead = true;
+  }
+
+  end(): Computed {
+    const { outputs, at } = this.program.finish();
+    const [packed, predictions] = outputs.map((held) => this.take(held));
+    return { packed: packed!, ...(predictions && { predictions }), at };
+  }
+
+  release(fed: Fed | GraphFed): void {
+    if ('made' in fed) for (const id of fed.made) this.backend.binding.deleteTensor(id);
   }
 
   pull(): void {
@@ -77,9 +101,17 @@ export class GraphExecutor implements Executor {
     this.program.dispose();
   }
 
+  private keyOf(kind: StepKind, batch: Batch): string {
+    return `${kind}_${this.inputs.key(batch)}`;
+  }
+
+  private bring({ kind, batch }: Fed): GraphFed {
+    return { kind, batch, recorded: this.recorded(kind, batch), ...this.inputs.feed(batch) };
+  }
+
   /** The recorded function for batches of this size; recorded where there is none. */
   private recorded(kind: StepKind, batch: Batch): RecordedFunction {
-    const key = `${kind}_${this.inputs.key(batch)}`;
+    const key = this.keyOf(kind, batch);
     let known = this.functions.get(key);
     if (known === undefined) {
       // A new session begins with the definition's variables.
@@ -138,24 +170,22 @@ export class GraphExecutor implements Executor {
     }
   }
 
-  private run(recorded: RecordedFunction, inputs: readonly number[]): Held[] {
-    if (this.proven.has(recorded)) return this.call(recorded, inputs);
-    try {
-      const results = this.call(recorded, inputs);
-      this.proven.add(recorded);
-      return results;
-    } catch (error) {
-      // TensorFlow looks at a part of the graph when it first runs.
-      throw new Untraceable((error as Error).message, { cause: error });
-    }
-  }
-
-  private call(recorded: RecordedFunction, inputs: readonly number[]): Held[] {
+  private start(recorded: RecordedFunction, inputs: readonly number[], beside: boolean): void {
     if (this.behind) {
       this.program.initialize();
       this.behind = false;
     }
-    return this.program.run(recorded, inputs);
+    if (this.proven.has(recorded)) {
+      this.program.begin(recorded, inputs, beside);
+      return;
+    }
+    try {
+      this.program.begin(recorded, inputs, false);
+      this.proven.add(recorded);
+    } catch (error) {
+      // TensorFlow looks at a part of the graph when it first runs.
+      throw new Untraceable((error as Error).message, { cause: error });
+    }
   }
 
   private take({ id }: Held): Float32Array {

@@ -28,6 +28,18 @@ export interface Binding extends AttributeKinds {
   /** While a graph is recorded: an op that updates variables, as one on the graph's own. */
   applyResources?(update: ResourceUpdate): Held[];
   runSavedModel(session: number, inputs: readonly number[], feeds: string, fetches: string): Held[];
+  /**
+   * The same on a thread of its own, one run at a time. Only a binding built of the sources that
+   * src/build/bindingSources.mjs changes has it.
+   */
+  startSavedModel?(
+    session: number,
+    inputs: readonly number[],
+    feeds: string,
+    fetches: string,
+  ): void;
+  /** Waits for that run; `milliseconds`: what it took. */
+  finishSavedModel?(): Held[] & { readonly milliseconds: number };
 }
 
 /** What tfjs-node's backend hides behind `private`. */

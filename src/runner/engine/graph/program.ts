@@ -1,11 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../element';
 import { shapeAttribute, tensorAttribute, textAttribute, typeAttribute, types } from './attributes';
-import type { Held, NodeBackend } from './backend';
+import type { NodeBackend } from './backend';
 import { GraphDef } from './graphDef';
 import { halfOf, type Precision } from './mixedPrecision';
 import { Recorder } from './recorder';
-import { GraphSession } from './session';
+import { GraphSession, type Finished } from './session';
 
 /** A part of the graph that one call runs. */
 export interface RecordedFunction {
@@ -140,8 +140,16 @@ export class GraphProgram {
     for (const { id } of this.loaded().run(ids, feeds, fetches)) this.delete(id);
   }
 
-  run({ feeds, fetches }: RecordedFunction, inputs: readonly number[]): Held[] {
-    return this.loaded().run(inputs, feeds, fetches);
+  /**
+   * Begins to run a function; `finish` gives its outputs.
+   * @param beside JavaScript goes on meanwhile, where the binding can do that
+   */
+  begin({ feeds, fetches }: RecordedFunction, inputs: readonly number[], beside: boolean): void {
+    this.loaded().begin(inputs, feeds, fetches, beside);
+  }
+
+  finish(): Finished {
+    return this.loaded().finish();
   }
 
   /** The session's variables as tensors. */

@@ -7,9 +7,19 @@ import { sessionConfig } from './sessionConfig';
 
 const TAG = 'train';
 
+/** A run that is done. */
+export interface Finished {
+  readonly outputs: readonly Held[];
+  /** When it was, as performance.now() tells. */
+  readonly at: number;
+}
+
 /** A graph that TensorFlow has loaded: its variables live in it and one call runs a part of it. */
 export class GraphSession {
   private readonly id: number;
+  /** When the run that goes on beside JavaScript began. */
+  private began: number | undefined;
+  private finished: Finished | undefined;
 
   constructor(
     private readonly binding: Binding,
@@ -33,7 +43,32 @@ export class GraphSession {
     return this.binding.runSavedModel(this.id, inputs, feeds, fetches);
   }
 
+  /**
+   * Begins a run; `finish` gives its outputs.
+   * @param beside JavaScript goes on meanwhile, where the binding can do that
+   */
+  begin(inputs: readonly number[], feeds: string, fetches: string, beside: boolean): void {
+    if (beside && this.binding.startSavedModel !== undefined) {
+      this.began = performance.now();
+      this.binding.startSavedModel(this.id, inputs, feeds, fetches);
+    } else {
+      const outputs = this.run(inputs, feeds, fetches);
+      this.finished = { outputs, at: performance.now() };
+    }
+  }
+
+  /** Waits for the run that was begun. */
+  finish(): Finished {
+    const { began } = this;
+    if (began === undefined) return this.finished!;
+    this.began = undefined;
+    const outputs = this.binding.finishSavedModel!();
+    return { outputs, at: began + outputs.milliseconds };
+  }
+
   dispose(): void {
+    if (this.began !== undefined)
+      for (const { id } of this.finish().outputs) this.binding.deleteTensor(id);
     this.binding.deleteSavedModel(this.id);
   }
 }
