@@ -55,7 +55,7 @@ describe('out of memory', () => {
       't.csv': twoClasses(60),
       'm.train.json': tableConfig({ train: { epochs: 3 } }),
     });
-    const step = vi.spyOn(TrainingStep.prototype, 'train');
+    const step = vi.spyOn(TrainingStep.prototype, 'endTraining');
     const running = train(folder, {
       onEvent: (event) => {
         if (event.type !== 'epoch') return;

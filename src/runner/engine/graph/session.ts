@@ -49,8 +49,9 @@ export class GraphSession {
    */
   begin(inputs: readonly number[], feeds: string, fetches: string, beside: boolean): void {
     if (beside && this.binding.startSavedModel !== undefined) {
-      this.began = performance.now();
+      const began = performance.now();
       this.binding.startSavedModel(this.id, inputs, feeds, fetches);
+      this.began = began;
     } else {
       const outputs = this.run(inputs, feeds, fetches);
       this.finished = { outputs, at: performance.now() };
@@ -67,8 +68,11 @@ export class GraphSession {
   }
 
   dispose(): void {
-    if (this.began !== undefined)
-      for (const { id } of this.finish().outputs) this.binding.deleteTensor(id);
-    this.binding.deleteSavedModel(this.id);
+    try {
+      if (this.began !== undefined)
+        for (const { id } of this.finish().outputs) this.binding.deleteTensor(id);
+    } finally {
+      this.binding.deleteSavedModel(this.id);
+    }
   }
 }
