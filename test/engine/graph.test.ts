@@ -143,6 +143,12 @@ describe.skipIf(!hasTensorFlow)('the graph executor goes as the eager one does',
       expect(before.losses).not.toEqual(plain.losses);
     });
 
+    it('from files as from memory', () => {
+      const memory = compareWhole(tf, options, { prepared });
+      const files = compareWhole(tf, { ...options, stored: true }, { prepared });
+      expect(files.values).toEqual(memory.values);
+    });
+
     it('of a regression with a scaled target', () => {
       const regression = { task: 'regression', classes: [], scaleTarget, weights } as const;
       const known = { ...preprocess, task: 'regression', classes: [] } as Preprocess;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TensorFlow } from '../../src/runner/element';
 import type { ExecutorName } from '../../src/runner/engine/executor';
 import { nodeBackend, type Binding } from '../../src/runner/engine/graph/backend';
@@ -9,11 +10,14 @@ import { constraints } from '../../src/runner/model/constraints';
 import { layers as layerElements } from '../../src/runner/model/layers';
 import { regularizers } from '../../src/runner/model/regularizers';
 import type { Part, Preprocess } from '../../src/runner/prepared';
+import { OpenFile } from '../../src/runner/stream/openFile';
+import { StoredPixels } from '../../src/runner/stream/storedPixels';
 import { Batches } from '../../src/runner/train/batches';
 import { losses } from '../../src/runner/train/losses';
 import { metrics } from '../../src/runner/train/metrics';
 import { optimizers } from '../../src/runner/train/optimizers';
 import type { ElementConfig } from '../../src/shared/config/element';
+import { folderWith } from './cli';
 import { session, type SessionOptions } from './model';
 
 const STEPS = 3;
@@ -30,17 +34,31 @@ export type Case = SessionOptions & {
   readonly weights?: readonly number[];
   /** The inputs are levels of pictures, as they are decoded. */
   readonly pixels?: true;
+  /** They lie in a file. */
+  readonly stored?: true;
 };
+
+/** Pictures in a file, one behind the other. */
+function inFile(pixels: Uint8Array, size: number): StoredPixels {
+  const path = join(folderWith({ pixels }), 'pixels');
+  const count = pixels.length / size;
+  const files = [{ file: new OpenFile(path), start: 0, first: 0, count }];
+  const pictures = Array.from({ length: count }, (_, slot) => ({ slot, digest: `${slot}` }));
+  return StoredPixels.of(files, pictures, size);
+}
 
 /** A part of random rows that fits a model. */
 export function partOf(options: Case, rows: number): Part {
-  const { inputShape, classes = [], task, x, weights, pixels } = options;
+  const { inputShape, classes = [], task, x, weights, pixels, stored } = options;
   const draws = random(1, 'graph');
   const length = inputShape.reduce((a, b) => a * b, rows);
+  const levels = pixels && Uint8Array.from({ length }, () => draws.integer(256));
   return {
     rows,
-    x: pixels
-      ? Uint8Array.from({ length }, () => draws.integer(256))
+    x: levels
+      ? stored
+        ? inFile(levels, length / rows)
+        : levels
       : Float32Array.from({ length }, (_, i) => x?.[i % x.length] ?? draws.normal()),
     y: Float32Array.from({ length: rows }, (_, i) =>
       task === 'classification' ? i % classes.length : draws.normal(),
