@@ -63,6 +63,7 @@ def keras_side():
                 *drop,
             ],
             "lstm": lambda: [L.LSTM(64)],
+            "gru": lambda: [L.GRU(64)],
         }[name.split("-")[0]]()
         model = keras.Sequential([keras.Input(x.shape[1:]), *body, L.Dense(10, activation="softmax")])
         optimizer = keras.optimizers.Adam(0.001)
@@ -99,20 +100,21 @@ def torch_side():
             return torch.relu(self.body(x) + self.short(x))
 
     class Recurrent(nn.Module):
-        def __init__(self):
+        def __init__(self, layer):
             super().__init__()
-            self.lstm = nn.LSTM(32, 64, batch_first=True)
+            self.layer = layer(32, 64, batch_first=True)
             self.output = nn.Linear(64, 10)
             # As Keras and Trainyard begin, so that the losses can be compared.
-            nn.init.xavier_uniform_(self.lstm.weight_ih_l0)
-            nn.init.orthogonal_(self.lstm.weight_hh_l0)
-            nn.init.zeros_(self.lstm.bias_ih_l0)
-            nn.init.zeros_(self.lstm.bias_hh_l0)
-            nn.init.ones_(self.lstm.bias_ih_l0[64:128])
+            nn.init.xavier_uniform_(self.layer.weight_ih_l0)
+            nn.init.orthogonal_(self.layer.weight_hh_l0)
+            nn.init.zeros_(self.layer.bias_ih_l0)
+            nn.init.zeros_(self.layer.bias_hh_l0)
+            if layer is nn.LSTM:
+                nn.init.ones_(self.layer.bias_ih_l0[64:128])
             nn.init.xavier_uniform_(self.output.weight)
 
         def forward(self, x):
-            return self.output(self.lstm(x)[0][:, -1])
+            return self.output(self.layer(x)[0][:, -1])
 
     model = {
         "mlp": lambda: nn.Sequential(
@@ -131,7 +133,8 @@ def torch_side():
             *[Residual(16, 16, 1), Residual(16, 32, 2), Residual(32, 64, 2)],
             *[nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10)],
         ),
-        "lstm": Recurrent,
+        "lstm": lambda: Recurrent(nn.LSTM),
+        "gru": lambda: Recurrent(nn.GRU),
     }[name.split("-")[0]]()
     inputs = torch.from_numpy(x if x.ndim == 3 else x.transpose(0, 3, 1, 2).copy())
     labels = torch.from_numpy(y).long()

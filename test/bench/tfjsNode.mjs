@@ -70,6 +70,7 @@ const bodies = {
     ...drop(),
   ],
   lstm: () => [L.lstm({ units: 64, recurrentActivation: 'sigmoid' })],
+  gru: () => [L.gru({ units: 64, recurrentActivation: 'sigmoid' })],
 };
 
 async function main() {

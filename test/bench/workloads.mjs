@@ -84,6 +84,11 @@ export const workloads = {
     ...{ shape: [50, 32], steps: 40, layers: [{ type: 'lstm', units: 64 }] },
     optimizer: adam,
   },
+  gru: {
+    title: 'GRU 64 over 50×32',
+    ...{ shape: [50, 32], steps: 40, layers: [{ type: 'gru', units: 64 }] },
+    optimizer: adam,
+  },
 };
 
 export const BATCH = 64;
