@@ -173,6 +173,19 @@ describe.skipIf(!hasTensorFlow)('the graph executor goes as the eager one does',
     });
   });
 
+  it('a whitening matrix that is too large for a constant', () => {
+    const options: steps.Case = {
+      ...{ layers: ['flatten'], inputShape: [12, 12, 1], pixels: true, ...classification },
+    };
+    const preprocess = picturesOf(options, {
+      type: 'zcaWhitening',
+      epsilon: 0.1,
+      rescale: 1 / 255,
+    });
+    const prepared = { preprocess, lookup: levelTable(preprocess.scale) };
+    compareWhole(tf, options, { prepared, augment: fedAugmentations[0] });
+  });
+
   it('layers of the sizes that are trained', () => {
     const convolution = { type: 'conv2d', kernelSize: 3, activation: 'relu' };
     const layers = [

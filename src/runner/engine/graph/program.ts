@@ -47,6 +47,8 @@ export class GraphProgram {
   private readonly setters: RecordedFunction;
   private readonly getters: string;
   private readonly tables: Table[] = [];
+  /** Handles of tables that are tensors from outside, by the tensor's id. */
+  private readonly held = new Map<number, string>();
   private session: GraphSession | undefined;
 
   /** @param variables live in the session from then on */
@@ -73,7 +75,9 @@ export class GraphProgram {
     work: () => readonly tf.Tensor[],
   ): RecordedFunction {
     const { library, backend, graph, nodes } = this;
-    const recorder = new Recorder(backend, graph, scope, halfOf(this.precision));
+    const recorder = new Recorder(backend, graph, scope, halfOf(this.precision), (...tensor) =>
+      this.hold(...tensor),
+    );
     for (const { tensor, output } of bound) recorder.bind(this.idOf(tensor), output);
     const before = this.variables.map((variable) => library.keep(library.clone(variable)));
     const ids = this.variables.map((variable, i) => {
@@ -118,6 +122,13 @@ export class GraphProgram {
     const set = { feeds, fetches: this.signal(`${name}/ready`, after) };
     this.tables.push({ values, shape, type, set });
     return `${handle}:0`;
+  }
+
+  /** The handle of a tensor from outside, which all functions share. */
+  private hold(id: number, values: Float32Array, shape: readonly number[]): string {
+    const handle = this.held.get(id) ?? this.addTable(`held/${this.held.size}`, values, shape);
+    this.held.set(id, handle);
+    return handle;
   }
 
   /** Rows of a table. */

@@ -35,6 +35,9 @@ interface Operands {
   readonly sources: readonly string[];
 }
 
+/** Bytes from which on a tensor is held by the session, once for all functions, not by each's nodes. */
+const LARGE = 64 * 1024;
+
 const nodeOf = (output: string): string => output.slice(0, output.lastIndexOf(':'));
 
 /** Bytes of a constant as a graph holds them; the binding takes int64 as pairs of int32. */
@@ -70,6 +73,8 @@ export class Recorder {
     private readonly scope: string,
     /** The type of products in mixed precision. */
     private readonly half: number | undefined,
+    /** Gives the handle's output of a variable that holds these values of a tensor. */
+    private readonly hold: (id: number, values: Float32Array, shape: readonly number[]) => string,
   ) {
     this.binding = backend.binding;
   }
@@ -140,10 +145,21 @@ export class Recorder {
     const left = this.left.get(id);
     const output =
       left === undefined
-        ? this.constant(this.constants.get(id) ?? this.standing(id))
+        ? this.known(id)
         : `${this.read(left.bound.handle, left.bound.type, [left.node])}:0`;
     this.outputs.set(id, output);
     return output;
+  }
+
+  /** A tensor whose values stay as they are. */
+  private known(id: number): string {
+    const made = this.constants.get(id);
+    if (made !== undefined) return this.constant(made);
+    const standing = this.standing(id);
+    const { values, shape } = standing;
+    if (!(values instanceof Float32Array) || values.byteLength < LARGE)
+      return this.constant(standing);
+    return `${this.read(this.hold(id, values, shape), types.float32)}:0`;
   }
 
   /**
