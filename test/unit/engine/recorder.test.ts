@@ -15,7 +15,7 @@ function recording() {
   } as NodeBackend;
   const graph = new GraphDef();
   const nodes = vi.spyOn(graph, 'add');
-  const recorder = new Recorder(backend, graph, 's', undefined);
+  const recorder = new Recorder(backend, graph, 's', undefined, () => 'held:0');
   recorder.bind(1, 'x:0');
   recorder.bind(2, 'dy:0');
   const run = (op: string, ...inputs: number[]): number =>
