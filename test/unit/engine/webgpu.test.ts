@@ -40,15 +40,26 @@ function dawn(source: string): string {
   writeFileSync(path, source);
   return path;
 }
+/** One that finds this adapter, whose buffers do `look` when they are looked into. */
+const withDevice = (found: object, look: string): string =>
+  dawn(`
+    const buffer = { getMappedRange() { ${look}; } };
+    const device = { createBuffer: () => buffer, destroy() {} };
+    const adapter = { info: ${JSON.stringify(found)}, requestDevice: async () => device };
+    exports.create = () => ({ requestAdapter: async () => adapter });`);
 // Asked on any machine, whether it has a GPU or not.
 const env = { ...process.env, TRAINYARD_WEBGPU_SOFTWARE: '1' };
 
 describe('asking for an adapter', () => {
   it('gives what Dawn finds', async () => {
     const found = info({ vendor: 'intel', device: 'Intel(R) Arc(TM) A770' });
-    const adapter = `{ info: ${JSON.stringify(found)}, requestDevice: async () => ({ destroy() {} }) }`;
-    const path = dawn(`exports.create = () => ({ requestAdapter: async () => (${adapter}) });`);
-    expect(await askAdapter(path, env)).toEqual(found);
+    expect(await askAdapter(withDevice(found, 'return new ArrayBuffer(16)'), env)).toEqual(found);
+  });
+  it('tells that the Node of an editor sees no memory of the device', async () => {
+    const path = withDevice(info({}), 'throw new Error("External buffers are not allowed")');
+    const answer = await askAdapter(path, env);
+    expect(answer).toMatchObject({ broken: true });
+    expect(answer).toMatchObject({ reason: expect.stringContaining('trainyard.nodePath') });
   });
   it('tells a missing Vulkan', async () => {
     const path = dawn(`

@@ -16,14 +16,24 @@ const LINUX_GPUS = [
 
 /**
  * Asks for the adapter in a process of its own: a driver that crashes or prints takes nothing down.
- * Making a device is part of the question, since a broken driver often fails only there.
+ * Making a device is part of the question, since a broken driver often fails only there, and so is a
+ * look into its memory, which Electron's Node does not let a native module give.
  */
 const QUESTION = `
+const COPY_SRC = 4;
 require(process.argv[1]).create([]).requestAdapter({ powerPreference: 'high-performance' }).then(async (adapter) => {
   if (adapter === null) return console.log('null');
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
-  (await adapter.requestDevice()).destroy();
-  console.log(JSON.stringify({ vendor, architecture, device, description, isFallbackAdapter }));
+  const opened = await adapter.requestDevice();
+  let readable = true;
+  try {
+    opened.createBuffer({ size: 16, usage: COPY_SRC, mappedAtCreation: true }).getMappedRange();
+  } catch {
+    readable = false;
+  }
+  opened.destroy();
+  const info = { vendor, architecture, device, description, isFallbackAdapter };
+  console.log(JSON.stringify({ info, readable }));
 }).catch((error) => { console.error(error.message); process.exitCode = 1; });
 `;
 const QUESTION_MS = 20_000;
@@ -53,6 +63,18 @@ function refusal(err: string): string {
     : l10n.t('No GPU here has a driver that WebGPU can use.');
 }
 
+const unreadable = (): string =>
+  l10n.t(
+    'WebGPU cannot hand its memory to the Node that is built into the editor. Install Node 20 or newer, or name one in the setting trainyard.nodePath.',
+  );
+
+/** What the question is answered by; null where there is no adapter. */
+interface Answer {
+  readonly info: AdapterInfo;
+  /** JavaScript can look into a buffer of the device. */
+  readonly readable: boolean;
+}
+
 /** The best adapter there is, or why there is none. */
 export async function askAdapter(
   dawn: string,
@@ -71,8 +93,9 @@ export async function askAdapter(
         done({ reason: l10n.t("The GPU's driver does not work: {0}", cause), broken: true });
         return;
       }
-      const found = JSON.parse(out.trim().split('\n').at(-1)!) as AdapterInfo | null;
-      done(found ?? { reason: refusal(err) });
+      const found = JSON.parse(out.trim().split('\n').at(-1)!) as Answer | null;
+      if (found === null) done({ reason: refusal(err) });
+      else done(found.readable ? found.info : { reason: unreadable(), broken: true });
     });
   });
 }
