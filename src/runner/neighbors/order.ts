@@ -1,8 +1,9 @@
 /** Above so many columns, or below so many products, turning costs more than it saves. */
 const MOST_COLUMNS = 96;
 const WORTH_TURNING = 4e9;
-/** Rows that the axes are found from. */
+/** Rows that axes are found from, and those that columns are ordered by. */
 const SAMPLE = 4096;
+const ORDERED = 512;
 /** Rows that lie together once ordered. */
 const LEAF = 32;
 
@@ -66,13 +67,13 @@ export function principalAxes(
   rows: Int32Array,
   queries: number,
 ): Axes {
-  const step = Math.max(1, Math.floor(rows.length / SAMPLE));
+  const turned = columns <= MOST_COLUMNS && queries * rows.length * columns > WORTH_TURNING;
+  const step = Math.max(1, Math.floor(rows.length / (turned ? SAMPLE : ORDERED)));
   const mean = new Float64Array(columns);
   let n = 0;
   for (let i = 0; i < rows.length; i += step, n++)
     for (let c = 0; c < columns; c++) mean[c]! += x[rows[i]! * columns + c]!;
   for (let c = 0; c < columns; c++) mean[c]! /= n;
-  const turned = columns <= MOST_COLUMNS && queries * rows.length * columns > WORTH_TURNING;
   const byVariance = (variance: Float64Array): Int32Array =>
     Int32Array.from(variance.keys()).sort((a, b) => variance[b]! - variance[a]!);
   if (!turned) {

@@ -1,5 +1,4 @@
 /** One task of bench:data, timed; prints the seconds and the rows afterwards. */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { balancers } from '../../../src/runner/balance';
 import { materialize } from '../../../src/runner/balance/materialize';
 import type { ResampleInput } from '../../../src/runner/balance/sampler';
@@ -8,6 +7,7 @@ import { random } from '../../../src/runner/engine/random';
 import { fitScale, scaleColumns } from '../../../src/runner/preprocess';
 import { elementWithDefaults } from '../../../src/shared/config/defaults';
 import type { ElementKind } from '../../../src/shared/config/element';
+import { readInto } from './rows';
 
 const [folder, kind, name, set, rows, columns] = process.argv.slice(2) as [
   string,
@@ -19,14 +19,7 @@ const [folder, kind, name, set, rows, columns] = process.argv.slice(2) as [
 ];
 const [height, width] = [Number(rows), Number(columns)];
 const config = elementWithDefaults(kind, { type: name }, catalog);
-/** Read into its place: a copy would be garbage that is collected while the clock runs. */
-function read<T extends Float64Array | Int32Array>(file: string, into: T): T {
-  const opened = openSync(`${folder}/${file}`, 'r');
-  readSync(opened, into);
-  closeSync(opened);
-  return into;
-}
-const x = read(`${set}.f64`, new Float64Array(height * width));
+const x = readInto(`${folder}/${set}.f64`, new Float64Array(height * width));
 
 function scale(): number {
   const table = Array.from({ length: width }, (_, c) => ({
@@ -41,7 +34,7 @@ function scale(): number {
 function balance(): { ms: number; left: number } {
   const input: ResampleInput = {
     ...{ x, rows: height, columns: width, classes: ['0', '1'], categorical: [] },
-    y: read(`${set}.i32`, new Int32Array(height)),
+    y: readInto(`${folder}/${set}.i32`, new Int32Array(height)),
     random: (purpose) => random(0, purpose),
     warn: () => undefined,
     at: [],

@@ -2,7 +2,8 @@
 // its section of docs/benchmarks.md. Rows can be chosen by name (`smote adasyn`): those measured
 // before stay as they were, so that the table can be measured in pieces. --python PATH takes a Python
 // with both packages, else there is a virtual environment in .cache/bench-data; --ours leaves the
-// peers out, prints and writes nothing.
+// peers out, prints and writes nothing. `neighbors` is the comparison of WebAssembly with native
+// TensorFlow below the table, where .cache/tensorflow has one (as the tests and bench:engine set up).
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -10,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeSection } from '../section.mjs';
 import { bundle } from '../bundle.mjs';
+import { tensorflowForTests } from '../../../src/build/tensorflow.mjs';
 
 const { values: options, positionals: only } = parseArgs({
   options: {
@@ -36,8 +38,13 @@ const tasks = [
   ['balance', 'smotetomek', 'both', 30_000, 63],
 ];
 
-const run = (command, ...args) =>
-  execFileSync(command, args.map(String), { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
+const run = (command, ...args) => runWith({}, command, ...args);
+const runWith = (env, command, ...args) =>
+  execFileSync(command, args.map(String), {
+    ...{ cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 },
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', Object.keys(env).length > 0 ? 'ignore' : 'inherit'],
+  });
 const median = (values) => values.slice().sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 mkdirSync(folder, { recursive: true });
@@ -46,9 +53,12 @@ if (!existsSync(python)) {
   run(python, '-m', 'pip', 'install', '--quiet', 'scikit-learn', 'imbalanced-learn');
 }
 if (!existsSync(`${folder}/both.i32`)) run(python, peers, 'make', folder);
-await bundle(['test/bench/data/ours.ts'], folder);
+await bundle(['test/bench/data/ours.ts', 'test/bench/data/neighbors.ts'], folder);
 
-const unknown = only.filter((name) => tasks.every((task) => task[1] !== name));
+const NEIGHBORS = 'neighbors';
+const unknown = only.filter(
+  (name) => name !== NEIGHBORS && tasks.every((task) => task[1] !== name),
+);
 if (unknown.length > 0)
   throw new Error(
     `${unknown.join(', ')}: no such row; they are ${tasks.map((t) => t[1]).join(', ')}`,
@@ -75,6 +85,31 @@ for (const task of tasks.filter(([, name]) => only.length === 0 || only.includes
   writeFileSync(results, JSON.stringify(measured, null, 2));
   process.stdout.write(`${line}\n`);
 }
+const chosen = only.length === 0 || only.includes(NEIGHBORS);
+if (chosen && existsSync(`${root}.cache/tensorflow`)) {
+  const tensorflow = tensorflowForTests();
+  const all = { wasm: [], tensorflow: [] };
+  for (let round = 0; tensorflow !== undefined && round < rounds; round++)
+    for (const [on, found] of Object.entries(all)) {
+      const binding = { TRAINYARD_TENSORFLOW_BINDING: tensorflow.TRAINYARD_TEST_BINDING };
+      const env = on === 'wasm' ? {} : { ...tensorflow, ...binding };
+      const args = [`${folder}/neighbors.cjs`, folder, 'minority', 100_000, 30, on];
+      found.push(JSON.parse(runWith(env, process.execPath, ...args)));
+    }
+  if (all.tensorflow.length > 0) {
+    const of = (on, what) => `${median(all[on].map((each) => each[what])).toFixed(2)} s`;
+    const [exact, native, start] = [
+      of('wasm', 'seconds'),
+      of('tensorflow', 'seconds'),
+      of('tensorflow', 'start'),
+    ];
+    measured[NEIGHBORS] =
+      `On the rows of adasyn, the neighbours of the rarer class among all rows: exact ones in WebAssembly ${exact}; ` +
+      `candidates alone, by products and top k on native TensorFlow, ${native} and ${start} to load it.`;
+    if (!options.ours) writeFileSync(results, JSON.stringify(measured, null, 2));
+    process.stdout.write(`${measured[NEIGHBORS]}\n`);
+  }
+}
 const missing = tasks.filter(([, name]) => measured[name] === undefined).map(([, name]) => name);
 if (missing.length > 0) process.stdout.write(`Not measured yet: ${missing.join(', ')}\n`);
 else if (!options.ours) {
@@ -90,7 +125,7 @@ else if (!options.ours) {
 \`npm run bench:data\`: median of ${rounds} runs of a process of its own each, ours and theirs in turn; fitting and
 applying, without reading the data. ${versions}; Node ${process.versions.node}; ${availableParallelism()} cores (${cpus()[0].model.trim()}).
 Both have the rows in double precision in memory, ours by column where a column is scaled, theirs by row.
-Nearest neighbours run in WebAssembly on every core, whatever the backend that trains.
+Nearest neighbours run in WebAssembly on every core, whatever the backend that trains. ${measured[NEIGHBORS] ?? ''}
 
 | element | rows × columns | Trainyard | peer | ratio | rows afterwards (peer) |
 | --- | --- | --- | --- | --- | --- |
