@@ -82,6 +82,7 @@ for (const task of tasks.filter(([, name]) => only.length === 0 || only.includes
   const left = kind === 'scale' ? '' : `${ours[0].rows} (${theirs[0].rows})`;
   const line = `| ${name} | ${size} | ${a.toFixed(3)} s | ${b.toFixed(3)} s | ${(a / b).toFixed(2)} | ${left} |`;
   measured[name] = line;
+  measured.rounds = { ...measured.rounds, [name]: rounds };
   writeFileSync(results, JSON.stringify(measured, null, 2));
   process.stdout.write(`${line}\n`);
 }
@@ -122,7 +123,7 @@ else if (!options.ours) {
     'balancing',
     `## Scaling and balancing
 
-\`npm run bench:data\`: median of ${rounds} runs of a process of its own each, ours and theirs in turn; fitting and
+\`npm run bench:data\`: median of at least ${Math.min(...Object.values(measured.rounds ?? { rounds }))} runs of a process of its own each, ours and theirs in turn; fitting and
 applying, without reading the data. ${versions}; Node ${process.versions.node}; ${availableParallelism()} cores (${cpus()[0].model.trim()}).
 Both have the rows in double precision in memory, ours by column where a column is scaled, theirs by row.
 Nearest neighbours run in WebAssembly on every core, whatever the backend that trains. ${measured[NEIGHBORS] ?? ''}
