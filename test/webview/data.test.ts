@@ -204,6 +204,10 @@ describe('the data panel', () => {
     await page.getByRole('heading', { name: 'Folds' }).waitFor();
     const rows = page.locator('.folds tbody tr');
     expect(await rows.count()).toBe(2);
+    // Under the class balance, not on it.
+    const box = (kind: string) => page.locator(`section.${kind}`).boundingBox();
+    const [above, below] = [await box('balance'), await box('folds')];
+    expect(below!.y).toBeGreaterThanOrEqual(above!.y + above!.height);
     const { validation } = table.message.report.splits;
     const [first] = await rows.nth(0).locator('td').allTextContents();
     expect(first).toBe(table.message.report.splits.train.rows.toLocaleString('en'));
@@ -247,6 +251,37 @@ describe('the data panel', () => {
     expect(await page.getByRole('button', { name: 'Scale by power' }).count()).toBe(0);
   });
 
+  it('says that the file is missing, where the config names it, and lets another be chosen', async () => {
+    const { page, post, sent, accessibility, faults } = await openPanel(browser, 'data');
+    const message = '"kiln.csv" does not exist.';
+    await post({
+      type: 'notice',
+      kind: 'error',
+      message: 'The data of kiln.train.json are not there.',
+      problems: [
+        {
+          ...{ file: 'kiln.train.json', line: 4, column: 15, severity: 'error' },
+          ...{ code: 'data.fileMissing', message },
+        },
+      ],
+      actions: [
+        { title: 'Choose a File or Folder…', action: 'chooseSource' },
+        { title: 'Open Config', action: 'openConfig' },
+      ],
+    });
+    await page.getByText('The data of kiln.train.json are not there.').waitFor();
+    await page.getByText(message).waitFor();
+    await page.getByText('kiln.train.json:4:15').waitFor();
+    await page.getByRole('button', { name: 'Choose a File or Folder…' }).click();
+    expect((await sent()).at(-1)).toEqual({ type: 'action', action: 'chooseSource' });
+    // Once there is a file, its report takes the place of the message.
+    await post(table.message);
+    await drawn(page);
+    expect(await page.getByText('are not there.').count()).toBe(0);
+    expect(await accessibility()).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
   it('shows what is loading, what is wrong and what to do about it', async () => {
     const { page, post, sent } = await openPanel(browser, 'data');
     await post({ type: 'notice', kind: 'loading', message: 'Reading kiln.csv' });
@@ -277,20 +312,26 @@ describe('the data panel', () => {
   });
 });
 
-/** The same data with two folds, both as the parts are. */
-function withFolds({ message }: Pick<typeof table, 'message'>): object {
+/** The same data with folds, all as the parts are. */
+function withFolds({ message }: Pick<typeof table, 'message'>, count = 2): object {
   const { report } = message;
   const { train, validation } = report.splits;
   const fold = { train, validation };
-  const split = { type: 'stratifiedKFold', nSplits: 2, seed: 42 };
-  return { ...message, report: { ...report, split, folds: [fold, fold] } };
+  const split = { type: 'stratifiedKFold', nSplits: count, seed: 42 };
+  return {
+    ...message,
+    report: { ...report, split, folds: new Array<typeof fold>(count).fill(fold) },
+  };
 }
 
 describe.each(themes)('in %s', (theme) => {
   it.each([1400, 400])(
     'at %i px it is accessible, within its policy and not wider than it may be',
     async (width) => {
-      for (const [name, fixture] of Object.entries({ table, regression, pictures })) {
+      for (const [name, fixture] of Object.entries({
+        ...{ table, regression, pictures },
+        folds: { message: withFolds(table, 5) },
+      })) {
         const { page, post, faults, accessibility } = await openPanel(browser, 'data', {
           theme,
           width,

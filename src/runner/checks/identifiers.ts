@@ -3,15 +3,20 @@ import type { Column } from '../data/dataset';
 import { excludeFix, list, type TableCheck } from './check';
 
 const FEWEST_ROWS = 20;
+/** Share of the values of a named identifier that differ, at least. */
+const DISTINCT = 0.95;
 const telling =
   /(^|[_\s.-])(id|ids|uid|uuid|guid|key|index|idx|rowid|row|nr|no|number)$|[a-z]Id$|^unnamed/i;
 
-/** Whole numbers of which none comes twice: counted up row by row, or named as an identifier. */
+/**
+ * Whole numbers, counted up row by row without one that comes twice; or named as an identifier,
+ * and hardly one comes twice: rows that are there again bring theirs along.
+ */
 function isIdentifier({ name, kind, values, date }: Column): boolean {
   if (kind !== 'numeric' || date || values.length < FEWEST_ROWS) return false;
-  if (!values.every(Number.isInteger) || new Set(values).size < values.length) return false;
-  const rising = values.every((value, row) => row === 0 || value > values[row - 1]!);
-  return rising || telling.test(name.trim());
+  if (!values.every(Number.isInteger)) return false;
+  if (telling.test(name.trim())) return new Set(values).size >= DISTINCT * values.length;
+  return values.every((value, row) => row === 0 || value > values[row - 1]!);
 }
 
 /** Columns that name a row instead of telling something about it. */

@@ -95,6 +95,26 @@ function dateInfos(typed: readonly Typed[]): Warning[] {
     }));
 }
 
+/** The error for features that hold something else than numbers, truth values, dates or texts. */
+function unusableColumns(names: readonly string[], excluded: readonly string[]): TrainyardError {
+  return new TrainyardError({
+    code: 'data.columnType',
+    at: ['data', 'features'],
+    message: l10n.t(
+      'These columns hold lists, structures or bytes, which are no features: {0}. Leave them out with features.exclude, or take numbers out of them in data.query.',
+      names.map((name) => `"${name}"`).join(', '),
+    ),
+    fix: {
+      title:
+        names.length === 1
+          ? l10n.t('Leave "{0}" out', names[0]!)
+          : l10n.t('Leave these columns out'),
+      at: ['data', 'features', 'exclude'],
+      value: [...excluded, ...names],
+    },
+  });
+}
+
 async function typedFeatures(
   raw: Raw,
   places: readonly number[],
@@ -102,6 +122,8 @@ async function typedFeatures(
   excluded: readonly string[],
   warnings: Warning[],
 ): Promise<Typed[]> {
+  const unusable = raw.unusable(places);
+  if (unusable.length > 0) throw unusableColumns(unusable, excluded);
   const typed: Typed[] = [];
   for (const profile of await raw.profiles(places)) {
     if (profile.present > 0)

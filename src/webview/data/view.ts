@@ -112,8 +112,9 @@ export function dataView(view: DataView): TemplateResult {
   return html`<main class=${table ? 'table' : 'with-pictures'}>
     ${classPatterns(report.classes.length)} ${header(view)} ${bar(view)} ${foundRows(view)}
     <div class="top">
-      <div class="wide">${report.classes.length > 0 ? balance(view) : target(view)}</div>
-      ${report.folds ? html`<div class="wide">${folds(view)}</div>` : nothing}
+      <div class="wide">
+        ${report.classes.length > 0 ? balance(view) : target(view)} ${folds(view)}
+      </div>
       <div class="side">${checks(view)} ${cleaning(view)} ${rejected(view)}</div>
       ${table ? html`<div class="list-side">${features(view)}</div>` : nothing}
       <div class="detail">${table ? feature(view) : html`${pictures(view)}`}</div>

@@ -128,6 +128,11 @@ describe('checks of a table', () => {
     expect(codes(counted)).toContain('check.identifier');
     const named = rows((_, i) => ({ customer_id: (i * 7919) % 100_003 }));
     one(check(named), 'check.identifier');
+    // Some rows are there twice, with their number.
+    const again = named.map((row, i) =>
+      i < 10 ? { ...row, customer_id: named[i + 200]!.customer_id } : row,
+    );
+    expect(codes(check(again))).toContain('check.identifier');
     const plain = rows((_, i) => ({ amount: (i * 7919) % 100_003 }));
     expect(codes(check(plain))).toEqual([]);
   });

@@ -166,9 +166,14 @@ describe('Parquet', () => {
     expect(dataset.target.findIndex((value, row) => value !== (row % 3 === 0 ? 1 : 0))).toBe(-1);
   });
 
-  it('takes no lists', async () => {
+  it('takes no lists, and says how to leave them out', async () => {
     await expect(read(folder, { source: 'one.parquet' })).rejects.toMatchObject({
       code: 'data.columnType',
+      fix: { at: ['data', 'features', 'exclude'], value: ['list'] },
+    });
+    const some = { exclude: ['money'] };
+    await expect(read(folder, { source: 'one.parquet', features: some })).rejects.toMatchObject({
+      fix: { value: ['money', 'list'] },
     });
   });
 

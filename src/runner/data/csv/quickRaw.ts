@@ -91,6 +91,10 @@ export class QuickRaw implements Raw {
     };
   }
 
+  unusable(): string[] {
+    return [];
+  }
+
   profiles(places: readonly number[]): Promise<Profile[]> {
     return Promise.resolve(places.map((place) => this.profile(place)));
   }

@@ -51,6 +51,9 @@ export interface Raw {
   readonly fingerprint: string;
   /** What the data report tells of the source. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** Names of those columns whose values are nothing that a table's cell can be. */
+  unusable(places: readonly number[]): string[];
+  /** @throws TrainyardError `data.columnType` for one that is {@link unusable} */
   profiles(places: readonly number[]): Promise<Profile[]>;
   /** The different texts of a column in no order to rely on, at most `most` of them. */
   texts(place: number, most?: number): Promise<string[]>;

@@ -102,6 +102,7 @@ function guarded(raw: Raw, files: readonly string[], at: ConfigPath): Raw {
     ...raw,
     names: raw.names,
     rows: raw.rows,
+    unusable: (places) => raw.unusable(places),
     profiles: guard((places: readonly number[]) => raw.profiles(places)),
     texts: guard((place: number, most?: number) => raw.texts(place, most)),
     distinct: guard((place: number) => raw.distinct(place)),

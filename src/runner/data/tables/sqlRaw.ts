@@ -63,6 +63,12 @@ export class SqlRaw implements Raw {
     this.details = options.details;
   }
 
+  unusable(places: readonly number[]): string[] {
+    return places
+      .filter((place) => this.options.types[place] === 'other')
+      .map((place) => this.names[place]!);
+  }
+
   async profiles(places: readonly number[]): Promise<Profile[]> {
     const { database, types, decimal } = this.options;
     const found: Profile[] = [];
