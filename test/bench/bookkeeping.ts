@@ -16,8 +16,31 @@ import type { RunManifest } from '../../src/shared/run/manifest';
 
 /**
  * The same run with its directory (event log, checkpoints, commands) and the panel's reader, and
- * with none of them, by turns. bookkeeping CONFIG ROUNDS FOLDER; writes the seconds of each as JSON.
+ * with none of them, by turns. bookkeeping CONFIG ROUNDS FOLDER; writes the seconds of each as JSON,
+ * and which share of a run with them was spent in the log and the checkpoints: unlike the difference
+ * of two runs it is firm on a machine that is busy with other work now and then.
  */
+
+/** Seconds spent within some functions, which may call one another. */
+class Watch {
+  seconds = 0;
+  private depth = 0;
+
+  timed<A extends unknown[]>(work: (...args: A) => void): (...args: A) => void {
+    return (...args) => {
+      const start = performance.now();
+      this.depth++;
+      try {
+        work(...args);
+      } finally {
+        if (--this.depth === 0) this.seconds += (performance.now() - start) / 1000;
+      }
+    };
+  }
+}
+
+/** A checkpoint with all that making one takes: the weights come out of the graph, too. */
+const saving = TrainingLoop.prototype as unknown as { save(best: boolean): void };
 
 const silent: LoopHost = {
   emit: () => undefined,
@@ -37,7 +60,11 @@ async function main(configPath: string, rounds: number, folder: string): Promise
   const preparation = fitData(split);
   const { prepared, resolved: config } = preparation;
   const backend = await startBackend('tensorflow');
-  const seconds: Record<'with' | 'without', number[]> = { with: [], without: [] };
+  const seconds: Record<'with' | 'without' | 'share', number[]> = {
+    with: [],
+    without: [],
+    share: [],
+  };
 
   async function trainSilently(): Promise<number> {
     const session = openSession(backend.tf, config, prepared.preprocess, backend.executor);
@@ -52,28 +79,37 @@ async function main(configPath: string, rounds: number, folder: string): Promise
     return (end - start) / 1000;
   }
 
-  async function train(): Promise<number> {
+  async function train(): Promise<{ seconds: number; share: number }> {
+    const watch = new Watch();
     const runs = mkdtempSync(join(folder, 'bookkeeping-'));
     const first = manifest();
     const runDir = createRun(diskFiles, runs, first, text);
     let start = 0;
     const directory = new RunDirectory(runDir, diskFiles, first, (event) => {
-      if (event.type === 'stage' && event.stage === 'train') start = performance.now();
+      if (event.type !== 'stage' || event.stage !== 'train') return;
+      start = performance.now();
+      watch.seconds = 0;
     });
     const panel = new Worker(join(folder, 'follower.cjs'), {
       workerData: join(runDir, 'events.jsonl'),
     });
+    const place = wholeRun(directory, diskFiles);
+    place.emit = watch.timed(place.emit);
+    const { save } = saving;
+    saving.save = function (this: typeof saving, best) {
+      watch.timed(() => save.call(this, best))();
+    };
     const fit = new Fit({
-      ...{ preparation, backend, directory, files: diskFiles },
-      place: wholeRun(directory, diskFiles),
+      ...{ preparation, backend, directory, files: diskFiles, place },
       signal: new AbortController().signal,
     });
     await fit.run();
-    const end = performance.now();
+    const total = (performance.now() - start) / 1000;
+    saving.save = save;
     fit.dispose();
     await panel.terminate();
     rmSync(runs, { recursive: true });
-    return (end - start) / 1000;
+    return { seconds: total, share: watch.seconds / total };
   }
 
   const manifest = (): RunManifest => ({
@@ -90,7 +126,9 @@ async function main(configPath: string, rounds: number, folder: string): Promise
   await trainSilently();
   for (let round = 0; round < rounds; round++) {
     seconds.without.push(await trainSilently());
-    seconds.with.push(await train());
+    const own = await train();
+    seconds.with.push(own.seconds);
+    seconds.share.push(own.share);
   }
   process.stdout.write(`${JSON.stringify(seconds)}\n`);
 }

@@ -51,12 +51,17 @@ after the command. ${events} bundles of steps and ${checkpoints} checkpoints wer
 `;
 }
 
-function bookkeepingText({ with: own, without }) {
+function bookkeepingText({ with: own, without, share }) {
   const more = (key) => `${((own[key] / without[key] - 1) * 100).toFixed(1)} %`;
+  // Figures kept of an earlier run have none.
+  const within =
+    share === undefined
+      ? ''
+      : ` By the clock of the run itself, ${(share.median * 100).toFixed(1)} % of its time (median) goes into the log and the checkpoints.`;
   return `
 The same run with its event log, its checkpoints and a reader that follows it as the training panel
 does took ${own.best.toFixed(2)} s (${own.median.toFixed(2)} s), with none of them ${without.best.toFixed(2)} s (${without.median.toFixed(2)} s), by turns in
-one process: together they cost ${more('best')} of the best, ${more('median')} of the median.
+one process: together they cost ${more('best')} of the best, ${more('median')} of the median.${within}
 `;
 }
 
