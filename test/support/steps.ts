@@ -203,6 +203,10 @@ export const layerCases: [string, Case][] = [
       inputShape: [13, 13, 3],
     },
   ]),
+  ...['lstm', 'gru'].map((type): [string, Case] => [
+    `${type} over one step`,
+    { layers: [{ type, units: 4 }], inputShape: [1, 3] },
+  ]),
   [
     'recurrent dropout',
     {
