@@ -161,10 +161,11 @@ export function recurrent(
         cell.kernel.read() as tf.Tensor2D,
       );
       const flat = cell.bias === null ? product : tf.add(product, cell.bias.read());
-      const forward = tf.unstack(
-        tf.reshape(flat, [batch, steps, flat.shape[1]!]),
-        1,
-      ) as tf.Tensor2D[];
+      // tfjs has no gradient of unstack for a single step.
+      const forward =
+        steps === 1
+          ? [flat as tf.Tensor2D]
+          : (tf.unstack(tf.reshape(flat, [batch, steps, flat.shape[1]!]), 1) as tf.Tensor2D[]);
       const projected = values.goBackwards ? [...forward].reverse() : forward;
       const mask = dropsStates
         ? drawnMask(context, 'recurrentDropout', [batch, units], values.recurrentDropout)
