@@ -16,11 +16,34 @@ const own = `${root}src/build/binding`;
  * down. What JavaScript wrote into the array later changed the tensor, too, where the memory
  * happened to be aligned. A tensor gets memory of its own instead.
  *
+ * A signal that came while TensorFlow computed could overwrite its memory: signals_held.h.
+ *
  * A session took no configuration, as by which the graph executor keeps TensorFlow from rewriting
  * arithmetic (engine/graph/sessionConfig.ts). `loadSavedModel` takes one as its third argument.
  */
 const changes = {
   'tfjs_backend.cc': [
+    {
+      from: '  TFE_ContextOptions *tfe_options = TFE_NewContextOptions();',
+      to: '\n',
+      by: `  // Trainyard: no signals on TensorFlow's threads.
+  const trainyard::SignalsHeld held;
+  TFE_ContextOptions *tfe_options = TFE_NewContextOptions();`,
+    },
+    {
+      from: '  TFE_Execute(tfe_op.op, ',
+      to: 'result_handles.data(), ',
+      by: `  // Trainyard: no signals while it computes.
+  const trainyard::SignalsHeld held;
+  TFE_Execute(tfe_op.op, `,
+    },
+    {
+      from: '  TF_Session *session = TF_LoadSessionFromSavedModel(',
+      to: '\n',
+      by: `  // Trainyard: no signals on TensorFlow's threads.
+  const trainyard::SignalsHeld held;
+  TF_Session *session = TF_LoadSessionFromSavedModel(`,
+    },
     {
       from: '// Callback to cleanup extra reference count for shared V8/TF tensor memory:',
       to: '\n// Creates a TFE_TensorHandle from a JS typed array.',

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 #include <vector>
+#include "signals_held.h"
 #include "tensorflow/c/c_api.h"
 
 namespace trainyard {
@@ -44,6 +45,7 @@ class SessionRun {
 
   // Runs on the thread that calls.
   void Run() {
+    const SignalsHeld held;
     const auto start = std::chrono::steady_clock::now();
     fetched.assign(outputs.size(), nullptr);
     TF_SessionRun(session, nullptr, inputs.data(), fed.data(), inputs.size(),
