@@ -86,9 +86,18 @@ export function createRun(
   return runDir;
 }
 
+/**
+ * Steps wait so long for the disk: a run whose machine is gone goes on from a checkpoint, before
+ * which everything is on disk, and makes the steps after it again.
+ */
+const STEPS_UNSYNCED_MS = 1000;
+
 /** The writer of one run; only the process that holds the run's lock has one. */
 export class RunDirectory {
   private seq: number;
+  /** The log has lines that may not be on disk, and when they last were. */
+  private unsynced = false;
+  private syncedAt = 0;
 
   constructor(
     readonly path: string,
@@ -103,8 +112,9 @@ export class RunDirectory {
     return this.current;
   }
 
-  /** Replaces run.json with these members changed. */
+  /** Replaces run.json with these members changed; the log of what led there is on disk before. */
   update(changes: Partial<RunManifest>): void {
+    if (this.unsynced) this.append('', true);
     this.current = { ...this.current, ...changes };
     this.writeJson('run.json', this.current);
   }
@@ -113,12 +123,19 @@ export class RunDirectory {
     replace(this.files, join(this.path, name), `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  /** Appends an event; it is told only once it is on disk. */
+  /** Appends an event, and tells of it then. All but steps are on disk by then. */
   emit(body: RunEventBody, fold?: number): void {
     const own = fold !== undefined && { fold };
     const event: RunEvent = { ...body, ...own, seq: this.seq++, time: Date.now() };
-    this.files.append(join(this.path, 'events.jsonl'), encodeEvent(event));
+    const waits = event.type === 'steps' && event.time - this.syncedAt < STEPS_UNSYNCED_MS;
+    this.append(encodeEvent(event), !waits);
     this.onEvent(event);
+  }
+
+  private append(lines: string, sync: boolean): void {
+    this.files.append(join(this.path, 'events.jsonl'), lines, sync);
+    this.unsynced = !sync;
+    if (sync) this.syncedAt = Date.now();
   }
 
   /** Says that this process lives, for readers on other hosts. */

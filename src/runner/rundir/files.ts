@@ -7,18 +7,18 @@ import { TrainyardError } from '../../shared/problem';
 export interface Files {
   /** Writes a new file whole and syncs it. */
   write(path: string, data: string | Uint8Array): void;
-  /** Appends to a file and syncs it. */
-  append(path: string, data: string): void;
+  /** Appends to a file; where `sync` says so, all of it is on disk then. */
+  append(path: string, data: string, sync: boolean): void;
   rename(from: string, to: string): void;
   mkdir(path: string): void;
   remove(path: string): void;
 }
 
-function synced(path: string, flags: 'w' | 'a', data: string | Uint8Array): void {
+function write(path: string, flags: 'w' | 'a', data: string | Uint8Array, sync: boolean): void {
   const file = fs.openSync(path, flags);
   try {
     fs.writeFileSync(file, data);
-    fs.fsyncSync(file);
+    if (sync) fs.fsyncSync(file);
   } finally {
     fs.closeSync(file);
   }
@@ -36,8 +36,8 @@ function syncFolder(path: string): void {
 }
 
 export const diskFiles: Files = {
-  write: (path, data) => synced(path, 'w', data),
-  append: (path, data) => synced(path, 'a', data),
+  write: (path, data) => write(path, 'w', data, true),
+  append: (path, data, sync) => write(path, 'a', data, sync),
   rename(from, to) {
     fs.renameSync(from, to);
     syncFolder(dirname(to));
