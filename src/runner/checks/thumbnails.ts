@@ -41,9 +41,31 @@ export function thumbnails(
   return result;
 }
 
-const cosines = Array.from({ length: FREQUENCIES }, (_, u) =>
-  Float64Array.from({ length: SIDE }, (_, x) => Math.cos(((2 * x + 1) * u * Math.PI) / (2 * SIDE))),
+const HALF = SIDE / 2;
+/** Half a wave each, as the other half is the same or its negative: [frequency, HALF]. */
+const cosines = Float64Array.from({ length: FREQUENCIES * HALF }, (_, i) =>
+  Math.cos(((2 * (i % HALF) + 1) * Math.floor(i / HALF) * Math.PI) / (2 * SIDE)),
 );
+
+/** The lowest frequencies of the cosine transform of SIDE values that lie `step` apart. */
+function transform(
+  from: Float32Array | Float64Array,
+  first: number,
+  step: number,
+  into: Float64Array,
+  to: number,
+  apart: number,
+): void {
+  for (let u = 0; u < FREQUENCIES; u++) {
+    const sign = u % 2 === 0 ? 1 : -1;
+    let sum = 0;
+    for (let x = 0; x < HALF; x++) {
+      const both = from[first + x * step]! + sign * from[first + (SIDE - 1 - x) * step]!;
+      sum += both * cosines[u * HALF + x]!;
+    }
+    into[to + u * apart] = sum;
+  }
+}
 
 /**
  * The perceptual hash of thumbnails: of the 64 lowest frequencies of the cosine transform, which
@@ -56,22 +78,14 @@ export function perceptualHashes(thumbs: Float32Array): Uint32Array {
   const hashes = new Uint32Array(2 * count);
   const half = new Float64Array(SIDE * FREQUENCIES);
   const found = new Float64Array(FREQUENCIES * FREQUENCIES);
+  const sorted = new Float64Array(FREQUENCIES * FREQUENCIES - 1);
   for (let picture = 0; picture < count; picture++) {
     const from = picture * SIDE * SIDE;
-    for (let y = 0; y < SIDE; y++)
-      for (let u = 0; u < FREQUENCIES; u++) {
-        let sum = 0;
-        for (let x = 0; x < SIDE; x++) sum += thumbs[from + y * SIDE + x]! * cosines[u]![x]!;
-        half[y * FREQUENCIES + u] = sum;
-      }
-    for (let v = 0; v < FREQUENCIES; v++)
-      for (let u = 0; u < FREQUENCIES; u++) {
-        let sum = 0;
-        for (let y = 0; y < SIDE; y++) sum += half[y * FREQUENCIES + u]! * cosines[v]![y]!;
-        found[v * FREQUENCIES + u] = sum;
-      }
+    for (let y = 0; y < SIDE; y++) transform(thumbs, from + y * SIDE, 1, half, y * FREQUENCIES, 1);
+    for (let u = 0; u < FREQUENCIES; u++) transform(half, u, FREQUENCIES, found, u, FREQUENCIES);
     // The mean level tells of the light, not of the picture.
-    const median = Float64Array.from(found.subarray(1)).sort()[31]!;
+    sorted.set(found.subarray(1));
+    const median = sorted.sort()[31]!;
     for (let bit = 1; bit < 64; bit++)
       if (found[bit]! > median) hashes[2 * picture + (bit >> 5)]! |= 1 << (bit & 31);
   }

@@ -3,7 +3,7 @@ import { random } from '../engine/random';
 import type { Preparation } from '../prepare';
 import { residentInputs } from '../prepared';
 import { pixelsOf } from '../stream/storedPixels';
-import { symmetricEigen } from './eigen';
+import { symmetricEigen } from '../eigen';
 import { products, strideFor } from './products';
 import { reducedPictures } from './reduced';
 
@@ -130,9 +130,11 @@ export function principalAxes(columns: readonly Float64Array[]): PrincipalAxes |
     const largest = vector.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
     return largest < 0 ? vector.map((value) => -value) : vector;
   };
+  const [first, second] = Array.from(values.keys()).sort((a, b) => values[b]! - values[a]!);
+  const axis = (i: number): Float64Array => signed(vectors.subarray(i * width, (i + 1) * width));
   return {
-    axes: [signed(vectors[0]!), signed(vectors[1]!)],
-    explained: [values[0]! / total, values[1]! / total],
+    axes: [axis(first!), axis(second!)],
+    explained: [values[first!]! / total, values[second!]! / total],
     means,
   };
 }

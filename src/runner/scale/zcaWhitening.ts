@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import { moments } from '../statistics';
 import { affine, defineScaler, type TrainingPictures } from './scaler';
-import { symmetricEigen } from './eigen';
+import { symmetricEigen } from '../eigen';
 
 /** Values of a picture at most: the matrix has as many rows and columns. */
 const MOST_VALUES = 3072;
