@@ -3,6 +3,7 @@ import { TrainyardError } from '../../shared/problem';
 import type { Metrics, RunEvent, RunEventBody } from '../../shared/run/events';
 import type { StartedBackend } from '../engine/backends';
 import { chooseBackend } from '../engine/choice';
+import { threadsOfAnOp } from '../engine/threads';
 import { fitSplit, readData, type Preparation, type PrepareHooks } from '../prepare';
 import type { SplitData } from '../prepare/readData';
 import type { OpenConfig } from '../queries/configFile';
@@ -134,6 +135,9 @@ export class Training {
   private async chooseBackend({ resolved, prepared }: Preparation): Promise<StartedBackend> {
     const { directory } = this.options;
     this.stage('build', l10n.t('Building the model'));
+    const threads = threadsOfAnOp(resolved.model);
+    // Read by TensorFlow when it is loaded; what the user has set stays.
+    if (threads !== undefined) process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
     const { backend, measured } = await chooseBackend(
       directory.manifest.backend ?? resolved.backend,
       trialsOf({ config: resolved, prepared }),
