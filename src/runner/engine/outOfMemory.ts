@@ -9,6 +9,9 @@ import { nvidiaDriver } from './nvidia';
 const SAID =
   /OOM when allocating|RESOURCE_EXHAUSTED|out of memory|exceeds the max buffer size|larger than the maximum storage buffer|memory access out of bounds|Cannot enlarge memory|Array buffer allocation failed|failed to allocate|Invalid typed array length/i;
 
+export const isOutOfMemory = (error: unknown): error is Error =>
+  error instanceof Error && !(error instanceof TrainyardError) && SAID.test(error.message);
+
 const FLOAT = 4;
 const GIBIBYTE = 1024 ** 3;
 /** A WebAssembly memory has 32-bit addresses, and tfjs' is built for half of them. */
@@ -62,8 +65,7 @@ export async function explainOutOfMemory(
   backend: BackendName,
   footprint: Footprint,
 ): Promise<unknown> {
-  if (error instanceof TrainyardError || !(error instanceof Error) || !SAID.test(error.message))
-    return error;
+  if (!isOutOfMemory(error)) return error;
   const bytes = await availableBytes(backend);
   const fitting = fittingBatchSize(footprint, bytes);
   const at = ['train', 'batchSize'];

@@ -5,6 +5,7 @@ import type { Computed, Executor, Fed, StepKind, StepScalars } from '../executor
 import { types } from '../graph/attributes';
 import { nodeBackend, type Held, type NodeBackend } from '../graph/backend';
 import { Untraceable } from '../graph/untraceable';
+import { isOutOfMemory } from '../outOfMemory';
 import { GraphInputs, type RecordedInputs } from '../graph/inputs';
 import { GraphProgram, type RecordedFunction } from '../graph/program';
 
@@ -120,6 +121,7 @@ export class GraphExecutor implements Executor {
       try {
         known = this.record(kind, key, batch);
       } catch (error) {
+        if (isOutOfMemory(error)) throw error;
         // What is wrong with the step itself, the eager executor will tell.
         throw new Untraceable((error as Error).message, { cause: error });
       }
@@ -183,6 +185,7 @@ export class GraphExecutor implements Executor {
       this.program.begin(recorded, inputs, false);
       this.proven.add(recorded);
     } catch (error) {
+      if (isOutOfMemory(error)) throw error;
       // TensorFlow looks at a part of the graph when it first runs.
       throw new Untraceable((error as Error).message, { cause: error });
     }
