@@ -81,7 +81,7 @@ the least of at least ${rounds} alternating rounds, in brackets the median of th
 the same ${cores} CPU cores and the same data: Trainyard as \`trainyard train --backend tensorflow\`, Keras
 by \`fit\` on the same TensorFlow, PyTorch by the plain loop over tensors in memory, tfjs-node by tfjs'
 own \`fit\` on the same TensorFlow. Labels are partly wrong on purpose; the losses that all sides reach
-agree within 15 %. †: rounds of one side spread more than ${SPREAD}-fold, so the machine was busy with
+agree within 20 %. †: rounds of one side spread more than ${SPREAD}-fold, so the machine was busy with
 other work and the ratio says little.
 
 ${table(results)}
