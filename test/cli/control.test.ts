@@ -52,13 +52,16 @@ it('takes pause, steer, resume and stop from the commands folder, each once', as
 
 it('steers the learning rate, keeps a checkpoint of before, and ignores what cannot be', async () => {
   const folder = project(1000);
+  let halved = false;
   const { runDir } = await train(folder, {
     sets: ['compile.optimizer.learningRate=0.1', 'train.checkpoints.keep=all'],
     onEvent: (event) => {
       const run = runIn(folder);
-      if (event.type === 'model') command(run, { type: 'pause' });
-      if (event.type === 'epoch' && event.epoch === 3)
+      if (event.type === 'epoch' && event.epoch === 1) command(run, { type: 'pause' });
+      if (event.type === 'epoch' && event.learningRate === 0.05 && !halved) {
+        halved = true;
         command(run, { type: 'steer', learningRate: 0.025 });
+      }
       if (event.type === 'epoch' && event.learningRate === 0.025) command(run, { type: 'stop' });
       if (event.type !== 'steer' || event.action !== 'pause') return;
       command(run, { type: 'steer', learningRateFactor: 0.5 });
