@@ -134,16 +134,21 @@ it('goes on after a pause as if there had been none', async () => {
 });
 
 it('goes on after a pause that was taken back at once', async () => {
-  const folder = project(15);
+  const folder = project(1000);
+  let resumed = false;
   const { state, runDir } = await train(folder, {
-    onEvent: ({ type }) => {
-      if (type !== 'model') return;
-      command(runIn(folder), { type: 'pause' });
-      command(runIn(folder), { type: 'resume' });
+    onEvent: (event) => {
+      const run = runIn(folder);
+      if (event.type === 'model') {
+        command(run, { type: 'pause' });
+        command(run, { type: 'resume' });
+      }
+      if (event.type === 'steer' && event.action === 'resume') resumed = true;
+      if (event.type === 'epoch' && resumed) command(run, { type: 'stop' });
     },
   });
-  expect(state).toBe('finished');
-  expect(kinds(readEvents(runDir))).toEqual(['pause', 'resume']);
+  expect(state).toBe('stopped');
+  expect(kinds(readEvents(runDir))).toEqual(['pause', 'resume', 'stop']);
 });
 
 it('trains on when it is detached, and is seen as interrupted when it is gone', async () => {
