@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { Problem } from '../../shared/problem';
 import type { PanelNotice } from '../../shared/protocol/panels';
 import { ServiceError } from '../service';
 import type { PanelSession, Wire } from './panels';
@@ -17,6 +18,7 @@ export abstract class ConfigSession<
   private readonly listening: vscode.Disposable;
   private timer: NodeJS.Timeout | undefined;
   private running: vscode.CancellationTokenSource | undefined;
+  private problem: Problem | undefined;
 
   constructor(
     protected readonly file: string,
@@ -63,20 +65,35 @@ export abstract class ConfigSession<
       await this.refresh(source.token);
     } catch (error) {
       if (source.token.isCancellationRequested) return;
-      const told = error instanceof ServiceError ? error.reason : undefined;
+      const problems = error instanceof ServiceError ? error.reason.problems : undefined;
+      const message = error instanceof Error ? error.message : String(error);
+      this.problem = problems?.find(({ file }) => this.file.endsWith(file));
       this.wire.send({
         type: 'notice',
         kind: 'error',
-        message: error instanceof Error ? error.message : String(error),
-        ...(told?.problems && { problems: told.problems }),
+        // What is wrong stands in the list, with its place.
+        message: problems?.length
+          ? vscode.l10n.t('{0} cannot be used as it is.', basename(this.file))
+          : message,
+        ...(problems && { problems }),
         actions: [{ title: vscode.l10n.t('Open Config'), action: 'openConfig' }],
       });
     }
   }
 
+  /** At the first problem, where there is one. */
+  private async openConfig(): Promise<void> {
+    const { line = 1, column = 1, length = 0 } = this.problem ?? {};
+    const start = new vscode.Position(line - 1, column - 1);
+    await vscode.window.showTextDocument(await this.document(), {
+      viewColumn: vscode.ViewColumn.One,
+      ...(this.problem && { selection: new vscode.Range(start, start.translate(0, length)) }),
+    });
+  }
+
   /** What the buttons of notices do. */
   protected async act(action: string): Promise<void> {
-    if (action === 'openConfig') await vscode.window.showTextDocument(await this.document());
+    if (action === 'openConfig') await this.openConfig();
     else await vscode.commands.executeCommand(action);
   }
 }

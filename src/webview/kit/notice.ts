@@ -9,22 +9,29 @@ const icons: Readonly<Record<PanelNotice['kind'], IconName>> = {
   error: 'error',
 };
 
+/** The folder of a file says little in a line about it. */
+const nameOf = (file: string): string => file.split(/[\\/]/).at(-1)!;
+
 /** What a panel shows instead of its content: loading, nothing yet, or what is wrong and where. */
 export function notice(
   { kind, message, problems, actions }: PanelNotice,
   act: (action: string) => void,
 ): TemplateResult {
   return html`<main class="notice" aria-busy=${kind === 'loading'}>
-    <p class=${kind} role=${kind === 'error' ? 'alert' : 'status'}>
-      ${icon(icons[kind])} ${message}
-    </p>
+    <div class=${kind} role=${kind === 'error' ? 'alert' : 'status'}>
+      ${icon(icons[kind])}
+      <h1>${message}</h1>
+    </div>
     ${
       problems?.length
         ? html`<ul class="problems">
             ${problems.map(
               (problem) =>
                 html`<li>
-                  <code>${problem.file}:${problem.line}:${problem.column}</code> ${problem.message}
+                  <code title=${problem.file}
+                    >${nameOf(problem.file)}:${problem.line}:${problem.column}</code
+                  >
+                  ${problem.message}
                 </li>`,
             )}
           </ul>`
