@@ -3,27 +3,14 @@
 Run: python test/reference/make/compile.py  (writes test/fixtures/reference/compile.json)
 """
 
-import json
-import os
-from pathlib import Path
-
-os.environ["CUDA_VISIBLE_DEVICES"] = ""
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-
 import keras
 import numpy as np
 import tensorflow as tf
 
-rng = np.random.default_rng(11)
-keras.utils.set_random_seed(11)
+from kerasCase import Draws, values, write
 
-
-def f32(*shape, scale=1.0):
-    return (rng.normal(size=shape) * scale).astype("float32")
-
-
-def values(array):
-    return [float(f"{v:.9g}") for v in np.asarray(array, "float32").reshape(-1)]
+draws = Draws(11)
+f32 = draws.f32
 
 
 def optimizers():
@@ -71,8 +58,8 @@ def losses():
     rows, classes = 7, 4
     K = keras.losses
     logits, zlogits = f32(rows, classes, scale=3.0), f32(rows, 1, scale=3.0)
-    onehot = np.eye(classes, dtype="float32")[rng.integers(classes, size=rows)]
-    binary = rng.integers(2, size=(rows, 1)).astype("float32")
+    onehot = np.eye(classes, dtype="float32")[draws.integers(classes, size=rows)]
+    binary = draws.integers(2, size=(rows, 1)).astype("float32")
     target, predicted = f32(rows, 1, scale=2.0), f32(rows, 1, scale=2.0)
     positive, alike = np.abs(f32(rows, 1)) + 0.1, np.abs(f32(rows, 1)) + 0.1
     softmax, sigmoid = keras.ops.softmax(logits).numpy(), keras.ops.sigmoid(zlogits).numpy()
@@ -170,9 +157,4 @@ def averaging():
     return result
 
 
-document = {
-    "versions": {"keras": keras.__version__, "tensorflow": tf.__version__},
-    "optimizers": optimizers(), "losses": losses(), "schedules": schedules(), "averaging": averaging(),
-}
-out = Path(__file__).parents[2] / "fixtures/reference/compile.json"
-out.write_text(json.dumps(document) + "\n")
+write("compile", optimizers=optimizers(), losses=losses(), schedules=schedules(), averaging=averaging())

@@ -3,50 +3,22 @@
 Run: python test/reference/make/layers.py  (writes test/fixtures/reference/layers.json)
 """
 
-import json
-import os
-from pathlib import Path
-
-os.environ["CUDA_VISIBLE_DEVICES"] = ""
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-
 import keras
 import numpy as np
 import tensorflow as tf
 
-rng = np.random.default_rng(5)
-keras.utils.set_random_seed(5)
+from kerasCase import Draws, layer_case, write
+
+draws = Draws(5)
+f32 = draws.f32
 L = keras.layers
 BATCH = 2
 picture, sequence, row = (6, 5, 2), (6, 3), (5,)
 cases = []
 
 
-def f32(*shape, scale=1.0):
-    return (rng.normal(size=shape) * scale).astype("float32")
-
-
-def values(array):
-    return [float(f"{v:.9g}") for v in np.asarray(array, "float32").reshape(-1)]
-
-
 def case(config, layer, shape, x=None):
-    x = f32(BATCH, *shape) if x is None else x
-    layer.build((None, *shape))
-    layer.set_weights([f32(*w.shape, scale=0.5) for w in layer.weights])
-    tx = tf.constant(x)
-    with tf.GradientTape() as tape:
-        tape.watch(tx)
-        y = layer(tx, training=True)
-        r = f32(*y.shape)
-        total = tf.reduce_sum(y * r)
-    grads = tape.gradient(total, [tx, *layer.trainable_weights])
-    cases.append({
-        "config": config, "inputShape": list(shape), "x": values(x), "r": values(r),
-        "weights": [values(w) for w in layer.weights], "outputShape": list(y.shape[1:]), "y": values(y),
-        "gradients": [None if g is None else values(tf.convert_to_tensor(g)) for g in grads],
-        "after": [values(w) for w in layer.weights],
-    })
+    cases.append(layer_case(draws, config, layer, shape, BATCH, x))
 
 
 for options, arguments in [
@@ -68,7 +40,7 @@ case({"type": "timeDistributed", "layer": {"type": "dense", "units": 4, "activat
 case({"type": "timeDistributed", "layer": {"type": "conv2d", "filters": 2, "kernelSize": 3}},
      L.TimeDistributed(L.Conv2D(2, 3)), (3, 5, 5, 2))
 case({"type": "embedding", "inputDim": 7, "outputDim": 4}, L.Embedding(7, 4), (6,),
-     rng.integers(7, size=(BATCH, 6)).astype("float32"))
+     draws.integers(7, size=(BATCH, 6)).astype("float32"))
 
 for padding in ("valid", "same"):
     for strides in (1, 2):
@@ -116,6 +88,4 @@ case({"type": "thresholdedReLU", "theta": 0.5}, ThresholdedReLU(), row)
 case({"type": "layerNormalization"}, L.LayerNormalization(), row)
 case({"type": "layerNormalization", "epsilon": 0.1, "center": False}, L.LayerNormalization(epsilon=0.1, center=False), sequence)
 
-document = {"versions": {"keras": keras.__version__, "tensorflow": tf.__version__}, "layers": cases}
-out = Path(__file__).parents[2] / "fixtures/reference/layers.json"
-out.write_text(json.dumps(document) + "\n")
+write("layers", layers=cases)

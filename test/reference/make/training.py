@@ -3,27 +3,14 @@
 Run: python test/reference/make/training.py  (writes test/fixtures/reference/training.json)
 """
 
-import json
-import os
-from pathlib import Path
-
-os.environ["CUDA_VISIBLE_DEVICES"] = ""
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-
 import keras
 import numpy as np
 import tensorflow as tf
 
-rng = np.random.default_rng(3)
-keras.utils.set_random_seed(3)
+from kerasCase import Draws, layer_case, values, write
 
-
-def f32(*shape, scale=1.0):
-    return (rng.normal(size=shape) * scale).astype("float32")
-
-
-def values(array):
-    return np.asarray(array, "float32").reshape(-1).tolist()
+draws = Draws(3)
+f32 = draws.f32
 
 
 def optimizers():
@@ -65,9 +52,9 @@ def optimizers():
 def losses():
     rows, classes = 7, 4
     logits = f32(rows, classes, scale=3.0)
-    onehot = np.eye(classes, dtype="float32")[rng.integers(classes, size=rows)]
+    onehot = np.eye(classes, dtype="float32")[draws.integers(classes, size=rows)]
     zlogits = f32(rows, 1, scale=3.0)
-    binary = rng.integers(2, size=(rows, 1)).astype("float32")
+    binary = draws.integers(2, size=(rows, 1)).astype("float32")
     target, predicted = f32(rows, 1, scale=2.0), f32(rows, 1, scale=2.0)
     softmax = keras.ops.softmax(logits).numpy()
     sigmoid = keras.ops.sigmoid(zlogits).numpy()
@@ -119,24 +106,7 @@ def layers():
     keras_name = {"swish": "silu"}
 
     def case(config, layer, shape):
-        x = f32(5, *shape)
-        layer.build((None, *shape))
-        layer.set_weights([f32(*w.shape, scale=0.5) if "variance" not in w.path else abs(f32(*w.shape)) + 0.5
-                           for w in layer.weights])
-        start = [values(w) for w in layer.weights]
-        tx = tf.constant(x)
-        with tf.GradientTape() as tape:
-            tape.watch(tx)
-            y = layer(tx, training=True)
-            r = f32(*y.shape)
-            total = tf.reduce_sum(y * r)
-        grads = tape.gradient(total, [tx, *layer.trainable_weights])
-        cases.append({
-            "config": config, "inputShape": list(shape), "x": values(x), "r": values(r),
-            "weights": start, "outputShape": list(y.shape[1:]), "y": values(y),
-            "gradients": [values(g) for g in grads],
-            "after": [values(w) for w in layer.weights],
-        })
+        cases.append(layer_case(draws, config, layer, shape, 5))
 
     case({"type": "dense", "units": 4}, L.Dense(4), row)
     case({"type": "dense", "units": 4, "useBias": False}, L.Dense(4, use_bias=False), row)
@@ -173,7 +143,7 @@ def training():
         L.Dense(3, activation="softmax", name="output"),
     ])
     start = {w.path: values(w) for w in model.weights}
-    x, y = f32(40, 8, 8, 1), rng.integers(3, size=40)
+    x, y = f32(40, 8, 8, 1), draws.integers(3, size=40)
     onehot = np.eye(3, dtype="float32")[y]
     class_weight = np.array([0.5, 1.0, 2.0], "float32")
     model.compile(optimizer=keras.optimizers.Adam(0.02), loss="categorical_crossentropy")
@@ -189,22 +159,6 @@ def training():
     }
 
 
-out = Path(__file__).parents[2] / "fixtures/reference/training.json"
-document = {
-    "versions": {"keras": keras.__version__, "tensorflow": tf.__version__},
-    "optimizers": optimizers(), "losses": losses(), "schedules": schedules(),
-    "layers": layers(), "training": training(),
-}
-
-
-def rounded(value):
-    if isinstance(value, float):
-        return float(f"{value:.9g}")
-    if isinstance(value, dict):
-        return {k: rounded(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [rounded(v) for v in value]
-    return value
-
-
-out.write_text(json.dumps(rounded(document)) + "\n")
+write(
+    "training", optimizers=optimizers(), losses=losses(), schedules=schedules(), layers=layers(), training=training(),
+)
