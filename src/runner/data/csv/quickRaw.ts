@@ -1,6 +1,6 @@
 import { daysOf } from '../../dates';
 import type { LoadContext } from '../dataset';
-import type { Offenders, Profile, Raw, RowPlace, Typed } from '../tables/raw';
+import type { Offenders, Profile, Raw, RawAbout, RowPlace, Typed } from '../tables/raw';
 
 /** A column of texts, each different one kept once. */
 export interface Dictionary {
@@ -28,10 +28,7 @@ export function numberOf(text: string, decimal: '.' | ','): number {
 const isNumbers = (column: QuickColumn): column is Float64Array => column instanceof Float64Array;
 const isBoolean = (text: string): boolean => /^(true|false)$/i.test(text);
 
-export interface QuickRawOptions extends Pick<
-  Raw,
-  'names' | 'rows' | 'rejected' | 'warnings' | 'fingerprint' | 'details' | 'placesOf'
-> {
+export interface QuickRawOptions extends RawAbout {
   readonly columns: readonly QuickColumn[];
   readonly decimal: '.' | ',';
 }

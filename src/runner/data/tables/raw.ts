@@ -75,3 +75,9 @@ export interface Raw {
   /** Where accepted records stand, given by ascending 0-based row. */
   placesOf(rows: readonly number[]): Promise<RowPlace[]>;
 }
+
+/** What is known of a source before any of its values is asked for. */
+export type RawAbout = Pick<
+  Raw,
+  'names' | 'rows' | 'rejected' | 'warnings' | 'fingerprint' | 'details' | 'placesOf'
+>;

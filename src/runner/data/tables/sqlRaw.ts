@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../../shared/problem';
 import type { LoadContext } from '../dataset';
 import { literal, type Database } from './database';
-import type { Offenders, Profile, Raw, RowPlace, Typed } from './raw';
+import type { Offenders, Profile, Raw, RawAbout, RowPlace, Typed } from './raw';
 
 /** What SQL knows of a column: `other` is nothing that a model learns from (lists, bytes, …). */
 export type SqlType = 'text' | 'number' | 'date' | 'other';
@@ -36,10 +36,7 @@ function categorySql(column: string, categories: readonly string[]): string {
   return `CASE WHEN ${column} IS NOT NULL THEN coalesce(${code}, ${categories.length}) END`;
 }
 
-export interface SqlRawOptions extends Pick<
-  Raw,
-  'names' | 'rows' | 'rejected' | 'warnings' | 'fingerprint' | 'details' | 'placesOf'
-> {
+export interface SqlRawOptions extends RawAbout {
   readonly database: Database;
   readonly types: readonly SqlType[];
   readonly decimal: '.' | ',';
