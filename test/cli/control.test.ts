@@ -144,7 +144,10 @@ it('goes on after a pause that was taken back at once', async () => {
         command(run, { type: 'resume' });
       }
       if (event.type === 'steer' && event.action === 'resume') resumed = true;
-      if (event.type === 'epoch' && resumed) command(run, { type: 'stop' });
+      if (event.type === 'epoch' && resumed) {
+        resumed = false;
+        command(run, { type: 'stop' });
+      }
     },
   });
   expect(state).toBe('stopped');
