@@ -125,25 +125,52 @@ function requireNoPictureScaler(configs: readonly ElementConfig[]): void {
 }
 
 /**
- * Scalers fitted on columns of the training part, each column by the one that the config names.
+ * The scaler of each column: the one that the config names for it.
  *
  * @param raw Name of the column that each one was encoded from.
  * @param pictures The columns are channels of pictures.
- * @throws TrainyardError `data.columnUnknown`, `scale.onlyPictures`, and what the scalers throw
+ * @throws TrainyardError `data.columnUnknown`, `scale.onlyPictures`
+ */
+export function chosenScalers(
+  config: ElementConfig,
+  columns: readonly Pick<Sample, 'name'>[],
+  raw: readonly string[] = columns.map(({ name }) => name),
+  pictures = false,
+): ElementConfig[] {
+  const named = columns.map(({ name }, i) => ({ name, raw: raw[i]! }));
+  const chosen = scalersOf(config, named).map((each) => each.config);
+  if (!pictures) requireNoPictureScaler(chosen);
+  return chosen;
+}
+
+/**
+ * Scalers fitted on columns of the training part, each column by the one that the config names.
+ *
+ * @throws TrainyardError as {@link chosenScalers}, and what the scalers throw
  */
 export function fitScale(
   config: ElementConfig,
   columns: readonly Sample[],
-  raw: readonly string[] = columns.map(({ name }) => name),
-  pictures = false,
+  ...rest: [raw?: readonly string[], pictures?: boolean]
 ): Preprocess['scale'] {
-  const named = columns.map(({ name }, i) => ({ name, raw: raw[i]! }));
-  const chosen = scalersOf(config, named);
-  if (!pictures) requireNoPictureScaler(chosen.map((each) => each.config));
-  return {
-    config,
-    columns: columns.map((sample, i) => fitColumn(sample, chosen[i]!.config, config)),
-  };
+  const chosen = chosenScalers(config, columns, ...rest);
+  return { config, columns: columns.map((sample, i) => fitColumn(sample, chosen[i]!, config)) };
+}
+
+/** The same, with a pause between columns. */
+export async function fitScalePausing(
+  config: ElementConfig,
+  columns: readonly Sample[],
+  raw: readonly string[],
+  pause: () => Promise<void>,
+): Promise<Preprocess['scale']> {
+  const chosen = chosenScalers(config, columns, raw);
+  const fitted: Preprocess['scale']['columns'][number][] = [];
+  for (const [i, sample] of columns.entries()) {
+    fitted.push(fitColumn(sample, chosen[i]!, config));
+    await pause();
+  }
+  return { config, columns: fitted };
 }
 
 /** What the scaler fits on whole pictures of the training part, where it does. */

@@ -19,6 +19,38 @@ export function moments({ values, counts }: Pick<Sample, 'values' | 'counts'>): 
   return counts ? weightedMoments(values, counts) : plainMoments(values);
 }
 
+/** The smallest and the largest value; 0 where there is none. */
+export function extremes({
+  values,
+  counts,
+}: Pick<Sample, 'values' | 'counts'>): Pick<Moments, 'min' | 'max'> {
+  return counts ? weightedMoments(values, counts) : plainExtremes(values);
+}
+
+function plainExtremes(values: Float64Array): Pick<Moments, 'min' | 'max'> {
+  let min = values[0] ?? 0;
+  let max = min;
+  const whole = values.length - (values.length % 4);
+  const within = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) {
+      const value = values[i]!;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+  };
+  // Hardly ever is one of four values beyond all before them, so these comparisons are foreseen.
+  for (let i = 0; i < whole; i += 4) {
+    const a = values[i]!;
+    const b = values[i + 1]!;
+    const c = values[i + 2]!;
+    const d = values[i + 3]!;
+    if (a < min || a > max || b < min || b > max || c < min || c > max || d < min || d > max)
+      within(i, i + 4);
+  }
+  within(whole, values.length);
+  return { min, max };
+}
+
 function plainMoments(values: Float64Array): Moments {
   const n = values.length;
   if (n === 0) return { n, mean: 0, variance: 0, min: 0, max: 0 };
@@ -28,8 +60,11 @@ function plainMoments(values: Float64Array): Moments {
   let max = min;
   for (let i = 0; i < n; i++) {
     const value = values[i]!;
-    if (value < min) min = value;
-    if (value > max) max = value;
+    // One comparison that is foreseen: hardly any value is beyond all before it.
+    if (value < min || value > max) {
+      if (value < min) min = value;
+      else max = value;
+    }
     // Knuth's sum of two with its rounding error, which needs no branch.
     const next = sum + value;
     const part = next - sum;

@@ -57,7 +57,7 @@ async function main(configPath: string, rounds: number, folder: string): Promise
   const text = readFileSync(configPath, 'utf8');
   const { resolved } = validateConfig(text, configPath, catalog);
   const split = await readData(resolved!, 'run', dirname(configPath), {});
-  const preparation = fitData(split);
+  const preparation = await fitData(split);
   const { prepared, resolved: config } = preparation;
   const backend = await startBackend('tensorflow');
   const seconds: Record<'with' | 'without' | 'share', number[]> = {

@@ -110,10 +110,9 @@ describe.each(sets)('$name', (each) => {
   it('smote makes as many rows, from the same neighbours, between its parents', () => {
     const result = resample('smote', {}, input);
     expect(countsAfter(input, result)).toEqual(each.over.smote);
-    const made = materialize(input.x, input.columns, input.y, {
-      ...result,
-      kept: new Int32Array(),
-    });
+    const onlyMade = { ...result, kept: new Int32Array() };
+    const into = new Float64Array(result.synthetic.length * input.columns);
+    const made = materialize(input.x, input.columns, input.y, onlyMade, into);
     result.synthetic.forEach(({ parents: [a, b], weight, y }, i) => {
       if (y !== label) return;
       expect(neighbors[own.indexOf(a)]).toContain(b);

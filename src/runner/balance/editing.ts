@@ -104,6 +104,7 @@ export function extended(
   synthetic: Parameters<typeof materialize>[3]['synthetic'],
 ): Pick<ResampleInput, 'x' | 'columns' | 'y' | 'at'> {
   const kept = Int32Array.from(input.y.keys());
-  const { x, y } = materialize(input.x, input.columns, input.y, { kept, synthetic });
-  return { x, y, columns: input.columns, at: input.at };
+  const { columns, at } = input;
+  const into = new Float64Array((kept.length + synthetic.length) * columns);
+  return { ...materialize(input.x, columns, input.y, { kept, synthetic }, into), columns, at };
 }

@@ -1,22 +1,29 @@
 import type { Resampled } from './sampler';
 
+type Rows = Pick<Resampled, 'kept' | 'synthetic' | 'lines'>;
+
+/** How many rows balancing leaves. */
+export const rowsLeft = (resampled: Rows): number =>
+  resampled.kept.length + (resampled.lines ?? resampled.synthetic).length;
+
 /**
  * The balanced rows as their provenance tells them: those kept, then the synthetic ones,
  * a + weight · (b − a), or the values they bring.
  *
  * @param x [rows, columns], C order: the rows that were balanced.
  * @param y Class index of each row.
- * @returns x [kept + synthetic, columns] and the class index of each row.
+ * @param into What the rows are written to, [kept + synthetic, columns].
+ * @returns those rows, and the class index of each.
  */
-export function materialize(
+export function materialize<A extends Float32Array | Float64Array>(
   x: Float64Array,
   columns: number,
   y: Int32Array,
-  resampled: Pick<Resampled, 'kept' | 'synthetic' | 'lines'>,
-): { x: Float64Array; y: Int32Array } {
+  resampled: Rows,
+  into: A,
+): { x: A; y: Int32Array } {
   const { kept, lines } = resampled;
-  const rows = kept.length + (lines ?? resampled.synthetic).length;
-  const balanced = { x: new Float64Array(rows * columns), y: new Int32Array(rows) };
+  const balanced = { x: into, y: new Int32Array(into.length / columns) };
   // Rows that stand together are copied together: mostly all of them do.
   for (let i = 0, end = 0; i < kept.length; i = end) {
     while (end < kept.length && kept[end] === kept[i]! + end - i) end++;

@@ -5,6 +5,7 @@ import type { Column, Dataset, PartName, Pictures, Table } from '../data/dataset
 import type { Task } from '../element';
 import { gather, withoutNaN } from '../gather';
 import type { Preprocess } from '../prepared';
+import type { ScaledColumns } from '../scaledColumns';
 import type { Split } from '../split/splitter';
 
 /** What a check looks at: the parts after cleaning of rows and splitting, before anything is fitted. */
@@ -18,8 +19,8 @@ export interface CheckedData<D extends Dataset = Dataset> {
   readonly folds?: { readonly dataset: D; readonly splits: readonly Split[] };
   /** Positions in the training part that expensive checks look at, ascending; all of it where it is small. */
   readonly sample: Int32Array;
-  /** Training rows as the model sees them, columns of [rows], where that is known. */
-  readonly scaled?: readonly Float64Array[];
+  /** Training rows as the model sees them, where that is known. */
+  readonly scaled?: Pick<ScaledColumns, 'length' | 'rows' | 'some'>;
   /** Pictures: what was fitted on the training part. */
   readonly preprocess?: Preprocess;
 }

@@ -44,15 +44,18 @@ function sampleOf(rows: number, seed: number): Int32Array {
   return random(seed, 'checks').shuffle(all).slice(0, SAMPLE).sort();
 }
 
-/** Looks for what is often wrong with data, on the training part and between the parts. */
-export function checkData(data: Omit<CheckedData, 'sample'>): readonly Warning[] {
+/**
+ * Looks for what is often wrong with data, on the training part and between the parts.
+ *
+ * @returns what each check finds, one after the other
+ */
+export function* checkData(data: Omit<CheckedData, 'sample'>): Generator<readonly Warning[]> {
   const checked = { ...data, sample: sampleOf(data.parts.train.target.length, data.config.seed) };
-  const run = <D extends Dataset>(own: readonly Check<D>[]): Warning[] =>
-    own.flatMap((check) => check.run(checked as unknown as CheckedData<D>));
+  function* run<D extends Dataset>(own: readonly Check<D>[]): Generator<readonly Warning[]> {
+    for (const check of own) yield check.run(checked as unknown as CheckedData<D>);
+  }
   const { type } = data.parts.train;
-  return [
-    ...run(checks),
-    ...(type === 'table' ? run<Table>(tableChecks) : []),
-    ...(type === 'images' ? run<Pictures>(pictureChecks) : []),
-  ];
+  yield* run(checks);
+  if (type === 'table') yield* run<Table>(tableChecks);
+  if (type === 'images') yield* run<Pictures>(pictureChecks);
 }

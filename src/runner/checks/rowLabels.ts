@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { toRows } from '../preprocess';
 import { SHOWN, type TableCheck } from './check';
 import { affordable, suspects, suspectWarning } from './suspectLabels';
 
@@ -7,13 +8,12 @@ export const rowLabels: TableCheck = {
   codes: ['check.labelSuspect'],
   run({ parts, classes, sample, scaled }) {
     const { train } = parts;
-    if (classes.length === 0 || scaled === undefined || scaled[0]?.length !== train.target.length)
+    if (classes.length === 0 || scaled === undefined || scaled.rows !== train.target.length)
       return [];
     const columns = scaled.length;
     const step = Math.ceil(sample.length / affordable(columns));
     const used = sample.filter((_, i) => i % step === 0);
-    const x = new Float64Array(used.length * columns);
-    scaled.forEach((values, c) => used.forEach((row, i) => (x[i * columns + c] = values[row]!)));
+    const x = toRows(scaled.some(used), new Float64Array(used.length * columns));
     const target = Float64Array.from(used, (row) => train.target[row]!);
     const found = suspects(x, columns, target, classes.length);
     const rows = found.map(({ position }) => train.rows[used[position]!]!);

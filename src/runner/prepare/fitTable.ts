@@ -7,32 +7,23 @@ import { cleaners } from '../clean';
 import { partNames, type Column, type PartName, type Table } from '../data/dataset';
 import type { EncodeContext } from '../encode/encoder';
 import { random } from '../engine/random';
-import {
-  encodeColumns,
-  encoderNamed,
-  firstMissing,
-  fitScale,
-  scaleColumns,
-  toRows,
-} from '../preprocess';
+import { encodeColumns, encoderNamed, firstMissing, fitScalePausing } from '../preprocess';
 import type { Preprocess } from '../prepared';
+import type { Pause } from './pauses';
 import { nameOf, type CleaningReport, type Removed } from './readData';
 
 type Parts<T> = Readonly<Record<PartName, T>>;
 type TableState = NonNullable<Preprocess['table']>;
 
-/** Tables of the three parts: fitted on the training part, cleaned, encoded, scaled. */
+/** Tables of the three parts: fitted on the training part, cleaned, encoded. */
 export interface FittedTable {
   readonly table: TableState;
   readonly scale: Preprocess['scale'];
   readonly cleaned: Parts<Table>;
-  /** The training part's encoded columns before scaling, and the same ones scaled, in double. */
-  readonly encoded: readonly Column[];
-  readonly scaled: readonly Float64Array[];
+  /** Encoded columns before scaling. */
+  readonly encoded: Parts<readonly Column[]>;
   /** Where columns of few values stand among the encoded ones. */
   readonly categorical: readonly Categorical[];
-  /** [rows, features], C order, scaled in double. */
-  readonly x: Parts<Float64Array>;
   readonly cleaning: readonly CleaningReport[];
   readonly removed: readonly Removed[];
   readonly warnings: readonly Warning[];
@@ -52,21 +43,24 @@ export interface Fitted {
  *
  * @param given States of the steps that were fitted before.
  */
-function clean(
+async function clean(
   tables: Parts<Table>,
   config: ResolvedConfig,
   given: TableState['clean'] | undefined,
+  pause: Pause,
 ) {
   const steps: TableState['clean'][number][] = [];
   const cleaning: CleaningReport[] = [];
   const removed: Removed[] = [];
   let current = tables;
-  config.data.clean.forEach((step, index) => {
+  for (const [index, step] of config.data.clean.entries()) {
     const cleaner = cleaners.find(({ name }) => name === step.type)!;
-    if (cleaner.stage !== 'fitted') return;
+    if (cleaner.stage !== 'fitted') continue;
+    await pause();
     const before = current;
     const at = ['data', 'clean', index];
     const state = given?.[steps.length]!.state ?? cleaner.fit(before.train, step as never, { at });
+    await pause();
     const results = eachPart((part) => cleaner.apply(before[part], state, step as never, part));
     for (const position of results.train.removed)
       removed.push({ row: nameOf(before.train, position), stage: 'clean', reason: step.type });
@@ -78,7 +72,7 @@ function clean(
       changed: partNames.reduce((sum, part) => sum + results[part].changed, 0),
     });
     current = eachPart((part) => results[part].table);
-  });
+  }
   return { tables: current, steps, cleaning, removed };
 }
 
@@ -201,36 +195,41 @@ export const rawColumns = (columns: readonly Omit<Column, 'values'>[]): TableSta
   }));
 
 /**
- * Fits on the training part and applies to all three.
+ * Fits on the training part and applies to all three, but for the scaling.
  *
  * @param given What was fitted before, on more rows than these; then nothing is fitted anew.
+ * @param pause Called between columns and steps.
  */
-export function fitTable(
+export async function fitTable(
   parts: Parts<Table>,
   config: ResolvedConfig,
   classes: readonly string[],
-  given?: Fitted,
-): FittedTable {
+  given: Fitted | undefined,
+  pause: Pause,
+): Promise<FittedTable> {
   const raw = parts.train.features;
-  const { tables, steps, cleaning, removed } = clean(parts, config, given?.table.clean);
+  const { tables, steps, cleaning, removed } = await clean(
+    parts,
+    config,
+    given?.table.clean,
+    pause,
+  );
   requireTraining(tables.train);
   requireValues(tables, config);
 
   const context = encodeContext(tables.train, config, classes);
-  const encode =
-    given?.table.encode ??
-    encodersOf(tables.train, config).map(({ column, config: own, at }) => ({
-      column: column.name,
-      config: own,
-      state: encoderNamed(own.type).fit(column, own as never, { ...context, at }),
-    }));
+  const encode = [...(given?.table.encode ?? [])];
+  if (given === undefined)
+    for (const { column, config: own, at } of encodersOf(tables.train, config)) {
+      await pause();
+      const state = encoderNamed(own.type).fit(column, own as never, { ...context, at });
+      encode.push({ column: column.name, config: own, state });
+    }
+  await pause();
   const encoded = eachPart((part) =>
     encodeColumns(tables[part].features, encode, part === 'train' ? context : undefined),
   );
-  const columns = encoded.train.columns;
-
-  const scale = given?.scale ?? fitScale(config.scale, columns, encoded.train.raw);
-  const scaled = eachPart((part) => scaleColumns(encoded[part].columns, scale));
+  const { columns, raw: from } = encoded.train;
   return {
     table: {
       columns: rawColumns(raw),
@@ -238,14 +237,10 @@ export function fitTable(
       encode,
       features: columns.map(({ name }) => name),
     },
-    scale,
+    scale: given?.scale ?? (await fitScalePausing(config.scale, columns, from, pause)),
     cleaned: tables,
-    encoded: columns,
-    scaled: scaled.train,
+    encoded: eachPart((part) => encoded[part].columns),
     categorical: encoded.train.categorical,
-    x: eachPart((part) =>
-      toRows(scaled[part], new Float64Array(tables[part].target.length * columns.length)),
-    ),
     cleaning,
     removed,
     warnings: (['validation', 'test'] as const).flatMap((part) =>

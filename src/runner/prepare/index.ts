@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Config, ResolvedConfig } from '../../shared/config/config';
 import { TrainyardError, type Warning } from '../../shared/problem';
-import { materialize } from '../balance/materialize';
+import { materialize, rowsLeft } from '../balance/materialize';
 import { checkData } from '../checks';
 import type { Resampled } from '../balance/sampler';
 import {
@@ -14,14 +14,24 @@ import {
   type Table,
 } from '../data/dataset';
 import type { PictureFormat } from '../data/pictures/decode';
-import type { Part, Prepared } from '../prepared';
-import { fitScale, fitWhole, levelTable, scaleColumns, scalerNamed, toRows } from '../preprocess';
+import type { Part, Prepared, Preprocess } from '../prepared';
+import {
+  fitScale,
+  fitScalePausing,
+  fitWhole,
+  levelTable,
+  scalerNamed,
+  toRows,
+} from '../preprocess';
 import { scalers } from '../scale';
+import { ScaledColumns } from '../scaledColumns';
+import { scaledRows } from '../scaledRows';
 import { moments, type Moments } from '../statistics';
 import { pictureAt, StoredPixels, type Pixels } from '../stream/storedPixels';
 import { balanceTrain, rowWeights, type Balanced } from './balanceTrain';
 import { fitTable, type Fitted } from './fitTable';
 import { fitTarget } from './fitTarget';
+import { inTurn, pauses, type Pause } from './pauses';
 import {
   nameOf,
   readData,
@@ -49,7 +59,7 @@ export interface Preparation {
   /** Where the rows are parted several times: all folds; the rest is of one of them. */
   readonly folds?: Folds;
   /** Tables: the training part's encoded columns before scaling, and the same ones scaled. */
-  readonly features?: { readonly raw: readonly Column[]; readonly scaled: readonly Float64Array[] };
+  readonly features?: { readonly raw: readonly Column[]; readonly scaled: ScaledColumns };
   /** Tables: the parts as cleaned, before encoding. */
   readonly tables?: Readonly<Record<PartName, Table>>;
   /** A table that is read from disk piece by piece: what reports look at. */
@@ -158,51 +168,69 @@ function preparationOf(
   };
 }
 
+/** The parts as they are before scaling, and what scales them. */
+interface Unscaled {
+  readonly datasets: Readonly<Record<PartName, Table | Arrays>>;
+  /** Values of a row. */
+  readonly width: number;
+  readonly columns: Readonly<Record<PartName, readonly Column[]>>;
+  readonly scale: Preprocess['scale'];
+  /** The training rows scaled in double, [rows, width]. */
+  readonly doubles: () => Float64Array;
+}
+
 /**
  * The parts of scaled rows, the training part balanced.
  *
- * @param x Of each part, [rows, width].
  * @param weights Of the training part's rows.
  */
-function partsOfRows(
+async function partsOfRows(
   { loaded }: SplitData,
-  datasets: Readonly<Record<PartName, Table | Arrays>>,
-  x: Readonly<Record<PartName, Float64Array>>,
-  width: number,
+  { datasets, width, columns, scale, doubles }: Unscaled,
   resampled: Resampled | undefined,
   weights: Float32Array | undefined,
-): Record<PartName, Part> {
-  const part = (name: PartName): Part => ({
+  pause: Pause,
+): Promise<Record<PartName, Part>> {
+  const part = async (name: PartName): Promise<Part> => ({
     rows: datasets[name].target.length,
-    x: new Float32Array(x[name]),
+    x: await scaledRows(columns[name], scale, pause),
     y: Float32Array.from(datasets[name].target),
     ids: datasets[name].rows,
   });
   const { rows, target } = datasets.train;
-  const train = (): Part => {
-    if (resampled === undefined) return { ...part('train'), ...(weights && { weights }) };
-    const made = materialize(x.train, width, Int32Array.from(target), resampled);
+  const train = async (): Promise<Part> => {
+    if (resampled === undefined) return { ...(await part('train')), ...(weights && { weights }) };
+    const into = new Float32Array(rowsLeft(resampled) * width);
+    const made = materialize(doubles(), width, Int32Array.from(target), resampled, into);
     return {
       rows: made.y.length,
-      x: new Float32Array(made.x),
+      x: made.x,
       y: Float32Array.from(made.y),
       ids: balancedIds(rows, loaded.read, resampled),
     };
   };
-  return { train: train(), validation: part('validation'), test: part('test') };
+  return { train: await train(), validation: await part('validation'), test: await part('test') };
 }
 
-function prepareTable(split: SplitData, given?: Fitted): Preparation {
+/** Computed when it is asked for, once. */
+function once<T>(compute: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: compute() }).value;
+}
+
+async function prepareTable(split: SplitData, pause: Pause, given?: Fitted): Promise<Preparation> {
   const { resolved, loaded } = split;
   const tables = split.parts as Readonly<Record<PartName, Table>>;
-  const fitted = fitTable(tables, resolved, loaded.classes, given);
-  const { cleaned, x } = fitted;
+  const fitted = await fitTable(tables, resolved, loaded.classes, given, pause);
+  const { cleaned, encoded, scale } = fitted;
   const width = fitted.table.features.length;
   const { target, beside } = cleaned.train;
+  const scaled = new ScaledColumns(encoded.train, scale);
+  const doubles = once(() => toRows(scaled.all(), new Float64Array(target.length * width)));
   const balanced = balanceTrain(resolved, loaded.classes, {
     target,
     columns: width,
-    x: () => x.train,
+    x: doubles,
     categorical: fitted.categorical,
   });
   const weights = rowWeights(resolved, beside);
@@ -210,14 +238,15 @@ function prepareTable(split: SplitData, given?: Fitted): Preparation {
     ...preprocessBase(split, target),
     inputShape: [width],
     table: fitted.table,
-    scale: fitted.scale,
+    scale,
   };
-  const parts = partsOfRows(split, cleaned, x, width, balanced.resampled, weights);
+  const unscaled = { datasets: cleaned, width, columns: encoded, scale, doubles };
+  const parts = await partsOfRows(split, unscaled, balanced.resampled, weights, pause);
   const names = eachPart((name) => Array.from(cleaned[name].rows));
   return {
     ...preparationOf(split, balanced, { preprocess, parts }, names, fitted),
     targets: eachPart((name) => cleaned[name].target),
-    features: { raw: fitted.encoded, scaled: fitted.scaled },
+    features: { raw: encoded.train, scaled },
     tables: cleaned,
   };
 }
@@ -235,29 +264,36 @@ function lastAxis({ values, shape }: Arrays): Column[] {
 }
 
 /** Samples of any shape: each feature of the last axis is scaled over all other axes. */
-function prepareArrays(split: SplitData): Preparation {
+async function prepareArrays(split: SplitData, pause: Pause): Promise<Preparation> {
   const { resolved, loaded } = split;
   const arrays = split.parts as Readonly<Record<PartName, Arrays>>;
-  const { shape, target } = arrays.train;
+  const { shape, target, values } = arrays.train;
   const size = shape.reduce((a, b) => a * b, 1);
-  const raw = eachPart((name) => lastAxis(arrays[name]));
-  const scale = fitScale(resolved.scale, raw.train);
+  const columns = eachPart((name) => lastAxis(arrays[name]));
+  const raw = columns.train;
+  const scale = await fitScalePausing(
+    resolved.scale,
+    raw,
+    raw.map(({ name }) => name),
+    pause,
+  );
   rowWeights(resolved, undefined);
-  const scaled = eachPart((name) => scaleColumns(raw[name], scale));
-  const x = eachPart((name) => toRows(scaled[name], new Float64Array(arrays[name].values.length)));
+  const scaled = new ScaledColumns(raw, scale);
+  const doubles = once(() => toRows(scaled.all(), new Float64Array(values.length)));
   const balanced = balanceTrain(resolved, loaded.classes, {
     target,
     columns: size,
-    x: () => x.train,
+    x: doubles,
     categorical: [],
   });
   const preprocess = { ...preprocessBase(split, target), inputShape: shape, scale };
-  const parts = partsOfRows(split, arrays, x, size, balanced.resampled, undefined);
+  const unscaled = { datasets: arrays, width: size, columns, scale, doubles };
+  const parts = await partsOfRows(split, unscaled, balanced.resampled, undefined, pause);
   const names = eachPart((name) => Array.from(arrays[name].rows));
   return {
     ...preparationOf(split, balanced, { preprocess, parts }, names),
     targets: eachPart((name) => arrays[name].target),
-    features: { raw: raw.train, scaled: scaled.train },
+    features: { raw, scaled },
   };
 }
 
@@ -378,22 +414,24 @@ function preparePictures(split: SplitData): Preparation {
   };
 }
 
-function fit(split: SplitData): Preparation {
+async function fit(split: SplitData, pause: Pause): Promise<Preparation> {
   const { type } = split.parts.train;
-  if (type === 'table') return prepareTable(split);
-  return type === 'images' ? preparePictures(split) : prepareArrays(split);
+  if (type === 'table') return prepareTable(split, pause);
+  return type === 'images' ? preparePictures(split) : prepareArrays(split, pause);
 }
 
 /**
  * Fits what the config names on the training part, makes the parts ready for batches, and looks
  * for what is often wrong with data.
+ *
+ * @param pause Called between columns, steps and checks.
  */
-export function fitData(split: SplitData): Preparation {
-  const preparation = fit(split);
+export async function fitData(split: SplitData, pause: Pause = pauses()): Promise<Preparation> {
+  const preparation = await fit(split, pause);
   // Folds are made of the same rows, which are looked at once.
   if (split.folds !== undefined && split.folds.fold > 1) return preparation;
   const { resolved, loaded, parts } = split;
-  const found = checkData({
+  const data = {
     config: resolved,
     task: loaded.task,
     classes: loaded.classes,
@@ -401,8 +439,9 @@ export function fitData(split: SplitData): Preparation {
     ...(split.folds && { folds: split.folds }),
     ...(preparation.features && { scaled: preparation.features.scaled }),
     ...(parts.train.type === 'images' && { preprocess: preparation.prepared.preprocess }),
-  });
-  return { ...preparation, warnings: [...preparation.warnings, ...found] };
+  };
+  const found = await inTurn(checkData(data), pause);
+  return { ...preparation, warnings: [...preparation.warnings, ...found.flat()] };
 }
 
 /**
@@ -420,7 +459,7 @@ export async function fitSplit(
   if (train.type === 'table' && isStreamed(train))
     return prepareStreamed(split, { preprocessBase, preparationOf, prepareTable }, baseDir, hooks);
   hooks.onStage?.('fit', l10n.t('Fitting on {0} training rows', train.target.length));
-  return fitData(split);
+  return fitData(split, pauses(hooks));
 }
 
 /**

@@ -1,7 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../shared/config/config';
 import type { Warning } from '../../shared/problem';
@@ -15,6 +14,7 @@ import { StoredColumn } from '../stream/storedColumn';
 import { balanceTrain, rowWeights, type Balanced } from './balanceTrain';
 import { rawColumns, requireValues, unknownWarnings, type Fitted } from './fitTable';
 import type { Preparation } from './index';
+import { inTurn, pauses, type Pause } from './pauses';
 import type { CleaningReport, PrepareHooks, Removed, SplitData } from './readData';
 import { streamObstacle } from './streamObstacle';
 import { fitStreamed, type StreamedFit } from './streamedFit';
@@ -31,8 +31,6 @@ type Parts<T> = Readonly<Record<PartName, T>>;
 
 /** Rows that reports and checks look at, of all parts together. */
 const SAMPLE = 100_000;
-/** Signals and timers get their turn so often. */
-const YIELD_MS = 50;
 
 const eachPart = <T>(work: (part: PartName) => T): Record<PartName, T> =>
   Object.fromEntries(partNames.map((part) => [part, work(part)])) as Record<PartName, T>;
@@ -164,7 +162,7 @@ export interface InMemory {
     fitted: Pick<SplitData, 'removed' | 'cleaning' | 'warnings'>,
   ): Omit<Preparation, 'targets'>;
   /** Prepares a table by what was fitted before. */
-  prepareTable(split: SplitData, fitted: Fitted): Preparation;
+  prepareTable(split: SplitData, pause: Pause, fitted: Fitted): Promise<Preparation>;
 }
 
 function sampledInfo(rows: number, of: number): Warning {
@@ -223,16 +221,10 @@ export async function prepareStreamed(
   const needs = streamObstacle(resolved);
   if (needs) throw needs;
   const tables = split.parts as Parts<Table>;
-  let last = performance.now();
-  const yielding = async (): Promise<void> => {
-    signal?.throwIfAborted();
-    if (performance.now() - last < YIELD_MS) return;
-    await setImmediate();
-    last = performance.now();
-  };
+  const pause = pauses({ signal });
   const telling = (message: string) => async (done: number, total: number) => {
     onStage?.('fit', message, done, total);
-    await yielding();
+    await pause();
   };
   const fit = await fitStreamed(
     tables.train,
@@ -241,15 +233,16 @@ export async function prepareStreamed(
     telling(l10n.t('Fitting on {0} training rows', tables.train.rows.length)),
   );
   const written = await rowsOf(split, fit, baseDir, telling(l10n.t('Writing the prepared rows')));
-  const sampled = await sampleOf(split, yielding);
-  const sample = prepareTable(withoutBalance(sampled), fit);
-  const found = checkData({
+  const sampled = await sampleOf(split, pause);
+  const sample = await prepareTable(withoutBalance(sampled), pause, fit);
+  const checked = {
     config: resolved,
     task: loaded.task,
     classes: loaded.classes,
     parts: sampled.parts,
     ...(sample.features && { scaled: sample.features.scaled }),
-  });
+  };
+  const found = await inTurn(checkData(checked), pause);
 
   const kept = { ...tables, train: keptRows(tables.train, written.removed) };
   const { target, beside } = kept.train;
@@ -304,11 +297,11 @@ export async function prepareStreamed(
   return {
     ...preparation,
     loaded: { ...loaded, dataset: sampled.loaded.dataset },
-    warnings: [sampledInfo(rows, split.cleanRows), ...preparation.warnings, ...found],
+    warnings: [sampledInfo(rows, split.cleanRows), ...preparation.warnings, ...found.flat()],
     targets: eachPart((name) => kept[name].target),
     streamed: {
       sample,
-      missing: await missingIn(loaded.dataset as Table, yielding),
+      missing: await missingIn(loaded.dataset as Table, pause),
       moments: new Map(fit.features.map((name, i) => [name, fit.moments[i]!])),
     },
   };

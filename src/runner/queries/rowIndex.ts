@@ -69,7 +69,7 @@ export class RowIndex {
       return own?.values;
     }
     if (place === undefined || tables === undefined) return undefined;
-    if (part === 'train') return features!.scaled[place];
+    if (part === 'train') return features!.scaled.at(place);
     const { rows } = prepared.parts[part];
     const x = residentInputs(prepared.parts[part]);
     const width = features!.raw.length;

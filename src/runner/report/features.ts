@@ -123,7 +123,7 @@ function tableFeatures(preparation: Preparation): FeatureReport[] {
       });
     return {
       train: statistics({ values: features.raw[place]!.values, ...labels }),
-      scaled: statistics({ values: features.scaled[place]!, ...labels }),
+      scaled: statistics({ values: features.scaled.at(place), ...labels }),
       ...(resampled && { balanced: balanced() }),
       parts: { validation: part('validation', name, place), test: part('test', name, place) },
     };
@@ -192,7 +192,7 @@ function arrayFeatures({ features }: Preparation): FeatureReport[] {
     kind,
     missing: 0,
     train: statistics({ values }),
-    scaled: statistics({ values: features!.scaled[i]! }),
+    scaled: statistics({ values: features!.scaled.at(i) }),
   }));
 }
 

@@ -70,7 +70,7 @@ export function plane(preparation: Preparation): Plane {
   }
   const x = residentInputs(prepared.parts.train);
   // Samples of other shapes have no columns of one value a sample.
-  const all = loaded.dataset.type === 'table' ? (features?.scaled ?? []) : [];
+  const all = loaded.dataset.type === 'table' ? (features?.scaled.all() ?? []) : [];
   const width = all.length;
   const places = widest(all);
   return {

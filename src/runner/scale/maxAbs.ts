@@ -1,5 +1,5 @@
-import { moments } from '../statistics';
-import { clipped, defineScaler, divided } from './scaler';
+import { extremes } from '../statistics';
+import { clipped, defineScaler, divided, dividing } from './scaler';
 
 interface State {
   readonly maxAbs: number;
@@ -20,7 +20,7 @@ export const maxAbs = defineScaler({
     },
   },
   fit(sample) {
-    const { min, max } = moments(sample);
+    const { min, max } = extremes(sample);
     const largest = Math.max(Math.abs(min), Math.abs(max));
     return { maxAbs: largest, scale: largest > 0 ? largest : 1 };
   },
@@ -35,4 +35,5 @@ export const maxAbs = defineScaler({
   },
   line: (state, { clip }) =>
     clip ? undefined : { factor: (state as unknown as State).scale, offset: 0 },
+  affine: (state, { clip }) => (clip ? undefined : dividing(0, (state as unknown as State).scale)),
 });

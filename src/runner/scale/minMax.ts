@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
-import { moments } from '../statistics';
-import { affine, clipped, defineScaler } from './scaler';
+import { extremes } from '../statistics';
+import { clipped, defineScaler, multiplied } from './scaler';
 
 interface State {
   readonly dataMin: number;
@@ -42,7 +42,7 @@ export const minMax = defineScaler({
         ),
       });
     }
-    const { min, max } = moments(sample);
+    const { min, max } = extremes(sample);
     const span = max - min;
     return { dataMin: min, dataMax: max, scale: (high! - low!) / (span > 0 ? span : 1) };
   },
@@ -50,7 +50,7 @@ export const minMax = defineScaler({
     const { dataMin, scale } = state as unknown as State;
     const [low, high] = featureRange as readonly [number, number];
     // Subtracting first keeps the digits of a small range far from zero.
-    const scaled = affine(x, dataMin, scale, low);
+    const scaled = multiplied(x, dataMin, scale, low);
     return clip ? clipped(scaled, low, high) : scaled;
   },
   inverse(x, state, { featureRange }) {
@@ -61,5 +61,9 @@ export const minMax = defineScaler({
     const { dataMin, scale } = state as unknown as State;
     if (clip) return undefined;
     return { factor: 1 / scale, offset: dataMin - featureRange[0]! / scale };
+  },
+  affine(state, { featureRange, clip }) {
+    const { dataMin, scale } = state as unknown as State;
+    return clip ? undefined : { subtract: dataMin, factor: scale, add: featureRange[0]! };
   },
 });

@@ -10,4 +10,5 @@ export const none = defineScaler({
   transform: (x) => x.slice(),
   inverse: (x) => x.slice(),
   line: () => ({ factor: 1, offset: 0 }),
+  affine: () => ({ subtract: 0, factor: 1, add: 0 }),
 });

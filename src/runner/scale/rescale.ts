@@ -13,4 +13,5 @@ export const rescale = defineScaler({
   transform: (x, _state, { scale, offset }) => x.map((value) => value * scale + offset),
   inverse: (x, _state, { scale, offset }) => x.map((value) => (value - offset) / scale),
   line: (_state, { scale, offset }) => ({ factor: 1 / scale, offset: -offset / scale }),
+  affine: (_state, { scale, offset }) => ({ subtract: 0, factor: scale, add: offset }),
 });

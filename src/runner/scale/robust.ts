@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import { normalQuantile } from '../normalDistribution';
 import { quantiles } from '../statistics';
-import { defineScaler, divided } from './scaler';
+import { defineScaler, divided, dividing } from './scaler';
 
 interface State {
   /** The median. */
@@ -68,5 +68,9 @@ export const robust = defineScaler({
   line(state, { withCentering }) {
     const { center, scale } = state as unknown as State;
     return { factor: scale, offset: withCentering ? center : 0 };
+  },
+  affine(state, { withCentering }) {
+    const { center, scale } = state as unknown as State;
+    return dividing(withCentering ? center : 0, scale);
   },
 });

@@ -19,6 +19,13 @@ export interface Line {
   readonly offset: number;
 }
 
+/** A straight line, as a value goes along it: (x − subtract) · factor + add. */
+export interface Affine {
+  readonly subtract: number;
+  readonly factor: number;
+  readonly add: number;
+}
+
 /** The training part's pictures, after the straight line of each channel, in double. */
 export interface TrainingPictures {
   readonly rows: number;
@@ -58,13 +65,15 @@ export interface Scaler<P extends Params = Params> extends ElementInfo<'scale', 
   inverse(x: Float64Array, state: Json, values: Values<P>): Float64Array;
   /** `transform` and `inverse` as a line, where they are one; a target is scaled by these alone. */
   line?(state: Json, values: Values<P>): Line | undefined;
+  /** `transform` as a line, where it is one, up to the last digit of a double: it takes one pass. */
+  affine?(state: Json, values: Values<P>): Affine | undefined;
   /** Scales rows instead of columns: all of its columns at once, after `transform` of each. */
   transformRows?(columns: readonly Float64Array[], values: Values<P>): Float64Array[];
 }
 export const defineScaler = <const P extends Params>(element: Scaler<P>): Scaler<P> => element;
 
 /** (x − subtract) · factor + add for every value, in a loop that is as fast as memory. */
-export function affine(
+export function multiplied(
   x: Float64Array,
   subtract: number,
   factor: number,
@@ -80,6 +89,12 @@ export function divided(x: Float64Array, subtract: number, divisor: number): Flo
   const scaled = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) scaled[i] = (x[i]! - subtract) / divisor;
   return scaled;
+}
+
+/** {@link divided} as a line, where the divisor has an inverse. */
+export function dividing(subtract: number, divisor: number): Affine | undefined {
+  const factor = 1 / divisor;
+  return Number.isFinite(factor) ? { subtract, factor, add: 0 } : undefined;
 }
 
 /** Each value kept within [low, high], in place. */

@@ -1,5 +1,5 @@
 import { moments } from '../statistics';
-import { defineScaler, divided } from './scaler';
+import { defineScaler, divided, dividing } from './scaler';
 
 interface State {
   readonly mean: number;
@@ -31,5 +31,9 @@ export const standard = defineScaler({
   line(state, { withMean }) {
     const { mean, scale } = state as unknown as State;
     return { factor: scale, offset: withMean ? mean : 0 };
+  },
+  affine(state, { withMean }) {
+    const { mean, scale } = state as unknown as State;
+    return dividing(withMean ? mean : 0, scale);
   },
 });

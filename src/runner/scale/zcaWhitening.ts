@@ -2,7 +2,7 @@ import type * as tensors from '@tensorflow/tfjs';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import { moments } from '../statistics';
-import { affine, defineScaler, type TrainingPictures } from './scaler';
+import { defineScaler, multiplied, type TrainingPictures } from './scaler';
 import { symmetricEigen } from '../eigen';
 
 /** Values of a picture at most: the matrix has as many rows and columns. */
@@ -176,7 +176,7 @@ export const zcaWhitening = defineScaler({
   },
   transform(x, state, { rescale }) {
     const { mean } = state as { readonly mean: number };
-    return affine(x, mean / rescale, rescale);
+    return multiplied(x, mean / rescale, rescale);
   },
   inverse(x, state, { rescale }) {
     const { mean } = state as { readonly mean: number };

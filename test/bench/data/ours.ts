@@ -1,10 +1,12 @@
 /** One task of bench:data, timed; prints the seconds and the rows afterwards. */
 import { balancers } from '../../../src/runner/balance';
-import { materialize } from '../../../src/runner/balance/materialize';
+import { materialize, rowsLeft } from '../../../src/runner/balance/materialize';
 import type { ResampleInput } from '../../../src/runner/balance/sampler';
 import { catalog } from '../../../src/runner/catalog';
 import { random } from '../../../src/runner/engine/random';
-import { fitScale, scaleColumns } from '../../../src/runner/preprocess';
+import { pauses } from '../../../src/runner/prepare/pauses';
+import { fitScalePausing } from '../../../src/runner/preprocess';
+import { scaledRows } from '../../../src/runner/scaledRows';
 import { elementWithDefaults } from '../../../src/shared/config/defaults';
 import type { ElementKind } from '../../../src/shared/config/element';
 import { readInto } from './rows';
@@ -21,14 +23,17 @@ const [height, width] = [Number(rows), Number(columns)];
 const config = elementWithDefaults(kind, { type: name }, catalog);
 const x = readInto(`${folder}/${set}.f64`, new Float64Array(height * width));
 
-function scale(): number {
+/** As `prepareTable` of the runner does: from columns in double to rows in float32. */
+async function scale(): Promise<{ ms: number; left: number }> {
   const table = Array.from({ length: width }, (_, c) => ({
     ...{ name: `x${c}`, kind: 'numeric' as const, categories: [] },
     values: Float64Array.from({ length: height }, (_row, row) => x[row * width + c]!),
   }));
+  const names = table.map((column) => column.name);
   const start = performance.now();
-  scaleColumns(table, fitScale(config, table));
-  return performance.now() - start;
+  const pause = pauses();
+  const made = await scaledRows(table, await fitScalePausing(config, table, names, pause), pause);
+  return { ms: performance.now() - start, left: made.length / width };
 }
 
 function balance(): { ms: number; left: number } {
@@ -42,9 +47,12 @@ function balance(): { ms: number; left: number } {
   const { resample } = balancers.find((each) => each.name === name)!;
   const start = performance.now();
   const result = resample!(input, config as never);
-  const made = materialize(x, width, input.y, result);
+  const into = new Float32Array(rowsLeft(result) * width);
+  const made = materialize(x, width, input.y, result, into);
   return { ms: performance.now() - start, left: made.y.length };
 }
 
-const { ms, left } = kind === 'scale' ? { ms: scale(), left: height } : balance();
-process.stdout.write(`${JSON.stringify({ seconds: ms / 1000, rows: left })}\n`);
+void (async () => {
+  const { ms, left } = kind === 'scale' ? await scale() : balance();
+  process.stdout.write(`${JSON.stringify({ seconds: ms / 1000, rows: left })}\n`);
+})();

@@ -126,6 +126,7 @@ else if (!options.ours) {
 \`npm run bench:data\`: median of at least ${Math.min(...Object.values(measured.rounds ?? { rounds }))} runs of a process of its own each, ours and theirs in turn; fitting and
 applying, without reading the data. ${versions}; Node ${process.versions.node}; ${availableParallelism()} cores (${cpus()[0].model.trim()}).
 Both have the rows in double precision in memory, ours by column where a column is scaled, theirs by row.
+Both compute in double; ours come out as rows in float32, which is what a model is fed, theirs as rows in double.
 Nearest neighbours run in WebAssembly on every core, whatever the backend that trains. ${measured[NEIGHBORS] ?? ''}
 
 | element | rows × columns | Trainyard | peer | ratio | rows afterwards (peer) |

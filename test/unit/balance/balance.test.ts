@@ -72,7 +72,8 @@ describe('smote', () => {
   });
 
   it('makes points on the segment between the parents', () => {
-    const balanced = materialize(from.x, from.columns, from.y, { kept, synthetic });
+    const into = new Float64Array((kept.length + synthetic.length) * from.columns);
+    const balanced = materialize(from.x, from.columns, from.y, { kept, synthetic }, into);
     expect(balanced.y.length).toBe(180);
     expect(balanced.x.subarray(0, from.x.length)).toEqual(from.x);
     synthetic.forEach(({ parents: [a, b], weight, y }, i) => {

@@ -53,13 +53,14 @@ function check(
   const levels = { name: 'level', values: Float64Array.from({ length: 256 }, (_, i) => i) };
   const lines = fitScale(config.scale, [levels], ['level'], true);
   const fitted = { ...lines, ...fitWhole(lines, of(train).pixels, SIDE * SIDE) };
-  return checkData({
+  const found = checkData({
     config,
     preprocess: { scale: fitted, inputShape: [...shape] } as unknown as Preprocess,
     task: 'classification',
     classes: ['a', 'b'],
     parts: { train: of(train), validation: of([]), test: of(test) },
   });
+  return [...found].flat();
 }
 
 const samples = (count: number, name: string): Sample[] =>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/runner/catalog';
 import { checkData } from '../../../src/runner/checks';
+import { fitScale } from '../../../src/runner/preprocess';
+import { ScaledColumns } from '../../../src/runner/scaledColumns';
 import {
   partNames,
   type Column,
@@ -62,13 +64,18 @@ function check(
     };
   };
   const parts = { train: table('train'), validation: table('validation'), test: table('test') };
-  return checkData({
+  const present = parts.train.features.map((column) => ({
+    ...column,
+    values: column.values.map((v) => (Number.isNaN(v) ? 0 : v)),
+  }));
+  const found = checkData({
     config: resolveForTask(resolved!, known, catalog),
     task,
     classes,
     parts,
-    scaled: parts.train.features.map(({ values }) => values.map((v) => (Number.isNaN(v) ? 0 : v))),
+    scaled: new ScaledColumns(present, fitScale({ type: 'none' }, present)),
   });
+  return [...found].flat();
 }
 
 const codes = (warnings: readonly Warning[]): string[] => warnings.map(({ code }) => code);

@@ -96,8 +96,8 @@ describe.each(Object.keys(configs).filter((name) => !elsewhere.includes(name)))(
         })),
       };
     };
-    const clean = fitData(split);
-    const spoilt = fitData({
+    const clean = await fitData(split);
+    const spoilt = await fitData({
       ...split,
       parts: { ...split.parts, validation: garbage('validation'), test: garbage('test') },
     });
