@@ -74,6 +74,12 @@ function bounds(param: Param): string {
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
+/** The keys of an object, or of the objects of a list. */
+function inner(param: Param, name: string): string[] {
+  if (param.type === 'list') return inner(param.of, `${name}[]`);
+  return param.type === 'object' ? rows(param.params, `${name}.`) : [];
+}
+
 function rows(params: Params, prefix: string): string[] {
   return Object.entries(params).flatMap(([key, param]) => {
     const name = `${prefix}${key}`;
@@ -81,8 +87,7 @@ function rows(params: Params, prefix: string): string[] {
       param.default !== undefined ? code(param.default) : param.required ? '**required**' : '';
     const type = `${typeOf(param)}${param.nullable ? ' or `null`' : ''}`;
     const row = [`\`${name}\``, type, given, bounds(param), param.unit ?? '', param.doc];
-    const inner = param.type === 'object' ? rows(param.params, `${name}.`) : [];
-    return [`| ${row.map(cell).join(' | ')} |`, ...inner];
+    return [`| ${row.map(cell).join(' | ')} |`, ...inner(param, name)];
   });
 }
 
