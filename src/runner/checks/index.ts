@@ -8,6 +8,7 @@ import { duplicateRows } from './duplicateRows';
 import { featureDrift } from './featureDrift';
 import { groupLeak } from './groupLeak';
 import { identifiers } from './identifiers';
+import { manyCategories } from './manyCategories';
 import { missingValues } from './missingValues';
 import { outlyingValues } from './outlyingValues';
 import { pictureLabels } from './pictureLabels';
@@ -29,6 +30,7 @@ const tableChecks: readonly TableCheck[] = [
   targetLeak,
   uselessColumns,
   identifiers,
+  manyCategories,
   featureDrift,
   missingValues,
   outlyingValues,

@@ -142,6 +142,19 @@ describe('checks of a table', () => {
     expect(codes(check(again))).toContain('check.identifier');
     const plain = rows((_, i) => ({ amount: (i * 7919) % 100_003 }));
     expect(codes(check(plain))).toEqual([]);
+    const texts = rows((_, i) => ({ who: `u${i}` }));
+    expect(codes(check(texts))).toContain('check.identifier');
+  });
+
+  it('find columns of so many categories that one-hot encoding makes them wide', () => {
+    const many = rows((_, i) => ({ place: `p${(i * 7919) % 131}` }));
+    expect(one(check(many), 'check.manyCategories').fix).toMatchObject({
+      at: ['data', 'encode', 'columns'],
+      value: { place: { type: 'target' } },
+    });
+    expect(check(many, { encode: { categorical: 'hashing' } })).toEqual([]);
+    const frequent = { type: 'oneHot', minFrequency: 5 };
+    expect(check(many, { encode: { columns: { place: frequent } } })).toEqual([]);
   });
 
   it('find classes with few samples, and parts without a class', () => {
