@@ -247,6 +247,21 @@ it('validate tells what data and model are wrong with too', async () => {
   expect(code).toBe(1);
 });
 
+it('inspect tells how a file is written, and places what it rejects and finds', async () => {
+  const lines = Array.from({ length: 40 }, (_, i) => `${i % 7},5;${i % 2}`);
+  const folder = folderWith({
+    't.csv': ['a;label', ...lines, '1;2;3'].join('\n'),
+    'm.train.json': tableConfig(),
+  });
+  const { code, out } = await trainyard(folder, 'inspect', 'm.train.json');
+  expect(code).toBe(0);
+  expect(out).toContain(
+    'CSV with ; between cells · " as quote · a header · decimal commas · UTF-8',
+  );
+  expect(out).toMatch(/^✗ \S+t\.csv:42:\d+ /m);
+  expect(out).toMatch(/^m\.train\.json:\d+:\d+ warning data\.rejected /m);
+});
+
 describe('pictures', () => {
   it('leaves out unreadable ones, counted and named', async () => {
     const bomb = await sharp({

@@ -12,9 +12,10 @@ export const inspect: CliCommand = {
       .option('--set <key=value>', 'change a value of the config', collect, [])
       .option('--json')
       .action(async (file: string, options: { json?: true; set: string[] }) => {
-        const report = await inspectConfig(await openConfig(file, io.cwd, options.set));
+        const config = await openConfig(file, io.cwd, options.set);
+        const report = await inspectConfig(config);
         if (options.json) printJson(io, report);
-        else io.out(renderInspection(report));
+        else io.out(renderInspection(report, config.shown, config.locate));
       });
   },
 };

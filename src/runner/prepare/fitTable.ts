@@ -88,7 +88,7 @@ export function requireValues(tables: Parts<Table>, config: ResolvedConfig): voi
       code: 'data.missingValues',
       at: ['data', 'clean'],
       message: l10n.t(
-        'The column "{0}" has {1} missing values, the first in row {2} (counted from 0), and no cleaning step fills or drops them. Add { "type": "impute" } or "dropMissing" to clean.',
+        'Values of the column "{0}" that are missing or infinite: {1}, the first in row {2} (counted from 0), and no cleaning step fills or drops them. Add { "type": "impute" } or "dropMissing" to clean.',
         missing.column,
         total,
         tables[part].rows[missing.row]!,

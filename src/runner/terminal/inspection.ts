@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { DataReport, FeatureReport } from '../report';
+import { dialectText } from '../../shared/dialect';
+import type { DataReport, FeatureReport } from '../../shared/protocol/dataReport';
+import { formatProblem, warningProblem, type Locate } from './errors';
 import { formatNumber } from './format';
 import { sparkline } from './sparkline';
 import { table } from './table';
@@ -8,8 +10,20 @@ import { table } from './table';
 const SHOWN = 40;
 const HISTOGRAM_WIDTH = 15;
 
-function more<T>(items: readonly T[]): string {
-  return items.length > SHOWN ? `${l10n.t('… and {0} more', items.length - SHOWN)}\n` : '';
+const more = (count: number): string =>
+  count > SHOWN ? `${l10n.t('… and {0} more', count - SHOWN)}\n` : '';
+
+/** How the file is written, and what in it could not be used. */
+function source({ source: from, rejected, rows: counts }: DataReport): string {
+  const dialect = dialectText(from);
+  const lines = rejected.slice(0, SHOWN).map(({ file, line, column, reason }) => {
+    const place = [file, line, column].filter((each) => each !== undefined).join(':');
+    return `✗ ${place} ${reason}`;
+  });
+  return [...(dialect === undefined ? [] : [dialect]), ...lines]
+    .map((line) => `${line}\n`)
+    .join('')
+    .concat(more(counts.rejected));
 }
 
 function rows({ rows, splits, target, task, classes }: DataReport): string {
@@ -59,7 +73,7 @@ function folds({ folds: found, classes }: DataReport): string {
         ...named.map((name) => validation.classes[name] ?? 0),
       ].map(String),
     );
-  return `\n${table([heads, ...lines])}${more(found)}\n${l10n.t('All else is of fold 1.')}\n`;
+  return `\n${table([heads, ...lines])}${more(found.length)}\n${l10n.t('All else is of fold 1.')}\n`;
 }
 
 function balance({ classes, splits, balanced, classWeights }: DataReport): string {
@@ -81,7 +95,7 @@ function balance({ classes, splits, balanced, classWeights }: DataReport): strin
       ),
       ...(classWeights ? [formatNumber(classWeights[name]!)] : []),
     ]);
-  return `\n${table([heads, ...lines])}${more(classes)}`;
+  return `\n${table([heads, ...lines])}${more(classes.length)}`;
 }
 
 function featureLine({ name, kind, missing, train, categories }: FeatureReport): string[] {
@@ -106,7 +120,7 @@ function features({ features: all }: DataReport): string {
     l10n.t('max'),
     l10n.t('distribution'),
   ];
-  return `\n${table([heads, ...all.slice(0, SHOWN).map(featureLine)])}${more(all)}`;
+  return `\n${table([heads, ...all.slice(0, SHOWN).map(featureLine)])}${more(all.length)}`;
 }
 
 function pictures({ pictures: report }: DataReport): string {
@@ -119,18 +133,19 @@ function pictures({ pictures: report }: DataReport): string {
   const lines = [
     l10n.t('sizes: {0}', counted(report.sizes)),
     l10n.t('colour modes: {0}', counted(report.colorModes)),
-    ...report.unreadable.slice(0, SHOWN).map(({ file, reason }) => `✗ ${file}: ${reason}`),
   ];
-  return `\n${lines.map((line) => `${line}\n`).join('')}${more(report.unreadable)}`;
+  return `\n${lines.map((line) => `${line}\n`).join('')}`;
 }
 
-/** The data report for a terminal. */
-export function renderInspection(report: DataReport): string {
+/** The data report for a terminal; `file` is the config that its findings are about. */
+export function renderInspection(report: DataReport, file: string, locate: Locate): string {
   const warnings = report.warnings.map(
-    ({ severity, code, message }) => `${severity} ${code} ${message}\n`,
+    ({ path, ...warning }) =>
+      `${formatProblem(warningProblem({ ...warning, ...(path && { at: path }) }, file, locate))}\n`,
   );
   return [
     rows(report),
+    source(report),
     cleaning(report),
     folds(report),
     balance(report),

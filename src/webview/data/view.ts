@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
+import { dialectText } from '../../shared/dialect';
 import type { PartName } from '../../shared/protocol/dataReport';
 import { chip } from '../kit/chip';
 import { iconButton, link, segmented } from '../kit/controls';
@@ -36,6 +37,7 @@ function header(view: DataView): TemplateResult {
       ? l10n.t('classification · {0} classes', report.classes.length)
       : l10n.t('regression · {0}', report.target);
   const count = report.pictures ? pictureCount : rows;
+  const dialect = dialectText(report.source);
   const facts = [
     l10n.t('{0} read', count(read)),
     ...(lost > 0 ? [l10n.t('{0} rejected', integer(lost))] : []),
@@ -48,8 +50,9 @@ function header(view: DataView): TemplateResult {
       ${chip(kind)} ${chip(task)}
       <small
         >${facts.join(', ')}, <b>${l10n.t('{0} clean', integer(clean))}</b> ·
-        ${report.pictures ? nothing : html`${featureCount(report.features.length)} ·`}</small
+        ${report.pictures ? nothing : featureCount(report.features.length)}</small
       >
+      ${dialect === undefined ? nothing : html`<small>${dialect}</small>`}
       ${link({ label: told.config, click: () => send({ type: 'reveal', path: ['data'] }) })}
       ${
         told.saved === undefined

@@ -127,6 +127,7 @@ describe('records that do not fit', () => {
     const { read: all, rejected, dataset, warnings } = await read(csv(lines));
     expect(rejected).toHaveLength(count);
     expect(rejected[0]).toMatchObject({ line: 32 });
+    expect(rejected[0]!.reason).not.toContain('null');
     expect(dataset.target).toHaveLength(60);
     expect(all).toBe(61);
     expect(warnings.map(({ code }) => code)).toContain('data.rejected');

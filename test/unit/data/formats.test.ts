@@ -197,7 +197,13 @@ describe('Parquet', () => {
 describe('JSON Lines', () => {
   it('leaves broken lines out and names them', async () => {
     const text = `${lines(records.slice(0, 2))}{"a": 1,\n\n[1]\n${lines(records.slice(2))}`;
-    const { dataset, rejected, read: all } = await read({ 't.jsonl': text }, { source: 't.jsonl' });
+    const {
+      dataset,
+      rejected,
+      read: all,
+      details,
+    } = await read({ 't.jsonl': text }, { source: 't.jsonl' });
+    expect(details).not.toHaveProperty('dialect');
     expect(rejected).toMatchObject([{ line: 3 }, { line: 5, column: 1 }]);
     expect(all).toBe(42);
     expect(dataset.target).toHaveLength(40);

@@ -69,7 +69,8 @@ function reasonOf({ type, message }: Refused): string {
 async function refusedRecords(database: Database, path: string): Promise<Refused[]> {
   const rows = await database.rows(
     `SELECT line_byte_position, min(coalesce(byte_position, line_byte_position)),
-            min_by(error_type::VARCHAR, column_idx), min_by(error_message, column_idx)
+            min_by(error_type::VARCHAR, coalesce(column_idx, 0)),
+            min_by(error_message, coalesce(column_idx, 0))
      FROM reject_errors JOIN reject_scans USING (scan_id, file_id)
      WHERE scan_id = (SELECT max(scan_id) FROM reject_scans WHERE file_path = ${literal(path)})
      GROUP BY line_byte_position ORDER BY line_byte_position`,
@@ -234,7 +235,7 @@ function warningsOf(
       code: 'data.rejected',
       at,
       message: l10n.t(
-        '{0}: {1} records could not be read and are left out; the first on line {2}: {3}.',
+        '{0}: records that cannot be read and are left out: {1}; the first on line {2}: {3}.',
         file,
         rejected.length,
         rejected[0].line ?? 1,
@@ -401,7 +402,7 @@ export async function readText(
   { csv, asText, inDatabase }: ReadOptions,
   at: ConfigPath,
 ): Promise<Raw> {
-  const { dialect, source } = files[0]!;
+  const { dialect, source, lines } = files[0]!;
   const missing = csv.missingValues ?? missingByDefault;
   const quick = inDatabase
     ? undefined
@@ -421,7 +422,10 @@ export async function readText(
     details: {
       file: source.file,
       files: read.files.map(({ file, rows }) => ({ file: file.source.file, rows })),
-      dialect: { delimiter, quote, header, decimal, encoding: source.encoding },
+      // Of JSON it is that of the copy.
+      ...(lines === undefined && {
+        dialect: { delimiter, quote, header, decimal, encoding: source.encoding },
+      }),
     },
     placesOf: (rows: readonly number[]) => placesIn(read.files, rows),
   };

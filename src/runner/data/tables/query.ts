@@ -141,7 +141,11 @@ export async function queryRaw(database: Database, options: QueryOptions): Promi
     await database.run(`CREATE TABLE result AS ${sql}`);
   } catch (error) {
     if (error instanceof TrainyardError || (error as Error).name === 'AbortError') throw error;
-    throw wrong(l10n.t('The query failed: {0}.', firstLine(error)));
+    throw wrong(
+      /Table with name/.test(String(error))
+        ? l10n.t('The query failed: {0}. The source is the table "data".', firstLine(error))
+        : l10n.t('The query failed: {0}.', firstLine(error)),
+    );
   }
   const own = await hashFiles(await existing(named));
   const raw = await relationRaw(database, 'result', {

@@ -67,9 +67,13 @@ export async function relationRaw(
   return new SqlRaw({ ...options, database, names, types, decimal: '.', rows });
 }
 
-/** What DuckDB says of a file that it cannot read, in one line. */
+/** What DuckDB says is wrong: one line, without the kind of error before it and the stop behind it. */
 export const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.trim();
+  (error instanceof Error ? error.message : String(error))
+    .split('\n', 1)[0]!
+    .trim()
+    .replace(/^(\w+ )+Error: /, '')
+    .replace(/[.!]+$/, '');
 
 function unreadable(error: unknown, files: readonly string[], at: ConfigPath): TrainyardError {
   if (error instanceof TrainyardError) return error;

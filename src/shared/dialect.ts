@@ -1,0 +1,23 @@
+import * as l10n from '@vscode/l10n';
+
+/** How a CSV file is written, as the data report holds it. */
+interface Dialect {
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly header: boolean;
+  readonly decimal: string;
+  readonly encoding: string;
+}
+
+/** How a CSV file was found to be written, in words; undefined for what is no CSV file. */
+export function dialectText(source: Readonly<Record<string, unknown>>): string | undefined {
+  if (source.dialect === undefined) return undefined;
+  const { delimiter, quote, header, decimal, encoding } = source.dialect as Dialect;
+  return [
+    l10n.t('CSV with {0} between cells', delimiter === '\t' ? l10n.t('tabs') : delimiter),
+    l10n.t('{0} as quote', quote),
+    header ? l10n.t('a header') : l10n.t('no header'),
+    decimal === ',' ? l10n.t('decimal commas') : l10n.t('decimal points'),
+    encoding.toUpperCase(),
+  ].join(' · ');
+}
