@@ -18,6 +18,6 @@ export function dialectText(source: Readonly<Record<string, unknown>>): string |
     l10n.t('{0} as quote', quote),
     header ? l10n.t('a header') : l10n.t('no header'),
     decimal === ',' ? l10n.t('decimal commas') : l10n.t('decimal points'),
-    encoding.toUpperCase(),
+    encoding,
   ].join(' · ');
 }
