@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readManifest } from '../../src/runner/rundir/directory';
+import { readEvents, readManifest } from '../../src/runner/rundir/directory';
+import type { RunEvent } from '../../src/shared/run/events';
 import type { DataReport } from '../../src/shared/protocol/dataReport';
 import type { RunManifest } from '../../src/shared/run/manifest';
 import { foldFolder } from '../../src/shared/run/folds';
@@ -27,6 +28,7 @@ interface Report {
     readonly mean: Record<string, number>;
     readonly deviation: Record<string, number>;
     readonly best: number;
+    readonly refit?: unknown;
   };
 }
 
@@ -268,4 +270,88 @@ it('folds of a table that is read from disk are those of one in memory', async (
   const { done } = await train(folder);
   const { done: streamed } = await train(folder, { sets: ['data.stream=always'] });
   expect(streamed.folds).toEqual(done.folds);
+});
+
+describe('a run of folds with a refit', () => {
+  const split = { type: 'kFold', nSplits: 3, shuffle: true, test: 0.2, refit: true };
+  const callbacks = [
+    { type: 'earlyStopping', patience: 1 },
+    { type: 'reduceLrOnPlateau', monitor: 'loss', patience: 0 },
+  ];
+  const learningRateSchedule = { type: 'cosineDecay' };
+  let folder: string;
+  let run: string;
+  let manifest: RunManifest;
+  beforeAll(async () => {
+    const longer = { ...common.train, epochs: 6, callbacks, learningRateSchedule };
+    const compile = { optimizer: { type: 'adam', learningRate: 0.4 }, metrics: ['accuracy'] };
+    const text = tableConfig({ ...common, split, compile, train: longer });
+    folder = folderWith({ 't.csv': csv, 'm.train.json': text });
+    run = (await train(folder)).runDir;
+    manifest = readManifest(run);
+  });
+
+  it('trains on all rows of the folds for as long as their best epochs come to', () => {
+    const { entries, refit } = manifest.folds!;
+    const best = entries.map(({ checkpoints }) => Number(checkpoints.best!.slice('epoch-'.length)));
+    const mean = best.reduce((sum, each) => sum + each, 0) / best.length;
+    expect(refit).toMatchObject({ epochs: Math.round(mean), rows: 72 });
+    expect(Number(manifest.checkpoints.last!.slice('epoch-'.length))).toBe(refit!.epochs);
+    expect(manifest.checkpoints.best).toBeNull();
+    const held = Object.keys(refit!.result!).filter((name) => name.startsWith('val_'));
+    expect(held).toEqual([]);
+    // What the run's report and metrics tell stays that of the folds.
+    expect(json<Report>(run, 'report.json').samples).toBe(72);
+    expect(json<Report>(run, 'report.json').folds.refit).toEqual({
+      ...{ epochs: refit!.epochs, rows: 72, metrics: refit!.result },
+    });
+    expect(manifest.metrics.test.test_accuracy).toBe(manifest.folds!.mean.test_accuracy);
+  });
+
+  it('has the learning rates that the folds had, and says which callbacks it does without', () => {
+    const events = readEvents(run);
+    const begins = events.findIndex(({ type }) => type === 'refit');
+    const rates = (list: readonly RunEvent[]): number[] =>
+      list.flatMap((event) => (event.type === 'model' ? (event.planned?.learningRate ?? []) : []));
+    const [first] = events.filter(({ type }) => type === 'model');
+    // Of the whole plan's cosine, it has the beginning.
+    const own = rates(events.slice(begins));
+    expect(own[0]).toBe(rates([first!])[0]);
+    expect(manifest.folds!.refit!.epochs).toBeLessThan(6);
+    expect(own.at(-1)).toBeGreaterThan(rates([first!]).at(-1)!);
+    const told = events.slice(begins).filter(({ type }) => type === 'log');
+    expect(told.filter((each) => JSON.stringify(each).includes('earlyStopping'))).toHaveLength(1);
+  });
+
+  it('is what evaluate, predict and export take, unless a fold is named', async () => {
+    const { refit } = manifest.folds!;
+    const { out } = await trainyard(folder, 'evaluate', run, '--json');
+    expect((JSON.parse(out) as Report).metrics.accuracy).toBe(refit!.result!.test_accuracy);
+    const weights = async (...given: string[]): Promise<Buffer> => {
+      const args = ['export', run, '--format', 'tfjs', '--out', `out${given.join('')}`] as const;
+      expect((await trainyard(folder, ...args, ...given)).code).toBe(0);
+      return readFileSync(join(folder, `out${given.join('')}`, 'weights.bin'));
+    };
+    const own = readFileSync(join(run, 'checkpoints', manifest.checkpoints.last!, 'weights.bin'));
+    expect(await weights()).toEqual(own);
+    expect(await weights('--fold', '1')).not.toEqual(own);
+    const held = await trainyard(folder, 'evaluate', run, '--split', 'validation');
+    expect(held.code).toBe(2);
+    expect(held.err).toContain('run.partEmpty');
+  });
+});
+
+it('a refit of a table that is read from disk is that of one in memory', async () => {
+  const folder = folderWith({
+    't.csv': csv,
+    'm.train.json': tableConfig({
+      ...common,
+      balance: 'none',
+      split: { type: 'kFold', shuffle: true, nSplits: 2, refit: true },
+    }),
+  });
+  const { done } = await train(folder);
+  const { done: streamed } = await train(folder, { sets: ['data.stream=always'] });
+  expect(done.refit).toBeDefined();
+  expect(streamed.refit).toEqual(done.refit);
 });

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readEvents, readManifest } from '../../src/runner/rundir/directory';
-import { foldFolder } from '../../src/shared/run/folds';
+import { chosenFold, foldFolder } from '../../src/shared/run/folds';
 import { initialState, reduce } from '../../src/shared/run/state';
 import { folderWith } from '../support/cli';
 import type { RunEvent } from '../../src/shared/run/events';
@@ -14,7 +14,7 @@ import { tableConfig, twoClasses } from '../support/tables';
 
 const FOLDS = 3;
 /** All that draws: balancing, dropout, order, and steps within epochs. */
-const config = tableConfig({
+const config = {
   split: { type: 'stratifiedKFold', nSplits: FOLDS, shuffle: true, test: 0.2 },
   balance: { type: 'smote', kNeighbors: 3 },
   model: {
@@ -25,8 +25,12 @@ const config = tableConfig({
   },
   compile: { optimizer: { type: 'adam', learningRate: 0.02 }, metrics: ['accuracy', 'auc'] },
   train: { epochs: 2, batchSize: 16, checkpoints: { everySteps: 3 } },
-});
-const project = (): string => folderWith({ 't.csv': twoClasses(90, 30), 'm.train.json': config });
+};
+const project = (changes: object = {}): string =>
+  folderWith({
+    't.csv': twoClasses(90, 30),
+    'm.train.json': tableConfig({ ...config, ...changes }),
+  });
 const onlyRun = (folder: string): string => {
   const [id] = readdirSync(join(folder, 'runs')).filter((name) => !name.startsWith('.'));
   return join(folder, 'runs', id!);
@@ -46,6 +50,16 @@ function hashOf(runDir: string): string {
   return hash.update(readFileSync(join(runDir, 'report.json'))).digest('hex');
 }
 
+/** The same of the model behind the folds, of all their rows. */
+function hashOfRefit(runDir: string): string {
+  const { checkpoints, folds } = readManifest(runDir);
+  const hash = createHash('sha256').update(hashOf(runDir));
+  for (const file of ['weights.bin', 'optimizer.bin'])
+    hash.update(readFileSync(join(runDir, 'checkpoints', checkpoints.last!, file)));
+  hash.update(readFileSync(join(runDir, 'preprocess.json')));
+  return hash.update(JSON.stringify(folds!.refit)).digest('hex');
+}
+
 let expected: { hash: string; metrics: unknown; folds: unknown; writes: number };
 beforeAll(async () => {
   const counter = failing(Infinity, 'EIO');
@@ -58,7 +72,8 @@ beforeAll(async () => {
 describe('a run of folds', () => {
   it('that dies at any place goes on in the fold where it was, to the same weights', async () => {
     let inLater = 0;
-    for (let place = 7; place < expected.writes; place += 31) {
+    // How often a run tells of itself follows its pace, so that its last places may not come again.
+    for (let place = 7; place < 0.9 * expected.writes; place += 31) {
       const folder = project();
       await expect(train(folder, { files: failing(place, 'EIO') })).rejects.toMatchObject({
         code: 'run.writeFailed',
@@ -196,5 +211,106 @@ describe('a run of folds', () => {
     expect(half.fold!.current).toBe(2);
     expect(half.epochs).toHaveLength(1);
     expect(half.folds[0]!.epochs).toHaveLength(2);
+  });
+});
+
+describe('a refit behind the folds', () => {
+  const refit = {
+    split: { ...config.split, nSplits: 2, refit: true },
+    train: {
+      ...config.train,
+      callbacks: [{ type: 'earlyStopping', patience: 1, restoreBestWeights: true }],
+    },
+  };
+
+  it('that dies at any place goes on in it, to the same weights', async () => {
+    const counter = failing(Infinity, 'EIO');
+    let begins = 0;
+    const { runDir: whole, done: end } = await train(project(refit), {
+      files: counter,
+      onEvent: ({ type }) => {
+        if (type === 'refit' && begins === 0) begins = counter.used();
+      },
+    });
+    const wanted = hashOfRefit(whole);
+    expect(end.refit).toBeDefined();
+    const last = begins + 0.9 * (counter.used() - begins);
+    for (let place = begins + 1; place < last; place += 13) {
+      const folder = project(refit);
+      await expect(train(folder, { files: failing(place, 'EIO') })).rejects.toMatchObject({
+        code: 'run.writeFailed',
+      });
+      const run = onlyRun(folder);
+      const before = readEvents(run).length;
+      const { done } = await resume(run);
+      expect(done).toMatchObject({ state: 'finished', refit: end.refit, metrics: end.metrics });
+      expect(hashOfRefit(run)).toBe(wanted);
+      const again = readEvents(run).slice(before);
+      expect(again.some(({ fold }) => fold !== undefined)).toBe(false);
+    }
+  });
+
+  describe.each(['cpu', 'wasm'])('killed with -9 on %s', (backend) => {
+    let whole: string;
+    beforeAll(async () => {
+      whole = hashOfRefit((await train(project(refit), { backend })).runDir);
+    });
+
+    /** Whether an event is that moment; the refit's have no fold. */
+    type Moment = (event: RunEvent) => boolean;
+    const moments: [string, Moment][] = [
+      ['as it begins', ({ type }) => type === 'refit'],
+      [
+        'in an epoch',
+        ({ type, fold, ...rest }) =>
+          type === 'checkpoint' && fold === undefined && 'step' in rest && rest.step === 3,
+      ],
+      ['after an epoch', ({ type, fold }) => type === 'epoch' && fold === undefined],
+      ['at its end', ({ type, ...rest }) => type === 'refit' && 'metrics' in rest],
+    ];
+    it.each(moments)('%s, it goes on there, to the same bits', async (_, moment) => {
+      const folder = project(refit);
+      await runProcess(
+        ['train', 'm.train.json', '--backend', backend, '--runs', 'runs', '--json'],
+        folder,
+        (lines) => lines.some((line) => moment(JSON.parse(line) as RunEvent)),
+      );
+      const run = onlyRun(folder);
+      const before = readEvents(run).length;
+      const { code } = await runProcess(['resume', run, '--json'], folder);
+      expect(code).toBe(0);
+      expect(hashOfRefit(run)).toBe(whole);
+      const again = readEvents(run).slice(before);
+      expect(again.some(({ fold }) => fold !== undefined)).toBe(false);
+    });
+  });
+
+  it('that is stopped says so, leaves the best fold as the model, and goes on', async () => {
+    const folder = project(refit);
+    const controller = new AbortController();
+    const { runDir, state, done } = await train(folder, {
+      signal: controller.signal,
+      onEvent: ({ type, fold }) =>
+        type === 'checkpoint' && fold === undefined && controller.abort(),
+    });
+    expect(state).toBe('stopped');
+    expect(done.refit).toBeUndefined();
+    const { folds } = readManifest(runDir);
+    expect(folds!.refit!.result).toBeUndefined();
+    expect(chosenFold({ folds: folds! })!.fold).toBe(folds!.best);
+    const { state: after } = await resume(runDir);
+    expect(after).toBe('finished');
+    expect(chosenFold(readManifest(runDir))).toBeUndefined();
+  });
+
+  it('tells of itself apart from the folds, whose curves stay', async () => {
+    const { runDir, done } = await train(project(refit));
+    const state = readEvents(runDir).reduce(reduce, initialState());
+    expect(state.fold).toMatchObject({ current: 'refit', count: 2 });
+    const { epochs, metrics } = done.refit!;
+    expect(state.refit).toEqual({ epochs, metrics, rows: 72 });
+    expect(state.epochs).toHaveLength(epochs);
+    expect(state.folds.map((each) => each.epochs.length > 0)).toEqual([true, true]);
+    expect(state.model!.epochs).toBe(epochs);
   });
 });

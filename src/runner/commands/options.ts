@@ -13,5 +13,5 @@ export function wholeNumber(text: string): number {
 export const foldOption = (): Option =>
   new Option(
     '--fold <n>',
-    'of a run of folds: the model of this one (default: the fold with the lowest held-out loss)',
+    'of a run of folds: the model of this one (default: that of the refit, else of the fold with the lowest held-out loss)',
   ).argParser(wholeNumber);

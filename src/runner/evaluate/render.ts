@@ -111,10 +111,10 @@ function hardest(report: EvaluationReport): string[] {
 /** Each fold's figures, and what they come to. */
 function folds({ folds: found }: EvaluationReport): string[] {
   if (found === undefined) return [];
-  const { results, mean, deviation, best, count } = found;
+  const { results, mean, deviation, best, count, refit } = found;
   const names = Object.keys(mean).filter((name) => /^(val|test)_/.test(name));
   const rows = results.map(({ fold, rows: { train, validation }, metrics }) => [
-    `${fold}${fold === best ? ' *' : ''}`,
+    `${fold}${fold === best && refit === undefined ? ' *' : ''}`,
     String(train),
     String(validation),
     ...names.map((name) => quantity(metrics[name] ?? null)),
@@ -123,13 +123,31 @@ function folds({ folds: found }: EvaluationReport): string[] {
     ...[label, '', ''],
     ...names.map((name) => quantity(values[name] ?? null)),
   ];
+  const refitted = refit && [
+    ...[`${l10n.t('refit')} *`, String(refit.rows), ''],
+    ...names.map((name) =>
+      refit.metrics[name] === undefined ? '' : quantity(refit.metrics[name]),
+    ),
+  ];
   const heads = [l10n.t('Fold'), l10n.t('trained on'), l10n.t('left out'), ...names];
   return [
     ...(results.length < count
       ? [l10n.t('{0} of {1} folds have ended.', results.length, count)]
       : []),
-    ...table([heads, ...rows, total(l10n.t('mean'), mean), total('±', deviation)]),
-    ...(best === null ? [] : [l10n.t('* fold {0}, whose model counts', best)]),
+    ...table([
+      ...[heads, ...rows, total(l10n.t('mean'), mean), total('±', deviation)],
+      ...(refitted ? [refitted] : []),
+    ]),
+    ...(refit
+      ? [
+          l10n.t(
+            '* the model of all these rows, trained for {0} epochs, which counts',
+            refit.epochs,
+          ),
+        ]
+      : best === null
+        ? []
+        : [l10n.t('* fold {0}, whose model counts', best)]),
     '',
   ];
 }

@@ -46,8 +46,10 @@ export interface FoldsReport {
   /** Over the folds, with the standard deviation (of all, not of a sample). */
   readonly mean: Metrics;
   readonly deviation: Metrics;
-  /** The fold whose model counts. */
+  /** The fold whose model counts, unless there is a refit. */
   readonly best: number | null;
+  /** The model of all rows that the folds are made of; see RefitManifest. */
+  readonly refit?: { readonly epochs: number; readonly rows: number; readonly metrics: Metrics };
 }
 
 interface ReportBase {

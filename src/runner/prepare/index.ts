@@ -429,7 +429,7 @@ async function fit(split: SplitData, pause: Pause): Promise<Preparation> {
 export async function fitData(split: SplitData, pause: Pause = pauses()): Promise<Preparation> {
   const preparation = await fit(split, pause);
   // Folds are made of the same rows, which are looked at once.
-  if (split.folds !== undefined && split.folds.fold > 1) return preparation;
+  if (split.folds !== undefined && split.folds.fold !== 1) return preparation;
   const { resolved, loaded, parts } = split;
   const data = {
     config: resolved,

@@ -66,8 +66,8 @@ export interface SplitData {
 /** The folds of data that are parted several times. */
 export interface Folds {
   readonly count: number;
-  /** Which one the parts are of, from 1. */
-  readonly fold: number;
+  /** Which one the parts are of, from 1; null: all of the folds' rows are trained on. */
+  readonly fold: number | null;
   /** Of the run: each fold has one that follows from it. */
   readonly seed: number;
   /** The rows, cleaned. */
@@ -78,6 +78,8 @@ export interface Folds {
   readonly targets: readonly { readonly train: Float64Array; readonly validation: Float64Array }[];
   /** Another one; its config has the seed that its draws follow from. */
   of(fold: number): SplitData;
+  /** All rows that the folds are made of as the training part, with the run's own seed. */
+  whole(): SplitData;
 }
 
 /** The seed of a fold (from 1): draws of one fold say nothing of another's. */
@@ -345,11 +347,23 @@ export async function readData(
     train: gather(dataset.target, train),
     validation: gather(dataset.target, validation),
   }));
+  const folds = { count: splits.length, seed: resolved.seed, dataset, splits, targets };
   const of = (fold: number): SplitData => ({
     ...common,
     resolved: { ...resolved, seed: foldSeed(resolved.seed, fold) },
     ...partsOf(splits[fold - 1]!),
-    folds: { count: splits.length, fold, seed: resolved.seed, dataset, splits, targets, of },
+    folds: { ...folds, fold, of, whole },
   });
+  const whole = (): SplitData => {
+    const { test } = splits[0]!;
+    const held = new Set(test);
+    const train = Int32Array.from(dataset.target.keys()).filter((position) => !held.has(position));
+    return {
+      ...common,
+      resolved,
+      ...partsOf({ train, validation: new Int32Array(), test }),
+      folds: { ...folds, fold: null, of, whole },
+    };
+  };
   return of(1);
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
-import type { PartName } from '../data/dataset';
+import { partNames, type PartName } from '../data/dataset';
 import type { EvaluationReport } from '../evaluate/report';
 import { fitSplit } from '../prepare';
 import { isStreamed } from '../prepare/streamed';
@@ -48,7 +48,8 @@ export async function evaluateRun(
   const { resolved, baseDir } = config;
   return placed(config, async () => {
     const read = await readData(resolved, nameOfConfig(manifest.configPath), baseDir, {});
-    const split = trained.fold === undefined ? read : read.folds!.of(trained.fold);
+    const split =
+      trained.fold === undefined ? (read.folds?.whole() ?? read) : read.folds!.of(trained.fold);
     if (split.loaded.fingerprint !== manifest.data?.fingerprint)
       throw new TrainyardError({
         code: 'run.dataChanged',
@@ -56,6 +57,16 @@ export async function evaluateRun(
         message: l10n.t(
           'The data are not those that this run was trained on, so its split cannot be told any more. Put them back, or train anew.',
         ),
+      });
+    if (split.parts[part].target.length === 0)
+      throw new TrainyardError({
+        code: 'run.partEmpty',
+        message: l10n.t(
+          'The {0} part of this run holds no rows. Evaluate it on one that does, with --split {1}.',
+          part,
+          partNames.filter((each) => split.parts[each].target.length > 0).join(' | '),
+        ),
+        exitCode: 2,
       });
     const session = await openTrained(trained);
     const names = Array.from(split.parts[part].target.keys(), (i) => nameOf(split.parts[part], i));

@@ -28,6 +28,8 @@ export interface FitOptions {
   readonly place: Place;
   readonly files: Files;
   readonly signal: AbortSignal;
+  /** As of LoopOptions. */
+  readonly until?: number;
 }
 
 export type FitResult = LoopResult & { readonly timing: ReturnType<Timing['result']> };
@@ -55,7 +57,7 @@ export class Fit {
   /** Trains to the plan's end, or until it is stopped. */
   async run(): Promise<FitResult> {
     const { session } = this;
-    const { preparation, backend, directory, place, signal } = this.options;
+    const { preparation, backend, directory, place, signal, until } = this.options;
     const start = this.lastCheckpoint();
     if (start !== undefined) requireSameModel(session, start);
     const loop = new TrainingLoop({
@@ -64,6 +66,7 @@ export class Fit {
       host: this.host(),
       signal,
       ...(start && { start }),
+      ...(until !== undefined && { until }),
     });
     this.loop = loop;
     await this.explaining(async () => loop.prepare());
@@ -128,7 +131,7 @@ export class Fit {
 
   private describe(): void {
     const { model, config, step } = this.session;
-    const { preparation, backend, place } = this.options;
+    const { preparation, backend, place, until: epochs = config.train.epochs } = this.options;
     const { prepared } = preparation;
     const stepsPerEpoch = Math.ceil(prepared.parts.train.rows / config.train.batchSize);
     place.emit({
@@ -142,11 +145,11 @@ export class Fit {
       })),
       parameters: model.summary.reduce((sum, { parameters }) => sum + parameters, 0),
       stepsPerEpoch,
-      epochs: config.train.epochs,
+      epochs,
       backend: backend.name,
       executor: step.executorName,
       ...(prepared.preprocess.scaleTarget && { scaledTarget: true as const }),
-      planned: plannedRates(config, stepsPerEpoch),
+      planned: plannedRates(config, stepsPerEpoch, epochs),
     });
   }
 

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../shared/config/config';
 import { foldFolder, foldsOf, summary } from '../../shared/run/folds';
 import type { Metrics } from '../../shared/run/events';
-import type { FoldManifest } from '../../shared/run/manifest';
+import type { FoldManifest, RefitManifest } from '../../shared/run/manifest';
 import { readNpy } from '../data/numpy/npy';
 import type { StartedBackend } from '../engine/backends';
 import type { Predictions } from '../evaluate/predictions';
@@ -17,7 +17,9 @@ import type { RunDirectory } from '../rundir/directory';
 import type { Files } from '../rundir/files';
 import {
   foldOfRun,
+  refitOfRun,
   updateFold,
+  updateRefit,
   wholeRun,
   writeCompact,
   writeJson,
@@ -44,8 +46,8 @@ const prefixed = (prefix: string, metrics: Metrics): Metrics =>
 
 /**
  * Trains a model for each fold, one after the other: each fits its own preparation and draws from a
- * seed of its own, and is judged by the rows that it left out. What has ended stays; a resumed run
- * goes on in the fold where it was.
+ * seed of its own, and is judged by the rows that it left out; then one on all their rows, where the
+ * split asks for a refit. What has ended stays; a resumed run goes on where it was.
  */
 export class FoldsTraining {
   private readonly timings: FitResult['timing'][] = [];
@@ -61,7 +63,17 @@ export class FoldsTraining {
       if (signal.aborted) state = 'stopped';
       else state = await this.trainFold(fold);
     }
+    if (this.isRefit && this.refit?.result === undefined && state === 'finished')
+      state = signal.aborted ? 'stopped' : await this.trainAll();
     return this.done(state);
+  }
+
+  private get isRefit(): boolean {
+    return this.options.resolved.split.refit === true;
+  }
+
+  private get refit(): RefitManifest | undefined {
+    return this.options.directory.manifest.folds?.refit;
   }
 
   private entry(fold: number): FoldManifest | undefined {
@@ -95,15 +107,71 @@ export class FoldsTraining {
     return result.state;
   }
 
+  /**
+   * Trains the run's own model on the rows of all folds, for as many epochs as the best ones of the
+   * folds come to on average.
+   */
+  private async trainAll(): Promise<DoneBody['state']> {
+    const { directory, files, signal, folds } = this.options;
+    const { entries } = directory.manifest.folds!;
+    // What the folds have come to is on disk, whatever becomes of this.
+    this.report(entries);
+    const whole = folds.whole();
+    const split = { ...whole, resolved: withoutValidation(whole.resolved) };
+    const epochs = meanBestEpoch(entries);
+    const rows = split.parts.train.target.length;
+    updateRefit(directory, { epochs, rows });
+    const place = refitOfRun(directory, files);
+    place.emit({ type: 'refit', state: 'started', epochs, rows });
+    for (const { type, monitor } of leftOut(whole.resolved))
+      place.emit({
+        type: 'log',
+        level: 'info',
+        message: l10n.t(
+          'Refit: no rows are left out, so {0} is not used, which watches {1}.',
+          type,
+          String(monitor),
+        ),
+      });
+    const preparation = await this.options.fit(split);
+    writeJson(place, 'preprocess.json', preparation.prepared.preprocess);
+    this.backend ??= await this.options.start(preparation);
+    const { backend } = this;
+    const fit = new Fit({ preparation, backend, directory, place, files, signal, until: epochs });
+    const result = await fit.run();
+    this.timings.push(result.timing);
+    if (result.evaluate) {
+      const held = preparation.prepared.parts.test.rows;
+      const message = l10n.t('Evaluating on {0} test rows', held);
+      if (held > 0) place.emit({ type: 'stage', stage: 'evaluate', message });
+      const metrics = { ...result.metrics, ...(await this.test(fit, preparation, result)) };
+      updateRefit(directory, { result: metrics });
+      place.emit({ type: 'refit', state: 'finished', epochs, rows, metrics });
+    }
+    fit.dispose();
+    return result.state;
+  }
+
+  /** How well a model does on the test part, where there is one. */
+  private async test(
+    fit: Fit,
+    { targets, prepared }: Preparation,
+    { best }: FitResult,
+  ): Promise<Metrics> {
+    if (prepared.parts.test.rows === 0) return {};
+    return prefixed('test', (await fit.assess('test', best, targets.train)).metrics);
+  }
+
   /** How the fold's model does on the rows that it left out, and on the test part. */
   private async judge(
     fit: Fit,
     place: Place,
     preparation: Preparation,
-    { best, metrics: last }: FitResult,
+    result: FitResult,
   ): Promise<Metrics> {
     const { targets, prepared } = preparation;
-    const { validation, test } = prepared.parts;
+    const { validation } = prepared.parts;
+    const { best, metrics: last } = result;
     const message = l10n.t('Evaluating on {0} rows left out', validation.rows);
     place.emit({ type: 'stage', stage: 'evaluate', message });
     const held = await fit.assess('validation', best, targets.train);
@@ -113,21 +181,22 @@ export class FoldsTraining {
       npy(held.outputs, [validation.rows, held.outputs.length / Math.max(1, validation.rows)]),
     );
     writeJson(place, 'report.json', held.report);
-    const tested = test.rows === 0 ? undefined : await fit.assess('test', best, targets.train);
+    const tested = await this.test(fit, preparation, result);
     const training = Object.fromEntries(
       Object.entries(last).filter(([name]) => !name.startsWith('val_')),
     );
     return {
       ...training,
       ...prefixed('val', held.metrics),
-      ...(tested && prefixed('test', tested.metrics)),
+      ...tested,
     };
   }
 
   /** What the folds that have ended come to, and the report on all rows that they left out. */
   private done(state: DoneBody['state']): DoneBody {
     const { directory, folds } = this.options;
-    const { entries, mean, deviation } = directory.manifest.folds ?? foldsOf(folds.count, []);
+    const { entries, mean, deviation, refit } =
+      directory.manifest.folds ?? foldsOf(folds.count, []);
     const ended = entries.filter(({ result }) => result !== undefined);
     if (ended.length > 0) this.report(ended);
     const pick = (fits: (name: string) => boolean): Metrics =>
@@ -139,13 +208,14 @@ export class FoldsTraining {
     return {
       type: 'done',
       run: directory.manifest.id,
-      state: ended.length === folds.count ? 'finished' : state,
+      state: ended.length === folds.count && (!this.isRefit || refit?.result) ? 'finished' : state,
       metrics: { ...best, ...test },
       timing: together(this.timings),
       backend: directory.manifest.backend ?? '',
       executor: directory.manifest.executor ?? '',
       folds: ended.map(({ fold, result }) => ({ fold, metrics: result! })),
       deviations: deviation,
+      ...(refit?.result && { refit: { epochs: refit.epochs, metrics: refit.result } }),
     };
   }
 
@@ -156,7 +226,7 @@ export class FoldsTraining {
     const told = ended.map(({ fold }) => this.outputs(fold));
     const yTrue = Float32Array.from(told.flatMap(({ predictions }) => predictions.true));
     const yPred = Float32Array.from(told.flatMap(({ outputs }) => [...outputs]));
-    const { mean, deviation, best, count } = directory.manifest.folds!;
+    const { mean, deviation, best, count, refit } = directory.manifest.folds!;
     const held = Object.entries(mean)
       .filter(([name]) => name.startsWith('val_') && name !== 'val_loss')
       .map(([name, value]) => [name.slice('val_'.length), value]);
@@ -179,7 +249,12 @@ export class FoldsTraining {
     const results = ended.map(({ fold, rows, result }) => ({ fold, rows, metrics: result! }));
     const report: EvaluationReport = {
       ...evaluationReport(input),
-      folds: { count, results, mean, deviation, best },
+      folds: {
+        ...{ count, results, mean, deviation, best },
+        ...(refit?.result && {
+          refit: { epochs: refit.epochs, rows: refit.rows, metrics: refit.result },
+        }),
+      },
     };
     writeJson(place, 'report.json', report);
   }
@@ -192,6 +267,25 @@ export class FoldsTraining {
     ) as Predictions;
     return { predictions, outputs: readNpy(readFileSync(join(folder, 'outputs.npy'))).values };
   }
+}
+
+/** The mean of the folds' best epochs, rounded: those whose weights each fold is judged with. */
+function meanBestEpoch(entries: readonly FoldManifest[]): number {
+  const epochs = entries.map(({ checkpoints: { best, last } }) => epochOf((best ?? last)!));
+  return Math.round(epochs.reduce((sum, each) => sum + each, 0) / epochs.length);
+}
+
+const epochOf = (checkpoint: string): number => Number(/^epoch-(\d+)/.exec(checkpoint)![1]);
+
+/** The callbacks that need rows which are left out. */
+const leftOut = ({ train }: ResolvedConfig): ResolvedConfig['train']['callbacks'] =>
+  train.callbacks.filter(({ monitor }) => String(monitor).startsWith('val_'));
+
+/** The config with the callbacks that do where all rows are trained on. */
+function withoutValidation(config: ResolvedConfig): ResolvedConfig {
+  const gone = leftOut(config);
+  const callbacks = config.train.callbacks.filter((each) => !gone.includes(each));
+  return { ...config, train: { ...config.train, callbacks } };
 }
 
 /** Timings of several folds as one; the median of medians. */

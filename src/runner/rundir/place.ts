@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { foldFolder, foldsOf } from '../../shared/run/folds';
 import type { Metrics, RunEventBody } from '../../shared/run/events';
-import type { Checkpoints, FoldManifest } from '../../shared/run/manifest';
+import type { Checkpoints, FoldManifest, RefitManifest } from '../../shared/run/manifest';
 import type { RunDirectory } from './directory';
 import { replace, type Files } from './files';
 
@@ -56,8 +56,28 @@ export function updateFold(
 ): void {
   const { count, entries } = directory.manifest.folds!;
   const changed = entries.map((each) => (each.fold === fold ? { ...each, ...changes } : each));
-  directory.update({ folds: foldsOf(count, changed) });
+  directory.update({ folds: { ...directory.manifest.folds, ...foldsOf(count, changed) } });
 }
+
+/** Changes what run.json says of the refit behind the folds. */
+export function updateRefit(directory: RunDirectory, changes: Partial<RefitManifest>): void {
+  const folds = directory.manifest.folds!;
+  const before = folds.refit ?? { epochs: 0, rows: 0, metrics: {} };
+  directory.update({ folds: { ...folds, refit: { ...before, ...changes } } });
+}
+
+/** The refit behind the folds of a run: where a run of one model is, but the run's metrics are the folds'. */
+export const refitOfRun = (directory: RunDirectory, files: Files): Place => ({
+  ...wholeRun(directory, files),
+  get checkpoints() {
+    return directory.manifest.checkpoints;
+  },
+  saved(checkpoints, last) {
+    const folds = directory.manifest.folds!;
+    const refit = { ...folds.refit!, metrics: last };
+    directory.update({ checkpoints, folds: { ...folds, refit } });
+  },
+});
 
 /** One fold of a run: its folder is made, and run.json names it, where it is new. */
 export function foldOfRun(

@@ -26,6 +26,12 @@ export const testShare = {
   unit: 'share',
 } as const;
 
+export const refit = {
+  type: 'boolean',
+  default: false,
+  doc: "Behind the folds, train one more model on all of their rows, which is then the run's: for as many epochs as the folds' best ones come to on average, at the learning rates that these had.",
+} as const;
+
 /** The shares of a test part beside the folds. */
 export const sharesBeside = (test: number): Shares => ({ train: 1 - test, validation: 0, test });
 

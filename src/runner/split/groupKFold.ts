@@ -1,6 +1,6 @@
 import type { PartName } from '../data/dataset';
 import { random } from '../engine/random';
-import { inOrder, keep, leaveOut, nSplits, shuffle, testShare, type Kept } from './folds';
+import { inOrder, keep, type Kept, leaveOut, nSplits, refit, shuffle, testShare } from './folds';
 import { requireGroups, rowsByGroup } from './groups';
 import { partAtRandom } from './random';
 import { besideColumn, columnParam, defineFolds, type SplitContext } from './splitter';
@@ -64,6 +64,7 @@ export const groupKFold = defineFolds({
     nSplits,
     shuffle: { ...shuffle, doc: 'Draw the groups of each fold at random, whatever their sizes.' },
     test: { ...testShare, doc: 'Share of the groups that no fold sees, for the test part.' },
+    refit,
   },
   beside: ({ column }) => [{ name: column, use: 'text', at: ['split', 'column'] }],
   folds(context, { column, nSplits: k, shuffle: drawn, test }) {

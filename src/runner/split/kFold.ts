@@ -1,5 +1,14 @@
 import { random } from '../engine/random';
-import { inOrder, keep, leaveOut, nSplits, requireSamples, shuffle, testShare } from './folds';
+import {
+  inOrder,
+  keep,
+  leaveOut,
+  nSplits,
+  refit,
+  requireSamples,
+  shuffle,
+  testShare,
+} from './folds';
 import { partAtRandom } from './random';
 import { defineFolds } from './splitter';
 
@@ -8,7 +17,7 @@ export const kFold = defineFolds({
   name: 'kFold',
   doc: 'Parts the rows into folds of one size, and trains once for each fold on all the others.',
   source: 'scikit-learn KFold',
-  params: { nSplits, shuffle, test: testShare },
+  params: { nSplits, shuffle, test: testShare, refit },
   folds(context, { nSplits: k, shuffle: drawn, test }) {
     const kept = keep(context.dataset.target.length, test, (shares) =>
       partAtRandom(context, context.dataset.target.length, shares),

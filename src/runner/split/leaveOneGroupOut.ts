@@ -1,4 +1,4 @@
-import { leaveOut, testShare } from './folds';
+import { leaveOut, refit, testShare } from './folds';
 import { foldsOfGroups, keepGroups } from './groupKFold';
 import { columnParam, defineFolds } from './splitter';
 
@@ -10,6 +10,7 @@ export const leaveOneGroupOut = defineFolds({
   params: {
     column: columnParam('The column that tells the group of a row; it is then no feature.'),
     test: { ...testShare, doc: 'Share of the groups that no fold sees, for the test part.' },
+    refit,
   },
   beside: ({ column }) => [{ name: column, use: 'text', at: ['split', 'column'] }],
   folds(context, { column, test }) {

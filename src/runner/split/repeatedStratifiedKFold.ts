@@ -1,5 +1,5 @@
 import { random } from '../engine/random';
-import { leaveOut, nSplits, testShare } from './folds';
+import { leaveOut, nSplits, refit, testShare } from './folds';
 import { defineFolds } from './splitter';
 import { foldsByClass, keepByClass } from './stratifiedKFold';
 
@@ -12,6 +12,7 @@ export const repeatedStratifiedKFold = defineFolds({
     nSplits,
     nRepeats: { type: 'integer', min: 1, default: 10, doc: 'How often folds are drawn anew.' },
     test: testShare,
+    refit,
   },
   folds(context, { nSplits: k, nRepeats, test }) {
     const kept = keepByClass(context, k, test);

@@ -2,7 +2,16 @@ import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
 import { random, type Random } from '../engine/random';
 import { partByClass } from './byClass';
-import { keep, leaveOut, nSplits, requireSamples, shuffle, testShare, type Kept } from './folds';
+import {
+  keep,
+  type Kept,
+  leaveOut,
+  nSplits,
+  refit,
+  requireSamples,
+  shuffle,
+  testShare,
+} from './folds';
 import { defineFolds, type SplitContext } from './splitter';
 
 /**
@@ -85,7 +94,7 @@ export const stratifiedKFold = defineFolds({
   name: 'stratifiedKFold',
   doc: 'Folds that hold each class in the same share; trains once for each fold on all the others.',
   source: 'scikit-learn StratifiedKFold',
-  params: { nSplits, shuffle, test: testShare },
+  params: { nSplits, shuffle, test: testShare, refit },
   folds(context, { nSplits: k, shuffle: drawn, test }) {
     const kept = keepByClass(context, k, test);
     const draws = drawn ? random(context.seed, 'folds') : undefined;

@@ -1,4 +1,4 @@
-import { nSplits, requireSamples, sharesBeside, testShare } from './folds';
+import { nSplits, refit, requireSamples, sharesBeside, testShare } from './folds';
 import { partSizes } from './shares';
 import { besideColumn, defineFolds, type SplitContext } from './splitter';
 
@@ -47,6 +47,7 @@ export const timeSeriesSplit = defineFolds({
       ...testShare,
       doc: 'Share of the rows, the latest ones, that no fold sees, for the test part.',
     },
+    refit,
   },
   beside: ({ column }) =>
     column === undefined ? [] : [{ name: column, use: 'order', at: ['split', 'column'] }],

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { RunEvent } from '../../shared/run/events';
+import type { Metrics, RunEvent } from '../../shared/run/events';
 import { renderSummary } from '../model/renderSummary';
 import { bar, formatDuration, formatNumber } from './format';
 import { sparkline } from './sparkline';
@@ -21,6 +21,7 @@ const REDRAW_MS = 100;
 export class TerminalProgress {
   private plan = { epochs: 0, stepsPerEpoch: 0 };
   private fold: { readonly fold: number; readonly count: number } | undefined;
+  private refit = false;
   private layers = '';
   private losses: number[] = [];
   private epoch = 1;
@@ -44,6 +45,9 @@ export class TerminalProgress {
         break;
       case 'fold':
         this.enterFold(event);
+        break;
+      case 'refit':
+        this.enterRefit(event);
         break;
       case 'steps':
         this.steps(event);
@@ -88,22 +92,43 @@ export class TerminalProgress {
   }: RunEvent & { type: 'fold' }): void {
     const named = l10n.t('fold {0}/{1}', fold, count);
     if (state === 'finished') {
-      const held = Object.entries(metrics).filter(([name]) => /^(val|test)_/.test(name));
-      const values = held.map(([name, value]) => `${name} ${formatNumber(value)}`);
-      this.line([named, ...values].join('  '));
+      this.held(named, metrics);
       return;
     }
     this.fold = { fold, count };
-    this.losses = [];
-    this.epoch = 1;
-    this.stepsInEpoch = 0;
+    this.beginAnew();
     this.line(
       l10n.t('{0}: {1} rows to train on, {2} left out', named, rows.train, rows.validation),
     );
   }
 
-  /** "fold 2/5  epoch 3/20", or the epoch alone. */
+  private enterRefit({ state, epochs, rows, metrics = {} }: RunEvent & { type: 'refit' }): void {
+    if (state === 'finished') {
+      this.held(l10n.t('refit'), metrics);
+      return;
+    }
+    this.fold = undefined;
+    this.refit = true;
+    this.beginAnew();
+    this.line(l10n.t('refit: {0} rows to train on, for {1} epochs', rows, epochs));
+  }
+
+  private beginAnew(): void {
+    this.losses = [];
+    this.epoch = 1;
+    this.stepsInEpoch = 0;
+  }
+
+  /** What a model came to on the rows that it never saw. */
+  private held(named: string, metrics: Metrics): void {
+    const held = Object.entries(metrics).filter(([name]) => /^(val|test)_/.test(name));
+    const values = held.map(([name, value]) => `${name} ${formatNumber(value)}`);
+    this.line([named, ...values].join('  '));
+  }
+
+  /** "fold 2/5  epoch 3/20", "refit  epoch 3/20", or the epoch alone. */
   private where(epoch: string): string {
+    if (this.refit) return `${l10n.t('refit')}  ${epoch}`;
     return this.fold === undefined
       ? epoch
       : `${l10n.t('fold {0}/{1}', this.fold.fold, this.fold.count)}  ${epoch}`;

@@ -15,12 +15,13 @@ export function scheduledRate(config: ResolvedConfig, stepsPerEpoch: number, ste
 /** As many points as a chart of the plan shows. */
 const PLANNED = 400;
 
-/** The planned learning rate over the whole plan: parallel lists, first and last step among them. */
+/** The planned learning rate over the first epochs: parallel lists, first and last step among them. */
 export function plannedRates(
   config: ResolvedConfig,
   stepsPerEpoch: number,
+  epochs: number,
 ): { readonly step: readonly number[]; readonly learningRate: readonly number[] } {
-  const last = stepsPerEpoch * config.train.epochs - 1;
+  const last = stepsPerEpoch * epochs - 1;
   const count = Math.min(PLANNED, last + 1);
   const step = Array.from({ length: count }, (_, i) =>
     Math.round((i * last) / Math.max(1, count - 1)),

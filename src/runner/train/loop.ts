@@ -47,6 +47,11 @@ export interface LoopOptions {
   readonly signal: AbortSignal;
   /** Where to go on. */
   readonly start?: Checkpoint;
+  /**
+   * Ends after so many epochs of the plan, and the last one is the result: nothing is held out that
+   * could say which is the best. Default: the whole plan.
+   */
+  readonly until?: number;
 }
 
 export interface LoopResult {
@@ -148,7 +153,7 @@ export class TrainingLoop {
     this.watchers = new Watchers(config.train.callbacks, {
       control: this.control(),
       direction: directionOf(chosen, prepared.parts.validation.rows),
-      epochs: config.train.epochs,
+      epochs: this.lastEpoch,
       averages: this.usesAverages,
     });
     if (start !== undefined) this.restore(start);
@@ -171,8 +176,7 @@ export class TrainingLoop {
 
   /** Trains to the plan's end, or until it is stopped; the last checkpoint holds where it ended. */
   async run(): Promise<LoopResult> {
-    const { config } = this.options;
-    while (this.epoch < config.train.epochs && this.stopReason === null && !this.stopAsked)
+    while (this.epoch < this.lastEpoch && this.stopReason === null && !this.stopAsked)
       await this.runEpoch();
     if (this.stopAsked) {
       if (this.unsaved) this.save(false);
@@ -309,7 +313,9 @@ export class TrainingLoop {
     this.running.reset();
     this.markedBest = false;
     this.watchers.epochEnd(epoch, metrics);
-    if (!this.watchers.markBest) this.markLowest(metrics.val_loss ?? metrics.loss);
+    const { until } = this.options;
+    if (!this.watchers.markBest && until === undefined)
+      this.markLowest(metrics.val_loss ?? metrics.loss);
     const earlyStopping = this.watchers.waiting();
     host.emit({
       ...{ type: 'epoch', epoch, metrics, learningRate, seconds, samplesPerSecond },
@@ -317,7 +323,7 @@ export class TrainingLoop {
       ...(earlyStopping && { earlyStopping }),
     });
     const { everyEpochs } = config.train.checkpoints;
-    const ends = epoch === config.train.epochs || this.stopReason !== null;
+    const ends = epoch === this.lastEpoch || this.stopReason !== null;
     if (ends && !this.swapped && this.usesAverages) {
       // As Keras: the averages are the result, unless a callback says which epoch is.
       this.swapAverages();
@@ -327,6 +333,10 @@ export class TrainingLoop {
     if (this.swapped) this.swapAverages();
     if (this.stopReason !== null)
       host.emit({ type: 'log', level: 'info', message: this.stopReason });
+  }
+
+  private get lastEpoch(): number {
+    return this.options.until ?? this.options.config.train.epochs;
   }
 
   private get usesAverages(): boolean {
@@ -380,7 +390,7 @@ export class TrainingLoop {
     this.best = state.best;
     this.lowestLoss = state.lowestLoss;
     this.metrics = state.metrics;
-    this.stopReason = this.epoch < this.options.config.train.epochs ? state.stopReason : null;
+    this.stopReason = this.epoch < this.lastEpoch ? state.stopReason : null;
     this.running.restore(state.running);
     this.watchers.restore(state.callbacks);
   }

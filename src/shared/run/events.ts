@@ -26,6 +26,14 @@ export type RunEventBody =
       readonly rows: { readonly train: number; readonly validation: number };
       readonly metrics?: Metrics;
     }
+  /** Behind the folds, a model of all their rows begins or goes on, or has ended; see RefitManifest. */
+  | {
+      readonly type: 'refit';
+      readonly state: 'started' | 'finished';
+      readonly epochs: number;
+      readonly rows: number;
+      readonly metrics?: Metrics;
+    }
   /** Steps bundled: parallel lists, one entry a step; step is 0-based over the whole run. */
   | {
       readonly type: 'steps';
@@ -108,6 +116,8 @@ export type RunEventBody =
       readonly folds?: readonly { readonly fold: number; readonly metrics: Metrics }[];
       /** Standard deviation of each metric over the folds. */
       readonly deviations?: Metrics;
+      /** What the model behind the folds, of all their rows, came to. */
+      readonly refit?: { readonly epochs: number; readonly metrics: Metrics };
     }
   | ({ readonly type: 'failed' } & Failure);
 

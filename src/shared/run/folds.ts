@@ -31,8 +31,12 @@ export function foldsOf(count: number, entries: readonly FoldManifest[]): FoldsM
   return { count, entries, ...told, best: best?.fold ?? null };
 }
 
-/** The fold whose model a run stands for: the best that has ended, else the newest with a checkpoint. */
+/**
+ * The fold whose model a run stands for: the best that has ended, else the newest with a checkpoint;
+ * none once a refit on all rows has ended, whose model is the run's own.
+ */
 export function chosenFold({ folds }: Pick<RunManifest, 'folds'>): FoldManifest | undefined {
+  if (folds?.refit?.result !== undefined) return undefined;
   return (
     folds?.entries.find(({ fold }) => fold === folds.best) ??
     folds?.entries.findLast(({ checkpoints }) => checkpoints.last !== null)

@@ -30,7 +30,7 @@ export interface RunManifest {
   readonly control: string | null;
   /** Milliseconds since 1970. */
   readonly times: { readonly created: number; readonly started: number; readonly ended?: number };
-  /** Where the run trains folds, each fold has its own, and here are none. */
+  /** Where the run trains folds, each fold has its own, and here are those of the refit, if any. */
   readonly checkpoints: Checkpoints;
   /** Where the run trains folds: each of them, in `folds/fold-N`. */
   readonly folds?: FoldsManifest;
@@ -67,6 +67,23 @@ export interface FoldsManifest {
   readonly deviation: Metrics;
   /** The one whose held-out loss is the lowest: predict, evaluate and export take its model. */
   readonly best: number | null;
+  /**
+   * The model that is trained behind the folds on all of their rows, where the split asks for it.
+   * Once it has ended it is the one that predict, evaluate and export take.
+   */
+  readonly refit?: RefitManifest;
+}
+
+/** Its checkpoints and preprocess.json are where a run of one model has them. */
+export interface RefitManifest {
+  /** The mean of the folds' best epochs, rounded. */
+  readonly epochs: number;
+  /** Trained on before balancing. */
+  readonly rows: number;
+  /** Metrics of the last epoch so far. */
+  readonly metrics: Metrics;
+  /** Once it has ended: `test_…` of the test part; `loss` and metrics of its last epoch. */
+  readonly result?: Metrics;
 }
 
 export interface FoldManifest {

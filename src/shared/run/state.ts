@@ -3,6 +3,7 @@ import type { Failure, Metrics, RunEvent, RunStateName, Stage } from './events';
 type ModelEvent = Extract<RunEvent, { type: 'model' }>;
 type StageEvent = Extract<RunEvent, { type: 'stage' }>;
 type FoldEvent = Extract<RunEvent, { type: 'fold' }>;
+type RefitEvent = Extract<RunEvent, { type: 'refit' }>;
 type StepsEvent = Extract<RunEvent, { type: 'steps' }>;
 type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;
 type Done = Extract<RunEvent, { type: 'done' }>;
@@ -78,8 +79,12 @@ export interface RunState {
   }[];
   /** Of a run that trains folds: which one all of the above is of, and those that have begun. */
   readonly fold:
-    { readonly current: number; readonly count: number; readonly began: number } | undefined;
+    | { readonly current: number | 'refit'; readonly count: number; readonly began: number }
+    | undefined;
   readonly folds: readonly FoldState[];
+  /** The model behind the folds, of all their rows, once it has begun; its metrics once it has ended. */
+  readonly refit:
+    { readonly epochs: number; readonly rows: number; readonly metrics?: Metrics } | undefined;
   readonly done: Done | undefined;
   readonly failure: Failure | undefined;
 }
@@ -107,6 +112,7 @@ export function initialState(): RunState {
     log: [],
     fold: undefined,
     folds: [],
+    refit: undefined,
     done: undefined,
     failure: undefined,
   };
@@ -152,6 +158,23 @@ function enterFold(state: RunState, event: FoldEvent): Partial<RunState> {
     rewound: rewound + 1,
     fold: { current, count, began: elapsed },
     folds: list,
+  };
+}
+
+/** Behind the folds, curves are those of the model of all their rows. */
+function enterRefit(state: RunState, event: RefitEvent): Partial<RunState> {
+  const { epochs, rows, metrics } = event;
+  const refit = { epochs, rows, ...(metrics && { metrics }) };
+  const { fold, folds, rewound, elapsed } = state;
+  if (fold?.current === 'refit') return { refit };
+  return {
+    ...nothingYet(),
+    rewound: rewound + 1,
+    fold: { current: 'refit', count: fold?.count ?? folds.length, began: elapsed },
+    folds: folds.map((each) =>
+      each.fold === fold?.current ? { ...each, epochs: state.epochs } : each,
+    ),
+    refit,
   };
 }
 
@@ -230,6 +253,8 @@ function changes(state: RunState, event: RunEvent): Partial<RunState> {
       return { model: event };
     case 'fold':
       return enterFold(state, event);
+    case 'refit':
+      return enterRefit(state, event);
     case 'steps':
       return addSteps(state, event);
     case 'epoch':
