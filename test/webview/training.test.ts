@@ -9,6 +9,8 @@ import {
   failedEvent,
   foldEvents,
   foldsManifest,
+  refitEvents,
+  refitManifest,
   manifest,
   pictureSamples,
   regressionPoints,
@@ -134,6 +136,29 @@ describe('the training panel', () => {
     await page.getByRole('heading', { name: 'Report on the rows left out' }).waitFor();
     await expect.poll(() => rows.count()).toBe(6);
     await page.getByRole('button', { name: 'Export…' }).waitFor();
+  });
+
+  it('shows the refit behind the folds: its figures, and that it is the run’s model', async () => {
+    const { page, post } = await openPanel(browser, 'training');
+    await post(run({ run: manifest({ folds: refitManifest(false) }), events: refitEvents(false) }));
+    await page.getByRole('heading', { name: 'Folds' }).waitFor();
+    const rows = page.locator('.folds tbody tr');
+    expect(await rows.count()).toBe(7);
+    const cells = async (): Promise<string[]> =>
+      (await rows.nth(1).locator('th, td').allTextContents()).map((text) => text.trim());
+    expect(await cells()).toEqual(['refit', '600', '–', '5 of 9', '–', '–', '–', '–']);
+    expect(await rows.nth(1).getByLabel('running').count()).toBe(1);
+    expect(await page.getByLabel('the run’s model').count()).toBe(1);
+    expect(await stat(page, 'Refit').first().textContent()).toBe('all folds');
+    expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('5.00');
+    // Every fold is another one, and its mean is not that of the refit.
+    await page.getByText('faint: the other folds, by epoch').waitFor();
+    const folds = refitManifest(true);
+    await post({ type: 'manifest', run: manifest({ state: 'finished', folds }) });
+    await expect.poll(cells).toEqual(['refit', '600', '–', '9', '–', '–', '0.2', '0.95']);
+    expect(await rows.nth(1).getByLabel('the run’s model').count()).toBe(1);
+    expect(await page.getByLabel('the run’s model').count()).toBe(1);
+    await page.getByText('predict and export take the model of the refit').waitFor();
   });
 
   it('marks where it was forked from another run', async () => {
@@ -414,6 +439,11 @@ describe.each(themes)('in %s', (theme) => {
           const folds = foldsManifest(3);
           await post(run({ run: manifest({ folds }), events: foldEvents(3) }));
           await page.getByRole('heading', { name: 'Folds' }).waitFor();
+        },
+        refit: async () => {
+          const folds = refitManifest(true);
+          await post(run({ run: manifest({ folds }), events: refitEvents(true) }));
+          await page.getByText('predict and export take the model of the refit').waitFor();
         },
         failed: async () => {
           const events = [...eventsOf(3, 80, 50), failedEvent(9999)];

@@ -39,16 +39,18 @@ class CheckpointTree implements vscode.TreeDataProvider<Checkpoint> {
     return parent !== undefined || run === undefined ? [] : checkpointsOf(run.path, run.run);
   }
 
-  getTreeItem({ fold, name, path, epoch, step, best, last, time }: Checkpoint): vscode.TreeItem {
+  getTreeItem(checkpoint: Checkpoint): vscode.TreeItem {
+    const { fold, refit, name, path, epoch, step, best, last, time } = checkpoint;
     const epochs =
       step === undefined
         ? vscode.l10n.t('Epoch {0}', epoch)
         : vscode.l10n.t('Epoch {0}, step {1}', epoch, step);
-    const label = fold === undefined ? epochs : `${vscode.l10n.t('Fold {0}', fold)} · ${epochs}`;
+    const model = refit ? vscode.l10n.t('Refit') : fold && vscode.l10n.t('Fold {0}', fold);
+    const label = model === undefined ? epochs : `${model} · ${epochs}`;
     const item = new vscode.TreeItem(label);
     const { run } = this.run ?? {};
     const own = run?.folds?.entries.find((each) => each.fold === fold)?.metrics ?? run?.metrics;
-    const loss = own?.best.val_loss;
+    const loss = refit ? undefined : own?.best.val_loss;
     const clock = new Date(time).toLocaleTimeString(vscode.env.language);
     item.id = path;
     item.iconPath = new vscode.ThemeIcon(

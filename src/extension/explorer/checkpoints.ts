@@ -7,6 +7,8 @@ import type { Checkpoints, RunManifest } from '../../shared/run/manifest';
 export interface Checkpoint {
   /** Which fold's, of a run that trains several. */
   readonly fold?: number;
+  /** Of the model behind the folds, of all their rows. */
+  readonly refit?: true;
   readonly name: string;
   readonly path: string;
   readonly epoch: number;
@@ -18,7 +20,10 @@ export interface Checkpoint {
   readonly time: number;
 }
 
-/** The checkpoints that are on disk, newest first; of folds, those of the first one first. */
+/**
+ * The checkpoints that are on disk, newest first; of folds, those of the refit, then those of the first
+ * one.
+ */
 export async function checkpointsOf(
   runDir: string,
   { checkpoints, folds }: Pick<RunManifest, 'checkpoints' | 'folds'>,
@@ -28,11 +33,18 @@ export async function checkpointsOf(
     folds.entries.map(async ({ fold, checkpoints: own }) => {
       const found = await checkpointsIn(join(runDir, foldFolder(fold)), own);
       // The best fold's best one is the run's model.
-      const counts = folds.best === null || folds.best === fold;
+      const counts = (folds.best === null || folds.best === fold) && !folds.refit?.result;
       return found.map((one) => ({ ...one, fold, best: one.best && counts }));
     }),
   );
-  return each.flat();
+  const all = await checkpointsIn(runDir, checkpoints);
+  // Its last epoch is the run's model.
+  const own = all.map((one) => ({
+    ...one,
+    refit: true as const,
+    best: folds.refit?.result !== undefined && one.last,
+  }));
+  return [...own, ...each.flat()];
 }
 
 async function checkpointsIn(place: string, checkpoints: Checkpoints): Promise<Checkpoint[]> {

@@ -96,13 +96,19 @@ export function labelOf(listed: KnownRun, language: string): string {
   return name === config ? startedAt(listed, language) : name;
 }
 
+/** "fold 2/5 · " or "refit · "; nothing for a run of one model. */
+function modelText({ fold, refit }: Progress): string {
+  if (refit) return `${l10n.t('refit')} · `;
+  return fold ? `${l10n.t('fold {0}/{1}', fold.fold, fold.count)} · ` : '';
+}
+
 /** What the status bar says of a run that goes on: "wine 31/50 · val_loss 0.2434 · 1 min left". */
 export function shortProgress({ run }: KnownRun, progress: Progress | undefined): string {
   if (progress === undefined || progress.epochs === 0) return `${run.name} ${stateName(run.state)}`;
-  const { fold, epoch, epochs, metrics, secondsLeft } = progress;
+  const { epoch, epochs, metrics, secondsLeft } = progress;
   const name = metrics.val_loss === undefined ? 'loss' : 'val_loss';
   const parts = [
-    `${run.name} ${fold ? `${l10n.t('fold {0}/{1}', fold.fold, fold.count)} · ` : ''}${epoch}/${epochs}`,
+    `${run.name} ${modelText(progress)}${epoch}/${epochs}`,
     metrics[name] === undefined ? '' : `${name} ${figure(metrics[name])}`,
     run.state === 'paused' || secondsLeft === undefined ? '' : timeLeft(secondsLeft),
   ];
@@ -112,9 +118,7 @@ export function shortProgress({ run }: KnownRun, progress: Progress | undefined)
 /** "31/50", or the state until the number of epochs is known. */
 export function progressText({ run }: KnownRun, progress: Progress | undefined): string {
   if (progress === undefined || progress.epochs === 0) return stateName(run.state);
-  const { fold, epoch, epochs } = progress;
-  const text = l10n.t('epoch {0}/{1}', epoch, epochs);
-  return fold ? `${l10n.t('fold {0}/{1}', fold.fold, fold.count)} · ${text}` : text;
+  return modelText(progress) + l10n.t('epoch {0}/{1}', progress.epoch, progress.epochs);
 }
 
 /** What stands behind a run's name in the explorer. */
@@ -128,7 +132,10 @@ export function describeRun(listed: KnownRun, progress: Progress | undefined): s
     if (run.state === 'paused') parts.push(stateName('paused'));
     else if (progress?.secondsLeft !== undefined) parts.push(timeLeft(progress.secondsLeft));
   } else if (run.state === 'finished')
-    parts.push(run.folds ? l10n.t('{0} folds', run.folds.count) : l10n.t('{0} epochs', epoch));
+    parts.push(
+      run.folds ? l10n.t('{0} folds', run.folds.count) : l10n.t('{0} epochs', epoch),
+      run.folds?.refit ? l10n.t('refit') : undefined,
+    );
   else parts.push(stateName(run.state), epoch > 0 ? l10n.t('epoch {0}', epoch) : undefined);
   if (run.parent) parts.push(l10n.t('fork at {0}', run.parent.epoch));
   if (metric) parts.push(figureText(metric));
@@ -185,16 +192,18 @@ function foldRows({ folds }: KnownRun['run']): string {
   if (folds === undefined) return '';
   const names = Object.keys(folds.mean).filter((name) => /^(val|test)_/.test(name));
   if (names.length === 0) return '';
+  const refit = folds.refit?.result;
   const line = (label: string, metrics: Metrics, sign = ''): string =>
     `| ${label} | ${names.map((name) => (metrics[name] === undefined ? '' : sign + figure(metrics[name]))).join(' | ')} |`;
   return [
     `| ${l10n.t('Fold')} | ${names.map(escaped).join(' | ')} |`,
     `|--:|${names.map(() => '--:').join('|')}|`,
     ...folds.entries.flatMap(({ fold, result }) =>
-      result ? [line(`${fold}${fold === folds.best ? ' ★' : ''}`, result)] : [],
+      result ? [line(`${fold}${fold === folds.best && !refit ? ' ★' : ''}`, result)] : [],
     ),
     line(l10n.t('mean'), folds.mean),
     line('', folds.deviation, '± '),
+    ...(refit ? [line(`${l10n.t('refit')} ★`, refit)] : []),
   ].join('\n');
 }
 

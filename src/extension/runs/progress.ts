@@ -13,6 +13,8 @@ export interface Progress {
   readonly metrics: Metrics;
   /** Which fold, of a run that trains several. */
   readonly fold?: { readonly fold: number; readonly count: number };
+  /** It is of the model behind the folds, of all their rows. */
+  readonly refit?: true;
 }
 
 const start: Progress = { epoch: 0, epochs: 0, secondsLeft: undefined, metrics: {} };
@@ -56,11 +58,17 @@ export class ProgressTail {
 
   private take(text: string): void {
     // Steps are most of a log and say nothing of its progress.
-    const lines = text.split('\n').filter((line) => /^\{"type":"(model|epoch|fold)"/.test(line));
+    const lines = text
+      .split('\n')
+      .filter((line) => /^\{"type":"(model|epoch|fold|refit)"/.test(line));
     for (const event of decodeEvents(lines.map((line) => `${line}\n`).join('')).events) {
       if (event.type === 'fold' && event.state === 'started') {
         const { fold = 1, count } = event;
         this.current = { ...this.current, epoch: 0, fold: { fold, count } };
+      }
+      if (event.type === 'refit' && event.state === 'started') {
+        const { epochs, metrics, secondsLeft } = this.current;
+        this.current = { epoch: 0, epochs, metrics, secondsLeft, refit: true };
       }
       if (event.type === 'model') this.current = { ...this.current, epochs: event.epochs };
       if (event.type !== 'epoch') continue;

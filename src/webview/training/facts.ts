@@ -79,7 +79,9 @@ export function standing(run: RunManifest, state: RunState): Standing {
   const bestEpoch = checkpoints.findLast(({ best }) => best)?.epoch;
   const stopping = last?.earlyStopping;
   const { fold } = state;
-  const toCome = fold ? (fold.count - fold.current) * planned : 0;
+  const refits = run.resolved?.split.refit === true ? 1 : 0;
+  const toCome =
+    fold && fold.current !== 'refit' ? (fold.count - fold.current + refits) * planned : 0;
   return {
     ...{ done, planned, epoch, stepMs },
     inEpoch: Math.max(0, done - epoch * perEpoch),

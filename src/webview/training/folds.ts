@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
-import type { FoldManifest, FoldsManifest } from '../../shared/run/manifest';
+import type { FoldManifest, FoldsManifest, RefitManifest } from '../../shared/run/manifest';
 import { integer, significant } from '../kit/format';
 import { icon } from '../kit/icon';
 import { section } from '../kit/section';
@@ -23,9 +23,34 @@ export const withDeviation = ({ mean, deviation }: FoldsManifest, name: string):
 
 function label({ fold, result }: FoldManifest, { run, state }: TrainingView): TemplateResult {
   const goesOn = result === undefined && isLive(run) && state.fold?.current === fold;
-  return html`${fold}
-  ${fold === run.folds!.best ? icon('star', l10n.t('the run’s model')) : nothing}
+  const counts = fold === run.folds!.best && run.folds!.refit?.result === undefined;
+  return html`${fold} ${counts ? icon('star', l10n.t('the run’s model')) : nothing}
   ${goesOn ? icon('sync', l10n.t('running')) : nothing}`;
+}
+
+/** The model behind the folds, of all their rows. */
+function refitRow(
+  { rows, epochs, result, metrics }: RefitManifest,
+  names: readonly string[],
+  { run, state }: TrainingView,
+): (string | TemplateResult)[] {
+  const goesOn = result === undefined && isLive(run);
+  const done = state.fold?.current === 'refit' ? state.epochs.length : 0;
+  const shown = result ?? metrics;
+  return [
+    html`${l10n.t('refit')} ${result ? icon('star', l10n.t('the run’s model')) : nothing}
+    ${goesOn ? icon('sync', l10n.t('running')) : nothing}`,
+    integer(rows),
+    '–',
+    result ? integer(epochs) : l10n.t('{0} of {1}', done, epochs),
+    ...names.map((name) => (shown[name] === undefined ? '–' : significant(shown[name]))),
+  ];
+}
+
+/** Which model predict and export take. */
+function chosen({ refit, best }: FoldsManifest): string[] {
+  if (refit?.result) return [l10n.t('predict and export take the model of the refit')];
+  return best === null ? [] : [l10n.t('predict and export take the model of fold {0}', best)];
 }
 
 /** Each fold's figures, and what they come to. */
@@ -68,16 +93,15 @@ export function folds(view: TrainingView): TemplateResult | typeof nothing {
     id: 'folds',
     kind: 'folds',
     title: l10n.t('Folds'),
-    note: [
-      l10n.t('{0} of {1} have ended', ended, found.count),
-      ...(found.best === null
-        ? []
-        : [l10n.t('predict and export take the model of fold {0}', found.best)]),
-    ].join(' · '),
+    note: [l10n.t('{0} of {1} have ended', ended, found.count), ...chosen(found)].join(' · '),
     body: table({
       caption: l10n.t('Figures of each fold'),
       heads: [l10n.t('fold'), l10n.t('trained on'), l10n.t('left out'), l10n.t('epochs'), ...names],
-      rows: [...(ended > 0 ? [total] : []), ...rows],
+      rows: [
+        ...(ended > 0 ? [total] : []),
+        ...(found.refit ? [refitRow(found.refit, names, view)] : []),
+        ...rows,
+      ],
     }),
   });
 }

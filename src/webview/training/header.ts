@@ -120,8 +120,11 @@ function progressBar({ run, state, standing }: TrainingView): TemplateResult {
   const { model } = state;
   const { done, planned, best, earliest } = standing;
   const { current = 1, count = 1 } = state.fold ?? {};
-  // Where there are folds, each has its share of the bar.
-  const within = (part: number): string => `${(100 * (current - 1 + part)) / count}%`;
+  // Where there are folds, each has its share of the bar, and the refit behind them.
+  const refits = current === 'refit' || run.resolved?.split.refit === true;
+  const models = count + (refits ? 1 : 0);
+  const before = current === 'refit' ? count : current - 1;
+  const within = (part: number): string => `${(100 * (before + part)) / models}%`;
   const share = (epoch: number): string => within(epoch / (model?.epochs ?? 1));
   const now = model ? done / model.stepsPerEpoch : 0;
   const ended = run.state === 'finished' && state.fold !== undefined;
@@ -167,7 +170,11 @@ function figures({ run, state, standing }: TrainingView): Stat[] {
   const live = isLive(run);
   const found: Stat[] = [
     ...(state.fold && live
-      ? [{ label: l10n.t('Fold'), value: `${state.fold.current} / ${state.fold.count}` }]
+      ? [
+          state.fold.current === 'refit'
+            ? { label: l10n.t('Refit'), value: l10n.t('all folds') }
+            : { label: l10n.t('Fold'), value: `${state.fold.current} / ${state.fold.count}` },
+        ]
       : []),
     {
       label: l10n.t('Epoch'),
@@ -246,6 +253,7 @@ export function header(view: TrainingView): TemplateResult {
         ${chip(text, { tone })} ${backend ? chip(backend) : nothing}
         ${executor ? chip(executor) : nothing}
         ${run.folds ? chip(l10n.t('{0} folds', run.folds.count)) : nothing}
+        ${run.folds?.refit ? chip(l10n.t('refit')) : nothing}
         <span class="caption">
           ${[outcome(view), fork ?? '', since].filter((part) => part !== '').join(' · ')} ·
           ${link({

@@ -90,6 +90,19 @@ describe('a row of the explorer', () => {
     expect(describeRun(live, now)).toBe('fold 2/5 · epoch 3/20 · 2 min left · val_loss 0.3 · wasm');
     expect(shortProgress(live, now)).toBe('wine fold 2/5 · 3/20 · 2 min left');
   });
+  it('tells of the refit behind the folds', () => {
+    const now = { ...progress, refit: true as const };
+    const folds = { ...foldsOf(5, []), mean: { test_accuracy: 0.8 } };
+    const metrics = { loss: 0.2 };
+    const live = known({ state: 'running', folds, metrics: untested });
+    expect(describeRun(live, now)).toBe('refit · epoch 3/20 · 2 min left · val_loss 0.3 · wasm');
+    expect(shortProgress(live, now)).toBe('wine refit · 3/20 · 2 min left');
+    const result = { loss: 0.2, test_accuracy: 0.9 };
+    const refit = { epochs: 7, rows: 100, metrics, result };
+    const ended = known({ folds: { ...folds, refit }, metrics: untested });
+    expect(describeRun(ended, undefined)).toMatch(/^5 folds · refit · /);
+    expect(runTooltip(ended, undefined, 'en')).toContain('| refit ★ | 0.9 |');
+  });
   it('counts the runs of a config', () => {
     const better = known({ metrics: { last: {}, best: { val_loss: 0.25 }, test: {} } });
     expect(describeGroup([known(), better])).toBe('2 runs · best val_loss 0.25');

@@ -22,13 +22,15 @@ export interface XAxis {
 
 /** @param left seconds that are still to come */
 export function xAxis(
-  { steps, model, elapsed, fold }: RunState,
+  { steps, model, elapsed, fold, folds }: RunState,
   unit: XUnit,
   left: number,
   zoom: Range | undefined,
 ): XAxis {
   const perEpoch = Math.max(1, model?.stepsPerEpoch ?? 1);
-  const epochs = model?.epochs ?? 1;
+  // Curves of the folds, which are longer than the refit's that follows from them, stay in sight.
+  const longest = fold?.current === 'refit' ? folds.map((each) => each.epochs.length) : [];
+  const epochs = Math.max(model?.epochs ?? 1, ...longest);
   const places: Record<XUnit, XAxis['place']> = {
     epoch: (step) => (step + 1) / perEpoch,
     step: (step) => step + 1,
