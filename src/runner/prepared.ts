@@ -64,7 +64,10 @@ export interface StoredRows {
   readonly length: number;
   /** They are uint8, as pictures are; otherwise float32. */
   readonly wholeLevels: boolean;
-  /** [rows, width] of some rows. */
+  /**
+   * [rows, width] of some rows. Those of an order that is followed are not copied: they hold until
+   * others are taken or another order is followed.
+   */
   take(rows: Int32Array): Float32Array | Uint8Array;
   /**
    * Reads ahead from a position of an order on. `take` is then asked for stretches of it, one behind

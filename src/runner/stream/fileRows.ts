@@ -42,19 +42,28 @@ interface Run {
 
 /** Some rows in the order that they are wanted in, on their way into memory. */
 class Window<A extends Values> {
+  /** [rows, width], once it is finished. */
   readonly values: A;
+  /** What the values lie in, and another window's may lie in once this one is no longer looked at. */
+  readonly memory: A;
   private readonly sorted: Float64Array;
   private readonly runs: Run[] = [];
   private done = 0;
   private dropped = false;
 
-  /** @param rows of the store, in the order wanted */
+  /**
+   * @param rows of the store, in the order wanted
+   * @param memory that is free; too little is left alone
+   */
   constructor(
     private readonly store: RowStore<A>,
     readonly start: number,
     private readonly rows: Int32Array,
+    memory?: A,
   ) {
-    this.values = new store.Type(rows.length * store.width);
+    const length = rows.length * store.width;
+    this.memory = memory && memory.length >= length ? memory : new store.Type(length);
+    this.values = this.memory.subarray(0, length) as A;
     // A slot and the row's place in one number, which sorts fast: below 2^53.
     this.sorted = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) this.sorted[i] = store.slotOf(rows[i]!) * rows.length + i;
@@ -152,6 +161,8 @@ export class FileRows<A extends Values = Float32Array> implements StoredRows {
   private order: Int32Array | undefined;
   private window: Window<A> | undefined;
   private next: Window<A> | undefined;
+  /** Of windows that are done with: a fresh one costs as much as it takes to fill it. */
+  private readonly free: A[] = [];
 
   constructor(
     readonly store: RowStore<A>,
@@ -170,17 +181,23 @@ export class FileRows<A extends Values = Float32Array> implements StoredRows {
   }
 
   follow(order: Int32Array, from: number): void {
-    this.window?.drop();
-    this.next?.drop();
+    for (const window of [this.window, this.next]) this.giveUp(window);
     this.next = undefined;
     this.order = order;
     this.window = this.ahead(from);
   }
 
+  private giveUp(window: Window<A> | undefined): void {
+    if (window === undefined) return;
+    window.drop();
+    this.free.push(window.memory);
+  }
+
   private ahead(start: number): Window<A> | undefined {
-    const { order } = this;
+    const { order, store, windowRows } = this;
     if (order === undefined || start >= order.length) return undefined;
-    const window = new Window(this.store, start, order.subarray(start, start + this.windowRows));
+    const rows = order.subarray(start, start + windowRows);
+    const window = new Window(store, start, rows, this.free.pop());
     window.ahead();
     return window;
   }
@@ -197,20 +214,27 @@ export class FileRows<A extends Values = Float32Array> implements StoredRows {
   /** Positions [from, to) of the order, which begin in the window or right behind it. */
   private followed(from: number, to: number): A {
     const { width, Type } = this.store;
+    const first = this.stretch(from, to);
+    if (first.length === (to - from) * width) return first;
     const values = new Type((to - from) * width);
     for (let at = from; at < to;) {
-      if (at === this.window!.end)
-        [this.window, this.next] = [this.next ?? this.ahead(at), undefined];
-      const window = this.window!.finish();
-      this.next ??= this.ahead(window.end);
-      const until = Math.min(to, window.end);
-      const part = window.values.subarray(
-        (at - window.start) * width,
-        (until - window.start) * width,
-      );
+      const part = this.stretch(at, to);
       values.set(part, (at - from) * width);
-      at = until;
+      at += part.length / width;
     }
     return values;
+  }
+
+  /** Those of the positions that lie in one window with the first, where they lie. */
+  private stretch(from: number, to: number): A {
+    if (from === this.window!.end) {
+      this.giveUp(this.window);
+      [this.window, this.next] = [this.next ?? this.ahead(from), undefined];
+    }
+    const window = this.window!.finish();
+    this.next ??= this.ahead(window.end);
+    const { width } = this.store;
+    const end = Math.min(to, window.end) - window.start;
+    return window.values.subarray((from - window.start) * width, end * width) as A;
   }
 }

@@ -68,6 +68,23 @@ describe('rows of a file', () => {
   });
 });
 
+describe('rows of an order that is followed', () => {
+  it('lie in the same two windows, epoch after epoch', () => {
+    const rows = new FileRows(fileOf(1000), 64 * width * 4);
+    const memory = new Set<ArrayBufferLike>();
+    for (const order of [shuffled(1000), shuffled(900)]) {
+      rows.follow(order, 0);
+      for (let from = 0; from < order.length; from += 16) {
+        const wanted = order.subarray(from, from + 16);
+        const taken = rows.take(wanted);
+        rowsAre(taken, wanted);
+        memory.add(taken.buffer);
+      }
+    }
+    expect(memory.size).toBe(2);
+  });
+});
+
 describe('columns in a file', () => {
   const store = (rows: number): ColumnStore => {
     const made = new ColumnStore(folderWith(), 2, rows);
