@@ -1,12 +1,19 @@
 /**
- * Values at some positions. A plain loop: `Float64Array.from` with a function takes twenty times
- * as long.
+ * Puts the values at some positions, one behind the other, into `result`. A plain loop:
+ * `Float64Array.from` with a function takes twenty times as long.
  */
-export function gather(values: ArrayLike<number>, positions: Int32Array): Float64Array {
-  const result = new Float64Array(positions.length);
-  for (let i = 0; i < result.length; i++) result[i] = values[positions[i]!]!;
+export function gatherInto<A extends Float32Array | Float64Array>(
+  result: A,
+  values: ArrayLike<number>,
+  positions: Int32Array,
+): A {
+  for (let i = 0; i < positions.length; i++) result[i] = values[positions[i]!]!;
   return result;
 }
+
+/** Values at some positions. */
+export const gather = (values: ArrayLike<number>, positions: Int32Array): Float64Array =>
+  gatherInto(new Float64Array(positions.length), values, positions);
 
 /** The values that are not NaN, in their order. */
 export function withoutNaN(values: Float64Array): Float64Array {

@@ -26,7 +26,7 @@ export function poolOf(
     shape,
     levels: pictures ? 255 : undefined,
     inputs(rows) {
-      const values = Float32Array.from(rowsOf(part, rows));
+      const values = new Float32Array(rowsOf(part, rows));
       const { height, width, channels } = shape;
       return tf.tensor4d(values, [rows.length, height, width, channels], 'float32');
     },

@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { TensorFlow } from '../element';
+import { gatherInto } from '../gather';
 import { isStored, type Part } from '../prepared';
+import { Scratch } from './scratch';
 
 /** One batch as the step's definition takes it. */
 export interface StepBatch {
@@ -52,24 +54,32 @@ export function disposeBatch(library: TensorFlow, batch: Batch): void {
 /** Values of one row of a part. */
 const widthOf = ({ x, rows }: Part): number => x.length / rows;
 
-/** The inputs of some rows of a part, of the part's own type, one behind the other. */
-export function rowsOf(part: Part, rows: Int32Array): Float32Array | Uint8Array {
+/**
+ * The inputs of some rows of a part, of the part's own type, one behind the other. What comes from
+ * files may hold until others are taken.
+ *
+ * @param scratch where they are copied to; default: an array of their own
+ */
+export function rowsOf(
+  part: Part,
+  rows: Int32Array,
+  scratch = new Scratch(),
+): Float32Array | Uint8Array {
   const { x } = part;
   if (isStored(x)) return x.take(rows);
   const width = widthOf(part);
-  const Type = x.constructor as new (size: number) => Float32Array | Uint8Array;
-  const taken = new Type(rows.length * width);
-  rows.forEach((row, i) => taken.set(x.subarray(row * width, (row + 1) * width), i * width));
+  const Type = x.constructor as typeof Float32Array;
+  const taken = scratch.array(Type, rows.length * width);
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i]! * width;
+    taken.set(x.subarray(from, from + width), i * width);
+  }
   return taken;
 }
 
-/** The inputs of some rows of a part, of the part's own type, and their targets. */
-export function gatherRows({ part, rows }: RowBatch): {
-  readonly x: Float32Array | Uint8Array;
-  readonly y: Float32Array;
-} {
-  return { x: rowsOf(part, rows), y: Float32Array.from(rows, (row) => part.y[row]!) };
-}
+/** The targets of some rows of a part. */
+export const targetsOf = ({ y }: Part, rows: Int32Array, scratch = new Scratch()): Float32Array =>
+  gatherInto(scratch.array(Float32Array, rows.length), y, rows);
 
 /** The rows as tensors; the caller disposes them. */
 export function rawTensors(
@@ -77,10 +87,12 @@ export function rawTensors(
   batch: RowBatch,
   inputShape: readonly number[],
 ): { readonly x: tf.Tensor; readonly y: tf.Tensor1D; readonly extras: readonly tf.Tensor[] } {
-  const { x, y } = gatherRows(batch);
+  const { part, rows, extras } = batch;
+  // Tensors may keep the arrays that they are made of.
+  const x = new Float32Array(rowsOf(part, rows));
   return {
-    extras: batch.extras.map(({ values, shape }) => library.tensor(values, [...shape])),
-    x: library.tensor(Float32Array.from(x), [batch.rows.length, ...inputShape], 'float32'),
-    y: library.tensor1d(y),
+    extras: extras.map(({ values, shape }) => library.tensor(values, [...shape])),
+    x: library.tensor(x, [rows.length, ...inputShape], 'float32'),
+    y: library.tensor1d(targetsOf(part, rows)),
   };
 }

@@ -6,6 +6,7 @@ import { poolOf, shapeOf } from '../augment/pool';
 import type { Task, TensorFlow } from '../element';
 import { balancedOrder } from '../balance/balancedBatches';
 import { random } from '../engine/random';
+import { gatherInto } from '../gather';
 import type { Batch, Extra, RowBatch, StepBatch } from '../engine/batch';
 import { isStored, type Part, type Prepared } from '../prepared';
 import { scalerNamed } from '../preprocess';
@@ -168,7 +169,7 @@ export class Batches {
     const extras: Extra[] = [];
     if (ownWeights !== undefined)
       extras.push({
-        values: Float32Array.from(rows, (row) => ownWeights[row]!),
+        values: gatherInto(new Float32Array(rows.length), ownWeights, rows),
         shape: [rows.length],
       });
     if (fed.length > 0) {

@@ -1,7 +1,8 @@
-import { gatherRows, rawTensors, tensorsOf, type Batch, type RowBatch } from '../batch';
+import { rawTensors, rowsOf, targetsOf, tensorsOf, type Batch, type RowBatch } from '../batch';
 import type { StepBatch } from '../batch';
 import type { TensorFlow } from '../../element';
 import { isStored, type Part } from '../../prepared';
+import { Scratch } from '../scratch';
 import { types } from './attributes';
 import type { NodeBackend } from './backend';
 import type { Bound, GraphProgram } from './program';
@@ -29,6 +30,9 @@ export interface RecordedInputs {
 export class GraphInputs {
   private readonly tables = new Map<Part, Table>();
   private resident = 0;
+  // The binding copies what tensors are made of, so that the next batch may lie where this one did.
+  private readonly inputs = new Scratch();
+  private readonly targets = new Scratch();
 
   constructor(
     private readonly backend: NodeBackend,
@@ -66,7 +70,8 @@ export class GraphInputs {
     const made: number[] = [];
     if (this.tables.has(part)) made.push(binding.createTensor([rows.length], types.int32, rows));
     else {
-      const { x, y } = gatherRows(batch);
+      const x = rowsOf(part, rows, this.inputs);
+      const y = targetsOf(part, rows, this.targets);
       const shape = [rows.length, ...this.inputShape];
       made.push(binding.createTensor(shape, typeOf(x), x));
       made.push(binding.createTensor([rows.length], types.float32, y));
