@@ -262,6 +262,42 @@ it('inspect tells how a file is written, and places what it rejects and finds', 
   expect(out).toMatch(/^m\.train\.json:\d+:\d+ warning data\.rejected /m);
 });
 
+it('prepare tells the shapes that it wrote, and what it found', async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${'abc'[i % 3]},${i % 2}`);
+  const folder = folderWith({
+    't.csv': ['a,k,label', ...rows, '1,2'].join('\n'),
+    'm.train.json': tableConfig(),
+  });
+  const { code, out, err } = await trainyard(folder, 'prepare', 'm.train.json', '--out', 'o');
+  expect(code).toBe(0);
+  expect(out).toContain('x_train.npy [28,4], y_train.npy [28]');
+  expect(err).toMatch(/^m\.train\.json:\d+:\d+ warning data\.rejected /m);
+  const inspected = await trainyard(folder, 'inspect', 'm.train.json');
+  expect(inspected.out).toMatch(/^k +categorical +0 +[abc] \d+ %, [abc] \d+ %, [abc] \d+ %$/m);
+});
+
+it('a file of another format is told by what it holds', async () => {
+  const arff = '% a comment\n@RELATION r\n@attribute label {0,1}\n@data\n0\n1\n';
+  const folder = folderWith({ 't.csv': arff, 'm.train.json': tableConfig() });
+  const { code, err } = await trainyard(folder, 'inspect', 'm.train.json');
+  expect(err).toMatch(/^\S+t\.csv:1:1 error data\.format /);
+  expect(code).toBe(1);
+});
+
+it('names every column that lacks values', async () => {
+  const rows = Array.from(
+    { length: 40 },
+    (_, i) => `${i % 5 ? i % 7 : ''},${i % 9 ? i : 'inf'},${i % 2}`,
+  );
+  const folder = folderWith({
+    't.csv': ['a,b,label', ...rows].join('\n'),
+    'm.train.json': tableConfig(),
+  });
+  const { err } = await trainyard(folder, 'inspect', 'm.train.json');
+  expect(err).toContain('error data.missingValues');
+  expect(err).toContain('"a: 8", "b: 5"');
+});
+
 describe('pictures', () => {
   it('leaves out unreadable ones, counted and named', async () => {
     const bomb = await sharp({

@@ -3,6 +3,7 @@ import type { ResolvedConfig } from '../../shared/config/config';
 import type { ElementConfig } from '../../shared/config/element';
 import { TrainyardError, type ConfigPath, type Warning } from '../../shared/problem';
 import type { Categorical } from '../balance/sampler';
+import { list } from '../checks/check';
 import { cleaners } from '../clean';
 import { partNames, type Column, type PartName, type Table } from '../data/dataset';
 import type { EncodeContext } from '../encode/encoder';
@@ -76,21 +77,27 @@ async function clean(
   return { tables: current, steps, cleaning, removed };
 }
 
+/** "name: 3" for each column that lacks values in any part. */
+function missingCounts(tables: Parts<Table>): string[] {
+  return tables.train.features.flatMap(({ name }, i) => {
+    const count = partNames
+      .map((part) => tables[part].features[i]!.values)
+      .reduce((sum, values) => sum + values.filter(Number.isNaN).length, 0);
+    return count > 0 ? [`${name}: ${count}`] : [];
+  });
+}
+
 /** @throws TrainyardError data.missingValues, whose fix adds `impute` */
 export function requireValues(tables: Parts<Table>, config: ResolvedConfig): void {
   for (const part of partNames) {
     const missing = firstMissing(tables[part].features);
     if (missing === undefined) continue;
-    const total = partNames
-      .map((each) => tables[each].features.find(({ name }) => name === missing.column)!)
-      .reduce((sum, { values }) => sum + values.filter(Number.isNaN).length, 0);
     throw new TrainyardError({
       code: 'data.missingValues',
       at: ['data', 'clean'],
       message: l10n.t(
-        'Values of the column "{0}" that are missing or infinite: {1}, the first in row {2} (counted from 0), and no cleaning step fills or drops them. Add { "type": "impute" } or "dropMissing" to clean.',
-        missing.column,
-        total,
+        'Values are missing or infinite in {0} (the first in row {1}, counted from 0), and no cleaning step fills or drops them. Add { "type": "impute" } or "dropMissing" to clean.',
+        list(missingCounts(tables)),
         tables[part].rows[missing.row]!,
       ),
       fix: {
@@ -116,7 +123,7 @@ export function unknownWarnings(part: PartName, unknown: ReadonlyMap<string, num
     code: 'encode.unknownCategory',
     at: ['data', 'encode'],
     message: l10n.t(
-      'The column "{0}" has categories in {1} rows of the {2} part that the training part does not have.',
+      'Rows of the {2} part with a category of the column "{0}" that the training part does not have: {1}.',
       column,
       rows,
       part,

@@ -241,6 +241,18 @@ export async function beginning(path: string): Promise<string> {
   }
 }
 
+/** Weka's and KEEL's format has the names of the columns in lines of their own above the rows. */
+const attributeRelation = (file: string, at: ConfigPath): TrainyardError =>
+  new TrainyardError({
+    code: 'data.format',
+    at,
+    file,
+    message: l10n.t(
+      '{0} is an ARFF file. Make it a CSV file: put the names of its @attribute lines into one line, with commas, in place of all up to @data.',
+      file,
+    ),
+  });
+
 /**
  * Makes a file ready to be read. A copy goes to `temporary` where the file is not UTF-8, mixes line
  * ends (DuckDB refuses that) or has a name that DuckDB would take for a pattern.
@@ -279,6 +291,7 @@ export async function openSource(
         file,
         message: l10n.t('{0} is empty; expected a header line and rows.', file),
       });
+    if (/^(\s*%.*\n)*\s*@relation\b/i.test(sample)) throw attributeRelation(file, at);
     return { ...found, file, path, sample };
   } catch (error) {
     signal?.throwIfAborted();
