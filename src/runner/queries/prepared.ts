@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Warning } from '../../shared/problem';
 import { partNames } from '../data/dataset';
 import { npy, npyHeader } from '../numpy';
 import { isStored, type Part, type Prepared } from '../prepared';
@@ -61,30 +62,35 @@ function description({ preprocess, provenance }: Prepared) {
   };
 }
 
-/**
- * Writes x_train.npy, y_train.npy, … and prepared.json into a folder.
- *
- * @returns names of the files written
- */
-export async function writePrepared(config: OpenConfig, out: string): Promise<string[]> {
-  const { prepared } = await prepareConfig(config);
+/** What was written. */
+export interface WrittenArrays {
+  /** An array has its shape. */
+  readonly files: readonly { readonly name: string; readonly shape?: readonly number[] }[];
+  /** What was found wrong with the data. */
+  readonly warnings: readonly Warning[];
+}
+
+/** Writes x_train.npy, y_train.npy, … and prepared.json into a folder. */
+export async function writePrepared(config: OpenConfig, out: string): Promise<WrittenArrays> {
+  const { prepared, warnings } = await prepareConfig(config);
   const { preprocess, parts } = prepared;
   await mkdir(out, { recursive: true });
-  const files: string[] = [];
+  const files: { name: string; shape?: readonly number[] }[] = [];
   const write = async (
     name: string,
     data: Uint8Array | Iterable<Uint8Array> | string,
+    shape?: readonly number[],
   ): Promise<void> => {
     await writeFile(join(out, name), data);
-    files.push(name);
+    files.push({ name, ...(shape && { shape }) });
   };
   for (const name of partNames) {
     const part = parts[name];
     const y = preprocess.task === 'classification' ? Int32Array.from(part.y) : part.y;
     const shape = [part.rows, ...preprocess.inputShape];
-    await write(`x_${name}.npy`, inputs(part, shape, preprocess));
-    await write(`y_${name}.npy`, npy(y, [part.rows]));
+    await write(`x_${name}.npy`, inputs(part, shape, preprocess), shape);
+    await write(`y_${name}.npy`, npy(y, [part.rows]), [part.rows]);
   }
   await write('prepared.json', `${JSON.stringify(description(prepared), null, 2)}\n`);
-  return files;
+  return { files, warnings };
 }

@@ -9,6 +9,8 @@ import { table } from './table';
 /** More features, classes or sizes than these are only counted. */
 const SHOWN = 40;
 const HISTOGRAM_WIDTH = 15;
+/** Categories of a column that are named. */
+const LEVELS = 3;
 
 const more = (count: number): string =>
   count > SHOWN ? `${l10n.t('… and {0} more', count - SHOWN)}\n` : '';
@@ -26,7 +28,7 @@ function source({ source: from, rejected, rows: counts }: DataReport): string {
     .concat(more(counts.rejected));
 }
 
-function rows({ rows, splits, target, task, classes }: DataReport): string {
+function rows({ rows, split, splits, target, task, classes }: DataReport): string {
   const facts = [
     l10n.t('{0}: {1}', task, target),
     l10n.t('{0} read, {1} rejected, {2} clean', rows.read, rows.rejected, rows.clean),
@@ -34,7 +36,8 @@ function rows({ rows, splits, target, task, classes }: DataReport): string {
   ];
   const { train, validation, test } = splits;
   return `${facts.join('; ')}\n${l10n.t(
-    'train {0}, validation {1}, test {2}',
+    'split {0}: train {1}, validation {2}, test {3}',
+    split.type,
     train.rows,
     validation.rows,
     test.rows,
@@ -78,34 +81,45 @@ function folds({ folds: found, classes }: DataReport): string {
 
 function balance({ classes, splits, balanced, classWeights }: DataReport): string {
   if (classes.length === 0) return '';
+  const resampled = balanced.synthetic > 0 || balanced.removed > 0;
   const heads = [
     l10n.t('class'),
     l10n.t('train'),
     l10n.t('validation'),
     l10n.t('test'),
-    l10n.t('balanced'),
+    ...(resampled ? [l10n.t('train, by {0}', balanced.type)] : []),
     ...(classWeights ? [l10n.t('weight')] : []),
   ];
   const lines = classes
     .slice(0, SHOWN)
     .map((name) => [
       name,
-      ...[splits.train, splits.validation, splits.test, balanced].map((part) =>
-        String(part.classes[name] ?? 0),
+      ...[splits.train, splits.validation, splits.test, ...(resampled ? [balanced] : [])].map(
+        (part) => String(part.classes[name] ?? 0),
       ),
       ...(classWeights ? [formatNumber(classWeights[name]!)] : []),
     ]);
   return `\n${table([heads, ...lines])}${more(classes.length)}`;
 }
 
+/** The most frequent categories with their shares: "M 37 %, I 32 %, F 31 %". */
+function levels(categories: Readonly<Record<string, number>>): string {
+  const counts = Object.entries(categories).sort(([, a], [, b]) => b - a);
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  const shown = counts
+    .slice(0, LEVELS)
+    .map(([name, count]) => `${name} ${Math.round((100 * count) / Math.max(1, total))} %`);
+  const others = counts.length - shown.length;
+  return [...shown, ...(others > 0 ? [l10n.t('{0} more', others)] : [])].join(', ');
+}
+
 function featureLine({ name, kind, missing, train, categories }: FeatureReport): string[] {
-  const count = Object.keys(categories ?? {}).length;
   const numbers = train
     ? [train.mean, train.std, train.min, train.max].map(formatNumber)
     : ['', '', '', ''];
   const shape = train
     ? sparkline(train.histogram.counts, HISTOGRAM_WIDTH)
-    : l10n.t('{0} categories', count);
+    : levels(categories ?? {});
   return [name, kind, String(missing), ...numbers, shape];
 }
 
