@@ -58,6 +58,7 @@ async function bundle() {
       main: 'src/runner/main.ts',
       service: 'src/runner/service.ts',
       checkTensorflow: 'src/runner/setup/checkMain.ts',
+      pictures: 'src/runner/data/pictures/thread.ts',
     },
   });
   await build({

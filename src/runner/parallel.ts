@@ -7,6 +7,7 @@ const WIDTH = 2 * availableParallelism();
 export async function inParallel<T, R>(
   items: readonly T[],
   work: (item: T, index: number) => Promise<R>,
+  width = WIDTH,
 ): Promise<R[]> {
   const results = new Array<R>(items.length);
   let next = 0;
@@ -14,6 +15,6 @@ export async function inParallel<T, R>(
     for (let index = next++; index < items.length; index = next++)
       results[index] = await work(items[index]!, index);
   };
-  await Promise.all(Array.from({ length: Math.min(WIDTH, items.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
   return results;
 }

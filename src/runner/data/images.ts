@@ -125,7 +125,7 @@ export const images = defineData({
       type: 'enum',
       values: ['rgb', 'grayscale'],
       default: 'rgb',
-      doc: 'Three channels or one.',
+      doc: 'Three channels or one. Levels are taken as they are stored; colour profiles count for CMYK alone.',
     },
     resize: {
       type: 'enum',

@@ -13,7 +13,7 @@ import {
   type Pictures,
   type Table,
 } from '../data/dataset';
-import type { PictureFormat } from '../data/pictures/decode';
+import type { PictureFormat } from '../data/pictures/format';
 import type { Part, Prepared, Preprocess } from '../prepared';
 import {
   fitScale,

@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { dataElements } from '../../../src/runner/data';
 import type { Loaded, Pictures } from '../../../src/runner/data/dataset';
 import { PictureCache } from '../../../src/runner/data/pictures/cache';
-import type { DecodedPicture, PictureFormat } from '../../../src/runner/data/pictures/decode';
+import type { DecodedPicture, PictureFormat } from '../../../src/runner/data/pictures/format';
 import { decodeFiles } from '../../../src/runner/data/pictures/decodeFiles';
 import { KnownHashes } from '../../../src/runner/data/pictures/knownHashes';
 import { random } from '../../../src/runner/engine/random';

@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
+import { crc32 } from '../crc32';
 import { NotNumpy } from './npy';
 
 const END = 0x06054b50;
@@ -12,18 +13,6 @@ const LOCAL_BYTES = 30;
 const END_BYTES = 22;
 const LOCATOR_BYTES = 20;
 const UNKNOWN = 0xffffffff;
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crc32(bytes: Buffer): number {
-  let crc = UNKNOWN;
-  for (let i = 0; i < bytes.length; i++) crc = crcTable[(crc ^ bytes[i]!) & 255]! ^ (crc >>> 8);
-  return (crc ^ UNKNOWN) >>> 0;
-}
 
 const damaged = (): NotNumpy => new NotNumpy(l10n.t('it is a damaged or cut-off archive'));
 

@@ -3,9 +3,9 @@ import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 
 import { join } from 'node:path';
 import { OpenFile } from '../../stream/openFile';
 import { StoredPixels, type PixelFile } from '../../stream/storedPixels';
-import type { DecodedPicture, PictureFormat } from './decode';
+import type { DecodedPicture, PictureFormat } from './format';
 
-const MAGIC = 'trainyard-pictures-2';
+const MAGIC = 'trainyard-pictures-3';
 /** The first line: magic, length and checksum of the list behind it, in so many bytes. */
 const FIRST_LINE = 96;
 /** What all decoded pictures of one folder may take. */

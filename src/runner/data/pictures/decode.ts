@@ -1,9 +1,11 @@
 import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import sharp, { type Metadata, type Sharp } from 'sharp';
+import { fitted, MOST_PIXELS } from './fit';
+import type { DecodedPicture, PictureFormat } from './format';
 import { jpegHeader } from './jpegHeader';
+import { quickPicture } from './quick';
 
 // Many pictures are decoded at once, so one thread each is enough, and none is decoded twice.
 sharp.concurrency(1);
@@ -12,26 +14,6 @@ sharp.cache(false);
 /** More pixels than these are no training picture but an accident or an attack. */
 export const MAX_PIXELS = 50e6;
 const MAX_BYTES = 256 * 1024 * 1024;
-
-/** How pictures of any size and colour become arrays of one shape. */
-export interface PictureFormat {
-  /** [height, width]. */
-  readonly imageSize: readonly [number, number];
-  readonly colorMode: 'rgb' | 'grayscale';
-  readonly resize: 'stretch' | 'pad' | 'crop';
-}
-
-export interface DecodedPicture {
-  /** [height, width, channels] uint8, C order. */
-  readonly pixels: Uint8Array;
-  /** Size as stored, after the orientation that its EXIF data ask for. */
-  readonly width: number;
-  readonly height: number;
-  /** rgb, rgba, grayscale, palette, 16-bit, cmyk, …: as stored. */
-  readonly mode: string;
-  /** The decoder complained, yet every pixel is there. */
-  readonly damaged: boolean;
-}
 
 /** A picture that cannot be used; its message is the reason, in the user's terms. */
 export class UnusablePicture extends Error {}
@@ -72,33 +54,36 @@ function modeOf({ space, channels, hasAlpha, isPalette, depth }: Metadata): stri
 
 const jpegModes = { 1: 'grayscale', 3: 'rgb', 4: 'cmyk' } as const;
 
-function opened(bytes: Buffer, failOn: 'warning' | 'error'): Sharp {
-  return sharp(bytes, { failOn, limitInputPixels: MAX_PIXELS, pages: 1 });
+/** @param ignoreIcc Colours are taken as they are stored, as other programs of the field do. */
+function opened(bytes: Buffer, failOn: 'warning' | 'error', ignoreIcc: boolean): Sharp {
+  return sharp(bytes, { failOn, limitInputPixels: MAX_PIXELS, pages: 1, ignoreIcc });
 }
 
 async function pixelsOf(
   bytes: Buffer,
-  { turned, hasAlpha }: Pick<PictureHeader, 'turned' | 'hasAlpha'>,
-  { imageSize: [height, width], colorMode, resize }: PictureFormat,
+  { turned, hasAlpha, mode, width, height }: PictureHeader,
+  format: PictureFormat,
   failOn: 'warning' | 'error',
 ): Promise<Uint8Array> {
-  const stored = opened(bytes, failOn);
+  // What inks look like, only a profile tells.
+  const stored = opened(bytes, failOn, mode !== 'cmyk');
   if (turned) stored.autoOrient();
   // What shines through a picture is white, as on a page.
   if (hasAlpha) stored.flatten({ background: 'white' });
+  const { imageSize, colorMode, resize } = format;
+  const small = width * height <= MOST_PIXELS;
+  if (!small)
+    stored.resize({
+      ...{ width: imageSize[1], height: imageSize[0] },
+      ...{ fit: fits[resize], background: 'black' },
+    });
   const { data, info } = await stored
-    .resize({ width, height, fit: fits[resize], background: 'black' })
-    .toColourspace(colorMode === 'grayscale' ? 'b-w' : 'srgb')
+    .toColourspace(small || colorMode === 'rgb' ? 'srgb' : 'b-w')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  const channels = colorMode === 'grayscale' ? 1 : 3;
-  if (info.channels === channels) return new Uint8Array(data.buffer, data.byteOffset, data.length);
-  // A grey picture may come with one channel, or with three equal ones.
-  const pixels = new Uint8Array(height * width * channels);
-  for (let i = 0; i < height * width; i++)
-    for (let c = 0; c < channels; c++)
-      pixels[i * channels + c] = data[i * info.channels + Math.min(c, info.channels - 1)]!;
-  return pixels;
+  // A picture that has its size already only gets its channels.
+  const whole = { width: info.width, height: info.height };
+  return fitted({ pixels: data, ...whole, channels: info.channels }, whole, format);
 }
 
 function unreadable(error: unknown): UnusablePicture {
@@ -138,8 +123,6 @@ export async function readPicture(path: string, found?: Stats): Promise<Buffer> 
   return bytes;
 }
 
-export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
 /**
  * Size and mode from the header alone.
  * @throws UnusablePicture
@@ -157,7 +140,7 @@ export async function headerOf(bytes: Buffer): Promise<PictureHeader> {
     };
   }
   try {
-    const metadata = await opened(bytes, 'error').metadata();
+    const metadata = await opened(bytes, 'error', true).metadata();
     const { width, height } = metadata.autoOrient;
     return {
       ...{ width, height, mode: modeOf(metadata) },
@@ -175,6 +158,11 @@ export async function headerOf(bytes: Buffer): Promise<PictureHeader> {
  * @throws UnusablePicture for what is no picture, is damaged, or has more than {@link MAX_PIXELS}
  */
 export async function decodePicture(bytes: Buffer, format: PictureFormat): Promise<DecodedPicture> {
+  return quickPicture(bytes, format) ?? decodeAny(bytes, format);
+}
+
+/** The same, with sharp, whatever the picture. */
+export async function decodeAny(bytes: Buffer, format: PictureFormat): Promise<DecodedPicture> {
   const stored = await headerOf(bytes);
   const { width, height, mode } = stored;
   const decoded = async (

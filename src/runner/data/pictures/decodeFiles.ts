@@ -10,17 +10,18 @@ import type { LoadContext, Rejected } from '../dataset';
 import { isToStream } from '../tables/streaming';
 import { BLOCK_BYTES, PictureCache } from './cache';
 import {
+  decodeAny,
   decodePicture,
-  hashOf,
   readPicture,
   statPicture,
   UndecodedPicture,
   UnusablePicture,
-  type DecodedPicture,
-  type PictureFormat,
 } from './decode';
-import { KnownHashes } from './knownHashes';
+import type { DecodedPicture, PictureFormat } from './format';
+import { hashOf } from './hash';
+import { KnownHashes, type FileMark } from './knownHashes';
 import type { LabelledFile } from './layout';
+import { PictureThreads } from './threads';
 
 /** What an array may hold: 4 GiB before Node 22, as much as there is memory since. */
 const MAX_TOTAL_BYTES = Math.min(constants.MAX_LENGTH - 1, totalmem());
@@ -42,18 +43,10 @@ interface Usable {
   readonly damaged: boolean;
 }
 
-/** A picture's hash, and its bytes where they had to be read for it; the very ones that the manifest means. */
-async function contentOf(
-  { path, sha256 }: LabelledFile,
-  known: KnownHashes | undefined,
-): Promise<{ hash: string; bytes?: Buffer }> {
-  const found = await statPicture(path);
-  const before = known?.get(path, found);
-  const bytes = before === undefined ? await readPicture(path, found) : undefined;
-  const hash = before ?? hashOf(bytes!);
-  if (bytes !== undefined) known?.set(path, found, hash);
-  if (sha256 === undefined || sha256 === hash) return { hash, ...(bytes && { bytes }) };
-  throw new UnusablePicture(l10n.t('another content than its sha256 tells'));
+/** @throws UnusablePicture where a file is not the very one that the manifest means */
+function requireContent({ sha256 }: LabelledFile, hash: string): void {
+  if (sha256 !== undefined && sha256 !== hash)
+    throw new UnusablePicture(l10n.t('another content than its sha256 tells'));
 }
 
 /** What earlier runs left of pictures. */
@@ -89,7 +82,7 @@ async function decodeAll(
     return { file, hash, size: `${w}×${h}`, mode, damaged };
   };
   const undecoded = new Set<number>();
-  const orReason = async (index: number, work: () => Promise<Usable>) => {
+  const orReason = async <T>(index: number, work: () => Promise<T>): Promise<T | Rejected> => {
     try {
       return await work();
     } catch (error) {
@@ -98,8 +91,7 @@ async function decodeAll(
       return { file: files[index]!.id, reason: error.message };
     }
   };
-  const decode = async (index: number, hash: string, bytes: Buffer): Promise<Usable> => {
-    const decoded = await decodePicture(bytes, format);
+  const take = async (index: number, hash: string, decoded: DecodedPicture): Promise<Usable> => {
     let { pixels } = decoded;
     if (!keep) {
       pixels = placeOf(index);
@@ -110,19 +102,58 @@ async function decodeAll(
     return usableAs(files[index]!, hash, decoded);
   };
   const cached: { readonly index: number; readonly hash: string }[] = [];
+  const fromCache = (index: number, hash: string): Usable | undefined => {
+    const header = cache?.find(hash);
+    if (header === undefined) return undefined;
+    cached.push({ index, hash });
+    return usableAs(files[index]!, hash, header);
+  };
+  const checked = (file: LabelledFile, mark: FileMark, hash: string): string => {
+    known?.set(file.path, mark, hash);
+    requireContent(file, hash);
+    return hash;
+  };
   let done = 0;
-  const results = await inParallel(files, async (file, index): Promise<Usable | Rejected> => {
+  const told = (): void => onProgress?.(++done, files.length);
+  const results = new Array<Usable | Rejected>(files.length);
+  const step = async (index: number, work: () => Promise<Usable | undefined>): Promise<void> => {
     signal?.throwIfAborted();
-    const result = await orReason(index, async () => {
-      const { hash, bytes } = await contentOf(file, known);
-      const header = cache?.find(hash);
-      if (header === undefined) return decode(index, hash, bytes ?? (await readPicture(file.path)));
-      cached.push({ index, hash });
-      return usableAs(file, hash, header);
-    });
-    onProgress?.(++done, files.length);
-    return result;
-  });
+    const result = await orReason(index, work);
+    if (result === undefined) return;
+    results[index] = result;
+    told();
+  };
+  const places = [...files.keys()];
+  const threads = PictureThreads.start(files.length, format);
+  /** What the cache has, and what threads can do. */
+  const quickly = async (index: number): Promise<Usable | undefined> => {
+    const file = files[index]!;
+    if (known?.has(file.path)) {
+      const hash = known.get(file.path, await statPicture(file.path));
+      if (hash !== undefined) requireContent(file, hash);
+      const stored = hash === undefined ? undefined : fromCache(index, hash);
+      if (stored) return stored;
+    }
+    const read = await threads?.read(file.path);
+    if (read === undefined) return undefined;
+    const hash = checked(file, read.file, read.hash);
+    return fromCache(index, hash) ?? take(index, hash, read.picture);
+  };
+  await inParallel(places, (index) => step(index, () => quickly(index)), threads?.width).finally(
+    () => threads?.close(),
+  );
+  const decode = threads ? decodeAny : decodePicture;
+  await inParallel(
+    places.filter((index) => results[index] === undefined),
+    (index) =>
+      step(index, async () => {
+        const file = files[index]!;
+        const found = await statPicture(file.path);
+        const bytes = await readPicture(file.path, found);
+        const hash = checked(file, found, hashOf(bytes));
+        return fromCache(index, hash) ?? take(index, hash, await decode(bytes, format));
+      }),
+  );
   const wanted = cached.map(({ index, hash }) => ({
     hash,
     ...(!keep && { into: placeOf(index) }),
@@ -130,7 +161,7 @@ async function decodeAll(
   const again = async (index: number): Promise<void> => {
     results[index] = await orReason(index, async () => {
       const bytes = await readPicture(files[index]!.path);
-      return decode(index, hashOf(bytes), bytes);
+      return take(index, hashOf(bytes), await decodePicture(bytes, format));
     });
   };
   const lost = (await cache?.read(wanted, signal)) ?? [];

@@ -6,6 +6,9 @@ import { dirname, join } from 'node:path';
 /** A file that changed so lately may change again without its times telling. */
 const SETTLED_MS = 3000;
 
+/** What the file system says of a file; it changes when the file does. */
+export type FileMark = Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs' | 'ino'>;
+
 type Mark = readonly [size: number, modified: number, changed: number, node: number, hash: string];
 
 /**
@@ -32,8 +35,13 @@ export class KnownHashes {
     }
   }
 
+  /** Whether a file was hashed before; it may have changed since. */
+  has(path: string): boolean {
+    return path in this.before;
+  }
+
   /** The hash of a file that is as it was. */
-  get(path: string, now: Stats): string | undefined {
+  get(path: string, now: FileMark): string | undefined {
     const mark = this.before[path];
     if (!Array.isArray(mark)) return undefined;
     const [size, modified, changed, node, hash] = mark;
@@ -44,7 +52,7 @@ export class KnownHashes {
   }
 
   /** @param before What the file system said before the file was read. */
-  set(path: string, { size, mtimeMs, ctimeMs, ino }: Stats, hash: string): void {
+  set(path: string, { size, mtimeMs, ctimeMs, ino }: FileMark, hash: string): void {
     if (Date.now() - Math.max(mtimeMs, ctimeMs) < SETTLED_MS) return;
     this.found[path] = [size, mtimeMs, ctimeMs, ino, hash];
   }
