@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { random } from '../../src/runner/engine/random';
+import { npy } from '../../src/runner/numpy';
 import { folderWith, trainyard } from '../support/cli';
 import { lastHash, resume, train } from '../support/runs';
 import { bars, pictureConfig } from '../support/pictures';
 import { tableConfig, twoClasses } from '../support/tables';
+import { zip } from '../support/zip';
 
 const streaming = ['data.stream=always'];
 const project = (): string =>
@@ -76,6 +80,35 @@ describe('pictures', () => {
     expect(streamed.done.metrics).toEqual(memory.done.metrics);
     expect(lastHash(streamed.runDir)).toBe(lastHash(memory.runDir));
     expect(streamed.report?.samples).toEqual(memory.report?.samples);
+  });
+
+  it.each(['idx', 'npz'])('in an %s file, packed, are trained on alike', async (kind) => {
+    const [count, side] = [120, 8];
+    const labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+    const draws = random(11, 'pictures');
+    const pixels = Uint8Array.from({ length: count * side * side }, (_, i) =>
+      draws.integer(100 + 100 * labels[Math.floor(i / (side * side))]!),
+    );
+    const header = (...numbers: number[]): Buffer =>
+      Buffer.concat(numbers.map((n) => Buffer.from([n >>> 24, n >>> 16, n >>> 8, n])));
+    const files: Record<string, Buffer> = {
+      i: gzipSync(Buffer.concat([header(0x803, count, side, side), pixels])),
+      l: Buffer.concat([header(0x801, count), labels]),
+      'a.npz': zip(
+        { 'x.npy': npy(pixels, [count, side, side]), 'y.npy': npy(labels, [count]) },
+        true,
+      ),
+    };
+    const data =
+      kind === 'idx'
+        ? { type: 'idx', images: 'i', labels: 'l' }
+        : { type: 'numpy', source: 'a.npz' };
+    const config = pictureConfig({ data, train: { epochs: 2, batchSize: 16 } });
+    const folder = folderWith({ ...files, 'm.train.json': config });
+    const memory = await train(folder);
+    const streamed = await train(folder, { sets: streaming });
+    expect(streamed.done.metrics).toEqual(memory.done.metrics);
+    expect(lastHash(streamed.runDir)).toBe(lastHash(memory.runDir));
   });
 
   it('are inspected, prepared, previewed and evaluated from disk alike', async () => {

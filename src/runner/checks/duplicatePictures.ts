@@ -49,12 +49,12 @@ function equalPairs(all: readonly Pictures[]): Pair[] {
   for (const { pixels, shape, ids } of all) {
     const size = shape[0] * shape[1] * shape[2];
     for (let i = 0; i < ids.length; i++, next++) {
+      const known = pixels instanceof StoredPixels ? pixels.digestOf(i) : undefined;
       const hash =
-        pixels instanceof StoredPixels
-          ? pixels.digestOf(i)
-          : createHash('sha1')
-              .update(pictureAt(pixels, size, i))
-              .digest('hex');
+        known ??
+        createHash('sha1')
+          .update(pictureAt(pixels, size, i))
+          .digest('hex');
       const twin = first.get(hash);
       if (twin === undefined) first.set(hash, next);
       else pairs.push([twin, next]);

@@ -1,14 +1,22 @@
+import { constants as buffers } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { constants, gunzip, gunzipSync } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type ConfigPath } from '../../shared/problem';
-import { defineData, type Pictures } from './dataset';
+import { Region } from '../stream/region';
+import { defineData, type LoadContext, type Pictures } from './dataset';
 import { fileError, located } from './files';
 import { labelsToTarget } from './labels';
+import { COPIES, picturesIn, streamedPictures, streamParam } from './storedPictures';
+import { isToStream } from './tables/streaming';
+import { NotUnpacked, unpacked } from './unpacked';
 
-const MAX_BYTES = 4 * 1024 ** 3 - 1;
+const GIB = 1024 ** 3;
+/** What an array of bytes may hold: 4 GiB before Node 22. */
+const MOST_BYTES = buffers.MAX_LENGTH - 1;
+/** A header is shorter, packed or not. */
+const HEAD_BYTES = 1 << 12;
 /** Values by the third byte of the magic number. */
 const kinds: Readonly<Record<number, { bytes: number; read(data: Buffer, at: number): number }>> = {
   0x08: { bytes: 1, read: (data, at) => data[at]! },
@@ -19,12 +27,23 @@ const kinds: Readonly<Record<number, { bytes: number; read(data: Buffer, at: num
   0x0e: { bytes: 8, read: (data, at) => data.readDoubleBE(at) },
 };
 
-interface IdxFile {
-  readonly path: string;
+interface IdxHeader {
   readonly kind: number;
   readonly shape: readonly number[];
-  readonly data: Buffer;
+  /** Where the values begin. */
+  readonly start: number;
+  /** Of the values. */
+  readonly bytes: number;
+}
+
+/** A file that is looked into before it is read. */
+interface IdxFile extends IdxHeader {
+  readonly path: string;
+  readonly at: ConfigPath;
   readonly hash: string;
+  readonly file: Region;
+  /** With gzip. */
+  readonly packed: boolean;
 }
 
 function notIdx(path: string, at: ConfigPath, reason: string): TrainyardError {
@@ -35,59 +54,105 @@ function notIdx(path: string, at: ConfigPath, reason: string): TrainyardError {
   });
 }
 
-async function bytesOf(path: string, at: ConfigPath): Promise<{ bytes: Buffer; hash: string }> {
-  let stored: Buffer;
-  try {
-    stored = await readFile(path);
-  } catch (error) {
-    throw fileError(error, path, at);
-  }
-  const hash = createHash('sha256').update(stored).digest('hex');
-  if (stored[0] !== 0x1f || stored[1] !== 0x8b) return { bytes: stored, hash };
-  try {
-    return { bytes: await promisify(gunzip)(stored, { maxOutputLength: MAX_BYTES }), hash };
-  } catch (error) {
-    throw notIdx(path, at, l10n.t('it cannot be unpacked ({0}).', (error as Error).message));
-  }
-}
+const notUnpacked = (path: string, at: ConfigPath, error: unknown): TrainyardError =>
+  notIdx(path, at, l10n.t('it cannot be unpacked ({0}).', (error as Error).message));
 
-/**
- * Reads a file in the format of MNIST (http://yann.lecun.com/exdb/mnist/), packed with gzip or not.
- *
- * @throws TrainyardError `data.idxFormat`, `data.fileUnreadable`
- */
-async function readIdx(path: string, at: ConfigPath): Promise<IdxFile> {
-  const { bytes, hash } = await bytesOf(path, at);
+function headerIn(bytes: Buffer, path: string, at: ConfigPath): IdxHeader {
   const kind = bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 ? kinds[bytes[2]!] : undefined;
   const rank = bytes[3] ?? 0;
   const start = 4 + 4 * rank;
   if (kind === undefined || rank === 0 || bytes.length < start)
     throw notIdx(path, at, l10n.t('it does not begin as one (0, 0, type, dimensions).'));
   const shape = Array.from({ length: rank }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
-  const expected = shape.reduce((a, b) => a * b, kind.bytes);
-  const data = bytes.subarray(start);
-  if (data.length !== expected)
-    throw notIdx(
-      path,
-      at,
-      l10n.t(
-        'its header tells {0} and so {1} bytes of data, but there are {2}.',
-        `[${shape.join(', ')}]`,
-        expected,
-        data.length,
-      ),
-    );
-  return { path, kind: bytes[2]!, shape, data, hash };
+  return { kind: bytes[2]!, shape, start, bytes: shape.reduce((a, b) => a * b, kind.bytes) };
 }
 
-function labelsOf({ path, kind, shape, data }: IdxFile, at: ConfigPath): string[] {
+/**
+ * Opens a file in the format of MNIST (http://yann.lecun.com/exdb/mnist/), packed with gzip or not.
+ *
+ * @throws TrainyardError `data.idxFormat`, `data.fileUnreadable`
+ */
+async function openIdx(path: string, at: ConfigPath, signal?: AbortSignal): Promise<IdxFile> {
+  const hash = createHash('sha256');
+  let file: Region;
+  let head: Buffer;
+  try {
+    file = Region.of(path);
+    for await (const chunk of file.chunks(signal)) hash.update(chunk);
+    head = file.read(0, HEAD_BYTES);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw fileError(error, path, at);
+  }
+  const packed = head[0] === 0x1f && head[1] === 0x8b;
+  if (packed)
+    try {
+      // The first bytes alone.
+      head = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+    } catch (error) {
+      throw notUnpacked(path, at, error);
+    }
+  return { ...headerIn(head, path, at), path, at, hash: hash.digest('hex'), file, packed };
+}
+
+function requireBytes({ path, at, shape, bytes }: IdxFile, found: number): void {
+  if (found === bytes) return;
+  throw notIdx(
+    path,
+    at,
+    l10n.t(
+      'its header tells {0} and so {1} bytes of data, but there are {2}.',
+      `[${shape.join(', ')}]`,
+      bytes,
+      found,
+    ),
+  );
+}
+
+/** The values in memory. */
+async function valuesOf(opened: IdxFile): Promise<Buffer> {
+  const { path, at, file, packed, start } = opened;
+  if (!packed) {
+    requireBytes(opened, file.size - start);
+    return file.read(start, file.size);
+  }
+  let all: Buffer;
+  try {
+    const maxOutputLength = Math.min(MOST_BYTES, start + opened.bytes + 1);
+    all = await promisify(gunzip)(file.read(0, file.size), { maxOutputLength });
+  } catch (error) {
+    throw notUnpacked(path, at, error);
+  }
+  requireBytes(opened, all.length - start);
+  return all.subarray(start);
+}
+
+/** The values where they lie, or where they were unpacked to. */
+async function regionOf(opened: IdxFile, { baseDir, signal }: LoadContext): Promise<Region> {
+  const { path, at, hash, file, packed, start, bytes } = opened;
+  if (!packed) {
+    requireBytes(opened, file.size - start);
+    return file.part(start, bytes);
+  }
+  const all = { path, hash, name: '', start: 0, bytes: file.size, size: start + bytes } as const;
+  try {
+    return (await unpacked({ ...all, kind: 'gzip' }, baseDir, at, signal)).part(start, bytes);
+  } catch (error) {
+    if (error instanceof NotUnpacked) throw notUnpacked(path, at, error);
+    throw error;
+  }
+}
+
+async function labelsOf(opened: IdxFile): Promise<string[]> {
+  const { path, at, kind, shape } = opened;
   if (shape.length !== 1)
     throw notIdx(path, at, l10n.t('labels have one dimension, but it has {0}.', shape.length));
   const { bytes, read } = kinds[kind]!;
+  const data = await valuesOf(opened);
   return Array.from({ length: shape[0]! }, (_, i) => String(read(data, i * bytes)));
 }
 
-function pictureShape({ path, kind, shape }: IdxFile, at: ConfigPath): [number, number, number] {
+function pictureShape({ path, at, kind, shape }: IdxFile): [number, number, number] {
   const [, height = 0, width = 0, channels = 1] = shape;
   if (kind !== 0x08 || (shape.length !== 3 && shape.length !== 4))
     throw notIdx(
@@ -99,6 +164,17 @@ function pictureShape({ path, kind, shape }: IdxFile, at: ConfigPath): [number, 
   return [height, width, channels];
 }
 
+const tooLarge = ({ path, at, bytes }: IdxFile): TrainyardError =>
+  new TrainyardError({
+    code: 'data.tooLarge',
+    at,
+    message: l10n.t(
+      'The pictures in {0} take {1} GiB, more than an array in memory holds. Set stream to auto.',
+      path,
+      (bytes / GIB).toFixed(1),
+    ),
+  });
+
 export const idx = defineData({
   kind: 'data',
   name: 'idx',
@@ -107,15 +183,16 @@ export const idx = defineData({
   params: {
     images: { type: 'string', of: 'path', required: true, doc: 'The file with the pictures.' },
     labels: { type: 'string', of: 'path', required: true, doc: 'The file with the labels.' },
+    stream: streamParam,
   },
-  async load(values, { baseDir, task = 'auto', signal }) {
+  async load(values, context) {
+    const { baseDir, task = 'auto', signal } = context;
     const at = { images: ['data', 'images'], labels: ['data', 'labels'] } as const;
     const file = async (name: 'images' | 'labels'): Promise<IdxFile> =>
-      readIdx(await located(values[name], baseDir, 'file', at[name]), at[name]);
+      openIdx(await located(values[name], baseDir, 'file', at[name]), at[name], signal);
     const [pictures, labels] = [await file('images'), await file('labels')];
-    signal?.throwIfAborted();
-    const shape = pictureShape(pictures, at.images);
-    const names = labelsOf(labels, at.labels);
+    const shape = pictureShape(pictures);
+    const names = await labelsOf(labels);
     const count = pictures.shape[0]!;
     if (names.length !== count)
       throw new TrainyardError({
@@ -130,10 +207,18 @@ export const idx = defineData({
         ),
       });
     const target = labelsToTarget(names, task, at.labels);
+    const { bytes } = pictures;
+    const needed = bytes > MOST_BYTES ? Infinity : COPIES * bytes;
+    const streamed = isToStream(values.stream, needed, context.notStreamed);
+    if (!streamed && bytes > MOST_BYTES) throw tooLarge(pictures);
+    const pixels = streamed
+      ? picturesIn([{ region: await regionOf(pictures, context), count }], bytes / count)
+      : new Uint8Array(await valuesOf(pictures));
+    signal?.throwIfAborted();
     const dataset: Pictures = {
       type: 'images',
       ids: names.map((_, i) => String(i)),
-      pixels: new Uint8Array(pictures.data),
+      pixels,
       shape,
       target: target.target,
     };
@@ -144,7 +229,7 @@ export const idx = defineData({
       targetName: 'class',
       read: count,
       rejected: [],
-      warnings: [],
+      warnings: streamed ? [streamedPictures(bytes, at.images)] : [],
       fingerprint: createHash('sha256').update(`${pictures.hash} ${labels.hash}`).digest('hex'),
       details: {
         source: pictures.path,

@@ -1,26 +1,34 @@
-import { createHash } from 'node:crypto';
+import { constants } from 'node:buffer';
+import { createHash, type Hash } from 'node:crypto';
 import { extname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { dataSection } from '../../shared/config/config';
 import type { Values } from '../../shared/config/element';
-import { TrainyardError, type ConfigPath } from '../../shared/problem';
-
+import { TrainyardError, type ConfigPath, type Warning } from '../../shared/problem';
+import { Region } from '../stream/region';
+import type { StoredPixels } from '../stream/storedPixels';
 import {
   defineData,
   take,
   type Column,
   type Dataset,
+  type LoadContext,
   type Loaded,
   type PartName,
   type Rejected,
 } from './dataset';
-import { located, readWhole } from './files';
+import { fileError, located } from './files';
 import { labelsToTarget } from './labels';
 import { sortedNames } from './names';
-import { openNpz } from './numpy/archive';
-import { NotNumpy, readNpy, type NpyArray } from './numpy/npy';
+import { isBytes, npyFile, npzFiles, type Archive, type ArrayFile } from './numpy/arrayFile';
+import { NotNumpy, type NpyArray } from './numpy/npy';
+import { COPIES, picturesIn, streamedPictures, streamParam } from './storedPictures';
 import { selectFeatures } from './tables/features';
+import { isToStream } from './tables/streaming';
 
+const GIB = 1024 ** 3;
+/** What an array of bytes may hold: 4 GiB before Node 22. */
+const MOST_BYTES = constants.MAX_LENGTH - 1;
 /** A numeric target with more values than these is a quantity. */
 const MOST_CLASSES = 20;
 const at = ['data', 'source'] as const;
@@ -50,6 +58,7 @@ const params = {
     doc: 'Name of the inputs in a .npz file; x_train, x_validation and x_test come split.',
   },
   y: { type: 'string', default: 'y', doc: 'Name of the labels in a .npz file, likewise.' },
+  stream: streamParam,
   columns: dataSection.columns,
   features: dataSection.features,
 } as const;
@@ -61,29 +70,40 @@ function problem(code: string, message: string, place: ConfigPath = at): Trainya
 }
 
 /** One array with the labels that belong to it. */
-interface Pair {
+interface PairOf<A> {
   readonly part: PartName | undefined;
-  readonly x: NpyArray;
-  readonly y: NpyArray;
+  readonly x: A;
+  readonly y: A;
+}
+type Pair = PairOf<NpyArray>;
+
+/** Arrays that are looked into before they are read. */
+interface Opened {
+  readonly pairs: readonly PairOf<ArrayFile>[];
+  /** The files that they stand in, the inputs' first. */
+  readonly files: { readonly x: string; readonly y: string };
+  readonly fingerprint: string;
+}
+
+function notNumpy(error: unknown, path: string, place: ConfigPath): unknown {
+  if (!(error instanceof NotNumpy)) return error;
+  const message = l10n.t('{0} is no numpy file that can be used: {1}.', path, error.message);
+  return problem('data.numpyFormat', message, place);
 }
 
 function reading<T>(path: string, place: ConfigPath, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof NotNumpy)) throw error;
-    throw problem(
-      'data.numpyFormat',
-      l10n.t('{0} is no numpy file that can be used: {1}.', path, error.message),
-      place,
-    );
+    throw notNumpy(error, path, place);
   }
 }
 
-function pairsIn(path: string, bytes: Buffer, values: NumpyValues): Pair[] {
-  const arrays = reading(path, at, () => openNpz(bytes));
-  const array = (name: string): NpyArray => reading(path, at, () => readNpy(arrays.get(name)!()));
-  const pair = (suffix: string, part: PartName | undefined): Pair[] =>
+function pairsIn(archive: Archive, values: NumpyValues): PairOf<ArrayFile>[] {
+  const { path } = archive;
+  const arrays = reading(path, at, () => npzFiles(archive));
+  const array = (name: string): ArrayFile => reading(path, at, arrays.get(name)!);
+  const pair = (suffix: string, part: PartName | undefined): PairOf<ArrayFile>[] =>
     arrays.has(values.x + suffix) && arrays.has(values.y + suffix)
       ? [{ part, x: array(values.x + suffix), y: array(values.y + suffix) }]
       : [];
@@ -137,7 +157,7 @@ function labelsOf({ shape, kind, values, texts }: NpyArray): string[] {
   return Array.from(values, (value) => (Number.isFinite(value) ? String(value) : ''));
 }
 
-const isRegression = (pairs: readonly Pair[], labels: readonly string[]): boolean => {
+const isRegression = (pairs: readonly Pick<Pair, 'y'>[], labels: readonly string[]): boolean => {
   if (pairs.some(({ y }) => !['i', 'u', 'f'].includes(y.kind) || (y.shape[1] ?? 1) > 1))
     return false;
   const distinct = new Set(labels);
@@ -202,6 +222,115 @@ function requireFinite(values: Float32Array | Float64Array, size: number): void 
 
 type Inputs = Omit<Dataset, 'target' | 'parts'>;
 
+/** Opens a file that is to be read piece by piece, and hashes what it holds. */
+async function openRegion(
+  path: string,
+  place: ConfigPath,
+  hash: Hash,
+  signal: AbortSignal | undefined,
+): Promise<Region> {
+  try {
+    const region = Region.of(path);
+    for await (const chunk of region.chunks(signal)) hash.update(chunk);
+    return region;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw fileError(error, path, place);
+  }
+}
+
+/** The arrays that the config names, not read yet. */
+async function openArrays(values: NumpyValues, { baseDir, signal }: LoadContext): Promise<Opened> {
+  const source = await located(values.source, baseDir, 'file', at);
+  const hash = createHash('sha256');
+  const file = await openRegion(source, at, hash, signal);
+  if (extname(source).toLowerCase() === '.npz') {
+    const fingerprint = hash.digest('hex');
+    const archive = { path: source, hash: fingerprint, file, baseDir, at, signal };
+    const files = { x: source, y: source };
+    return { pairs: pairsIn(archive, values), files, fingerprint };
+  }
+  if (values.labels === undefined)
+    throw problem(
+      'data.numpyLabels',
+      l10n.t('{0} holds inputs alone; name the file with their labels in data.labels.', source),
+    );
+  const labels = await located(values.labels, baseDir, 'file', labelsPlace);
+  const labelsFile = await openRegion(labels, labelsPlace, hash, signal);
+  const x = reading(source, at, () => npyFile(file));
+  const y = reading(labels, labelsPlace, () => npyFile(labelsFile));
+  const files = { x: source, y: labels };
+  return { pairs: [{ part: undefined, x, y }], files, fingerprint: hash.digest('hex') };
+}
+
+/** The inputs of one shape, if they are bytes in C order and so can be read where they lie. */
+function pictureShape({ pairs }: Opened): readonly [number, number, number] | undefined {
+  const shapes = pairs.map(({ x }) => x.header.shape.slice(1));
+  const [height = 0, width = 0, channels = 1] = shapes[0]!;
+  const alike = shapes.every((shape) => shape.join() === shapes[0]!.join());
+  const fit = (shapes[0]!.length === 2 || shapes[0]!.length === 3) && height * width * channels > 0;
+  const count = pairs.reduce((sum, { x }) => sum + x.header.shape[0]!, 0);
+  const bytes = pairs.every(({ x }) => isBytes(x.header));
+  return alike && fit && bytes && count > 0 ? [height, width, channels] : undefined;
+}
+
+const tooLarge = (path: string, bytes: number): TrainyardError =>
+  problem(
+    'data.tooLarge',
+    l10n.t(
+      'The pictures in {0} take {1} GiB, more than an array in memory holds. Set stream to auto.',
+      path,
+      (bytes / GIB).toFixed(1),
+    ),
+    ['data', 'stream'],
+  );
+
+/** Inputs that have no room in memory, and cannot be read piece by piece. */
+function notStreamed({ files, pairs }: Opened, asked: boolean): TrainyardError {
+  const [{ x }] = pairs as [PairOf<ArrayFile>];
+  const found = `${x.header.descr} [${x.header.shape.join(', ')}]`;
+  return problem(
+    asked ? 'data.notStreamed' : 'data.tooLarge',
+    l10n.t(
+      '{0} holds {1}, {2} GiB, which cannot be read piece by piece. Save pictures as unsigned bytes (uint8) in C order, a table as Parquet (data.type table), or fewer samples.',
+      files.x,
+      found,
+      (pairs.reduce((sum, each) => sum + each.x.bytes, 0) / GIB).toFixed(1),
+    ),
+    asked ? ['data', 'stream'] : at,
+  );
+}
+
+/** Pictures that stay in their files; undefined: the arrays go into memory. */
+async function storedInputs(
+  opened: Opened,
+  { stream }: NumpyValues,
+  obstacle: Error | undefined,
+): Promise<(Inputs & { readonly pixels: StoredPixels }) | undefined> {
+  const { pairs, files } = opened;
+  const bytes = pairs.reduce((sum, { x }) => sum + x.bytes, 0);
+  const shape = pictureShape(opened);
+  if (shape === undefined) {
+    if (stream === 'always') throw notStreamed(opened, true);
+    if (bytes > MOST_BYTES) throw notStreamed(opened, false);
+    return undefined;
+  }
+  const needed = bytes > MOST_BYTES ? Infinity : COPIES * bytes;
+  if (!isToStream(stream, needed, obstacle)) {
+    if (bytes > MOST_BYTES) throw tooLarge(files.x, bytes);
+    return undefined;
+  }
+  const arrays = [];
+  try {
+    for (const { x } of pairs) arrays.push({ region: await x.region(), count: x.header.shape[0]! });
+  } catch (error) {
+    throw notNumpy(error, files.x, at);
+  }
+  const pixels = picturesIn(arrays, shape[0] * shape[1] * shape[2]);
+  const ids = Array.from({ length: pixels.store.rows }, (_, i) => String(i));
+  return { type: 'images', ids, pixels, shape } as Inputs & { readonly pixels: StoredPixels };
+}
+
 /** What arrays of such a shape and type are. */
 function inputsOf(pairs: readonly Pair[], values: NumpyValues): Inputs {
   const [{ x: first }] = pairs as [Pair];
@@ -244,7 +373,7 @@ function inputsOf(pairs: readonly Pair[], values: NumpyValues): Inputs {
   return { type: 'arrays', rows: index, values: numbers, shape } as Inputs;
 }
 
-function requireMatch({ x, y, part }: Pair): void {
+function requireMatch({ x: { header: x }, y: { header: y }, part }: PairOf<ArrayFile>): void {
   if (x.shape[0] === y.shape[0]) return;
   throw problem(
     'data.numpyCounts',
@@ -273,46 +402,45 @@ function pictureDetails({ shape }: { readonly shape: readonly number[] }, count:
   };
 }
 
+const targetMissing = (missing: readonly number[]): Warning => ({
+  code: 'data.targetMissing',
+  at: labelsPlace,
+  message: l10n.t('{0} samples have no label and are left out.', missing.length),
+  rows: missing.slice(0, 20),
+});
+
 export const numpy = defineData({
   kind: 'data',
   name: 'numpy',
   doc: 'Arrays that numpy saved: tables, pictures, sequences and samples of any other shape.',
   source: 'numpy.lib.format; numpy.savez; Keras datasets',
   params,
-  async load(values, { baseDir, task = 'auto', signal }): Promise<Loaded> {
-    const source = await located(values.source, baseDir, 'file', at);
-    const bytes = await readWhole(source, at);
-    const hash = createHash('sha256').update(bytes);
-    const pairs: Pair[] = [];
-    if (extname(source).toLowerCase() === '.npz') pairs.push(...pairsIn(source, bytes, values));
-    else if (values.labels === undefined)
-      throw problem(
-        'data.numpyLabels',
-        l10n.t('{0} holds inputs alone; name the file with their labels in data.labels.', source),
+  async load(values, context): Promise<Loaded> {
+    const { task = 'auto', signal } = context;
+    const opened = await openArrays(values, context);
+    opened.pairs.forEach(requireMatch);
+    const { x: source, y: labelsFile } = opened.files;
+    const stored = await storedInputs(opened, values, context.notStreamed);
+    const targets = opened.pairs.map(({ y }) => ({ y: reading(labelsFile, labelsPlace, y.load) }));
+    const inputs =
+      stored ??
+      inputsOf(
+        opened.pairs.map(({ part, x }, i) => ({
+          ...{ part, x: reading(source, at, x.load), y: targets[i]!.y },
+        })),
+        values,
       );
-    else {
-      const file = await located(values.labels, baseDir, 'file', labelsPlace);
-      const labelBytes = await readWhole(file, labelsPlace);
-      hash.update(labelBytes);
-      pairs.push({
-        part: undefined,
-        x: reading(source, at, () => readNpy(bytes)),
-        y: reading(file, labelsPlace, () => readNpy(labelBytes)),
-      });
-    }
     signal?.throwIfAborted();
-    pairs.forEach(requireMatch);
-    const inputs = inputsOf(pairs, values);
-    const labels = pairs.flatMap(({ y }) => labelsOf(y));
+    const labels = targets.flatMap(({ y }) => labelsOf(y));
     const present = labels.map((label) => label !== '');
     const known = labels.filter((label) => label !== '');
-    const wanted = task === 'auto' && isRegression(pairs, known) ? 'regression' : task;
+    const wanted = task === 'auto' && isRegression(targets, known) ? 'regression' : task;
     const settled = labelsToTarget(known, wanted, labelsPlace);
     const target = new Float64Array(labels.length);
     let next = 0;
     present.forEach((is, row) => (target[row] = is ? settled.target[next++]! : NaN));
-    const parts = pairs.flatMap(({ part, x }) =>
-      new Array<PartName | undefined>(x.shape[0]!).fill(part),
+    const parts = opened.pairs.flatMap(({ part, x }) =>
+      new Array<PartName | undefined>(x.header.shape[0]!).fill(part),
     );
     const dataset = {
       ...inputs,
@@ -336,21 +464,14 @@ export const numpy = defineData({
       read: labels.length,
       rejected,
       removed: missing.map((row) => ({ row, reason: 'targetMissing' })),
-      warnings:
-        missing.length === 0
-          ? []
-          : [
-              {
-                code: 'data.targetMissing',
-                at: labelsPlace,
-                message: l10n.t('{0} samples have no label and are left out.', missing.length),
-                rows: missing.slice(0, 20),
-              },
-            ],
-      fingerprint: hash.digest('hex'),
+      warnings: [
+        ...(missing.length === 0 ? [] : [targetMissing(missing)]),
+        ...(stored ? [streamedPictures(stored.pixels.length, at)] : []),
+      ],
+      fingerprint: opened.fingerprint,
       details: {
         source,
-        shape: [labels.length, ...pairs[0]!.x.shape.slice(1)],
+        shape: [labels.length, ...opened.pairs[0]!.x.header.shape.slice(1)],
         ...(dataset.type === 'images' && pictureDetails(dataset, labels.length)),
       },
     };

@@ -31,7 +31,8 @@ export const pixelsObstacle = (type: string): TrainyardError =>
 /** What in a config needs all rows of the data in memory, if anything does. */
 export function streamObstacle({ data, balance }: Config): TrainyardError | undefined {
   const balancer = balancers.find(({ name }) => name === balance.type);
-  if (data.type === 'images')
+  // What numpy files hold that is no picture never is read piece by piece.
+  if (data.type === 'images' || data.type === 'idx' || data.type === 'numpy')
     return balancer?.resample && !balancer.repeats ? pixelsObstacle(balance.type) : undefined;
   const step = data.clean.findIndex(
     ({ type }) => cleaners.find(({ name }) => name === type)?.streams !== true,

@@ -26,7 +26,7 @@ async function readArray(shown: string, path: string, name: string): Promise<Npy
     const arrays = openNpz(bytes);
     const found = arrays.get(name) ?? [...arrays.values()][0];
     if (found === undefined) throw new NotNumpy(l10n.t('it holds no array'));
-    return readNpy(found());
+    return readNpy(found.whole());
   } catch (error) {
     if (error instanceof NotNumpy) throw unusable(shown, error.message);
     throw error;

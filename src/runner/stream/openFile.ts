@@ -1,5 +1,8 @@
 import { closeSync, openSync, read, readSync } from 'node:fs';
 
+/** What the operating system gives at most at once is 2 GiB. */
+const MOST_AT_ONCE = 1024 ** 3;
+
 const abandoned = new FinalizationRegistry<number>((file) => closeSync(file));
 
 /** A file that is closed when nobody refers to it. */
@@ -28,8 +31,14 @@ export class OpenFile {
   /** @throws RangeError where the file ends before */
   read(into: Uint8Array, offset: number): void {
     for (let done = 0; done < into.length;) {
-      const count = readSync(this.descriptor, into, done, into.length - done, offset + done);
-      if (count === 0) throw new RangeError('the file of prepared rows is cut short');
+      const count = readSync(
+        this.descriptor,
+        into,
+        done,
+        Math.min(MOST_AT_ONCE, into.length - done),
+        offset + done,
+      );
+      if (count === 0) throw new RangeError('the file is cut short');
       done += count;
     }
   }

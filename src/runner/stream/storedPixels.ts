@@ -19,12 +19,12 @@ class PixelStore implements RowStore<Uint8Array> {
   /**
    * @param files ascending by `first`
    * @param slots of the pictures, in the data set's order
-   * @param digests of their pixels
+   * @param digests of their pixels; undefined: they are not known
    */
   constructor(
     private readonly files: readonly PixelFile[],
     private readonly slots: Int32Array,
-    readonly digests: readonly string[],
+    readonly digests: readonly string[] | undefined,
     readonly width: number,
   ) {}
 
@@ -58,14 +58,14 @@ class PixelStore implements RowStore<Uint8Array> {
     return new PixelStore(
       this.files,
       rows.map((row) => this.slots[row]!),
-      Array.from(rows, (row) => this.digests[row]!),
+      this.digests && Array.from(rows, (row) => this.digests![row]!),
       this.width,
     );
   }
 }
 
 /**
- * Decoded pictures that lie in files: uint8, each [height, width, channels]. Taking some of them
+ * Pictures that lie in files: uint8, each [height, width, channels]. Taking some of them
  * reads nothing; what looks at one reads that one.
  */
 export class StoredPixels extends FileRows<Uint8Array> {
@@ -87,13 +87,19 @@ export class StoredPixels extends FileRows<Uint8Array> {
     return new StoredPixels(new PixelStore(files, slots, digests, size));
   }
 
+  /** So many pictures, all that the files hold, in their order. */
+  static all(files: readonly PixelFile[], count: number, size: number): StoredPixels {
+    const slots = Int32Array.from({ length: count }, (_, slot) => slot);
+    return new StoredPixels(new PixelStore(files, slots, undefined, size));
+  }
+
   at(picture: number): Uint8Array {
     return this.pictures.at(picture);
   }
 
-  /** The SHA-1 of a picture's pixels, known since it was written or looked at. */
-  digestOf(picture: number): string {
-    return this.pictures.digests[picture]!;
+  /** The SHA-1 of a picture's pixels, where it is known since it was written or looked at. */
+  digestOf(picture: number): string | undefined {
+    return this.pictures.digests?.[picture];
   }
 
   /** Those pictures, in that order. */

@@ -1,5 +1,7 @@
-import { inflateRawSync } from 'node:zlib';
+import { constants, inflateRawSync } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
+import type { Region } from '../../stream/region';
+import { held, type Bytes } from '../../stream/region';
 import { crc32 } from '../crc32';
 import { NotNumpy } from './npy';
 
@@ -12,7 +14,12 @@ const ENTRY_BYTES = 46;
 const LOCAL_BYTES = 30;
 const END_BYTES = 22;
 const LOCATOR_BYTES = 20;
+const END_64_BYTES = 56;
 const UNKNOWN = 0xffffffff;
+/** The list of what an archive of arrays holds is shorter. */
+const MOST_LIST_BYTES = 64 * 1024 ** 2;
+const STORED = 0;
+const DEFLATED = 8;
 
 const damaged = (): NotNumpy => new NotNumpy(l10n.t('it is a damaged or cut-off archive'));
 
@@ -39,28 +46,28 @@ function wide(bytes: Buffer, from: number, to: number, values: readonly number[]
   return [...values];
 }
 
-function directory(bytes: Buffer): { from: number; count: number } {
-  const lowest = Math.max(0, bytes.length - END_BYTES - 0xffff);
-  for (let at = bytes.length - END_BYTES; at >= lowest; at--) {
+function directory(source: Bytes): { from: number; count: number } {
+  const tail = Math.min(source.size, END_BYTES + 0xffff + LOCATOR_BYTES);
+  const first = source.size - tail;
+  const bytes = source.read(first, tail);
+  for (let at = bytes.length - END_BYTES; at >= 0; at--) {
     if (bytes.readUInt32LE(at) !== END) continue;
     const locator = at - LOCATOR_BYTES;
     if (locator >= 0 && bytes.readUInt32LE(locator) === LOCATOR_64) {
-      const end = Number(bytes.readBigUInt64LE(locator + 8));
-      if (bytes.readUInt32LE(end) !== END_64) throw damaged();
-      return {
-        from: Number(bytes.readBigUInt64LE(end + 48)),
-        count: Number(bytes.readBigUInt64LE(end + 32)),
-      };
+      const end = source.read(Number(bytes.readBigUInt64LE(locator + 8)), END_64_BYTES);
+      if (end.readUInt32LE(0) !== END_64) throw damaged();
+      return { from: Number(end.readBigUInt64LE(48)), count: Number(end.readBigUInt64LE(32)) };
     }
     return { from: bytes.readUInt32LE(at + 16), count: bytes.readUInt16LE(at + 10) };
   }
   throw damaged();
 }
 
-function entriesOf(bytes: Buffer): Entry[] {
-  const { from, count } = directory(bytes);
+function entriesOf(source: Bytes): Entry[] {
+  const { from, count } = directory(source);
+  const bytes = source.read(from, Math.min(MOST_LIST_BYTES, source.size - from));
   const entries: Entry[] = [];
-  let at = from;
+  let at = 0;
   for (let i = 0; i < count; i++) {
     if (bytes.readUInt32LE(at) !== ENTRY) throw damaged();
     const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((o) =>
@@ -83,25 +90,61 @@ function entriesOf(bytes: Buffer): Entry[] {
   return entries;
 }
 
-function contents(bytes: Buffer, entry: Entry): Buffer {
-  const { name, method, crc, packed, size, offset } = entry;
-  if (bytes.readUInt32LE(offset) !== LOCAL) throw damaged();
-  const start =
-    offset + LOCAL_BYTES + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28);
-  const stored = bytes.subarray(start, start + packed);
-  if (stored.length !== packed || (method !== 0 && method !== 8)) throw damaged();
+/** Where an entry's bytes lie in the archive. */
+function startOf(source: Bytes, { offset, packed, method }: Entry): number {
+  const local = source.read(offset, LOCAL_BYTES);
+  if (local.readUInt32LE(0) !== LOCAL) throw damaged();
+  const start = offset + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
+  if (start + packed > source.size || (method !== STORED && method !== DEFLATED)) throw damaged();
+  return start;
+}
+
+/** The error of an array that is not what its archive says. */
+export const damagedEntry = (name: string): NotNumpy =>
+  new NotNumpy(l10n.t('"{0}" in it is damaged: its checksum does not match', name));
+
+function contents(source: Bytes, entry: Entry): Buffer {
+  const { name, method, crc, packed, size } = entry;
+  const stored = source.read(startOf(source, entry), packed);
   // What an archive says of its size bounds what is unpacked: no bomb goes off.
-  const data = method === 0 ? stored : inflateRawSync(stored, { maxOutputLength: size + 1 });
-  if (data.length !== size || crc32(data) !== crc)
-    throw new NotNumpy(l10n.t('"{0}" in it is damaged: its checksum does not match', name));
+  const data = method === STORED ? stored : inflateRawSync(stored, { maxOutputLength: size + 1 });
+  if (data.length !== size || crc32(data) !== crc) throw damagedEntry(name);
   return data;
 }
 
+/** The first bytes, or all where they are fewer. */
+function head(source: Bytes, entry: Entry, length: number): Buffer {
+  const start = startOf(source, entry);
+  if (entry.method === STORED) return source.read(start, Math.min(length, entry.packed));
+  // Deflate makes nothing longer than by some bytes.
+  const packed = source.read(start, Math.min(entry.packed, length + 1024));
+  const { Z_SYNC_FLUSH } = constants;
+  const unpacked = inflateRawSync(packed, {
+    finishFlush: Z_SYNC_FLUSH,
+    maxOutputLength: MOST_LIST_BYTES,
+  });
+  return unpacked.subarray(0, length);
+}
+
+/** An array in an archive. */
+export interface NpzEntry {
+  /** Of its .npy file, unpacked. */
+  readonly size: number;
+  readonly crc: number;
+  /** Where its bytes lie; packed or as they are. */
+  readonly place: { readonly start: number; readonly packed: number; readonly deflated: boolean };
+  /** All its bytes. */
+  whole(): Buffer;
+  /** The first of them. */
+  head(length: number): Buffer;
+}
+
 /**
- * Names of the arrays in a .npz file, and how to get the bytes of each.
- * @throws NotNumpy
+ * The arrays in a .npz file, by name.
+ * @throws NotNumpy, as its functions do
  */
-export function openNpz(bytes: Buffer): ReadonlyMap<string, () => Buffer> {
+export function openNpz(given: Buffer | Region): ReadonlyMap<string, NpzEntry> {
+  const source: Bytes = Buffer.isBuffer(given) ? held(given) : given;
   const guarded = <T>(work: () => T): T => {
     try {
       return work();
@@ -111,11 +154,22 @@ export function openNpz(bytes: Buffer): ReadonlyMap<string, () => Buffer> {
       throw error;
     }
   };
-  const entries = guarded(() => entriesOf(bytes));
+  const entries = guarded(() => entriesOf(source));
   return new Map(
-    entries.map((entry) => [
-      entry.name.replace(/\.npy$/, ''),
-      () => guarded(() => contents(bytes, entry)),
-    ]),
+    entries.map((entry): [string, NpzEntry] => {
+      const { size, crc, packed, method } = entry;
+      return [
+        entry.name.replace(/\.npy$/, ''),
+        {
+          ...{ size, crc },
+          get place() {
+            const start = guarded(() => startOf(source, entry));
+            return { start, packed, deflated: method === DEFLATED };
+          },
+          whole: () => guarded(() => contents(source, entry)),
+          head: (length) => guarded(() => head(source, entry, length)),
+        },
+      ];
+    }),
   );
 }

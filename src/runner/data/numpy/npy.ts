@@ -60,7 +60,9 @@ const stored: Readonly<Record<string, Stored>> = {
   f8: { make: doubles, read: (view, at, l) => view.getFloat64(at, l) },
 };
 
-interface Header {
+/** What a .npy file begins with. */
+export interface NpyHeader {
+  /** numpy's name of the type, such as <f4. */
   readonly descr: string;
   readonly fortran: boolean;
   readonly shape: readonly number[];
@@ -70,7 +72,14 @@ interface Header {
 
 const magic = Buffer.from('\u0093NUMPY', 'latin1');
 
-function headerOf(bytes: Buffer): Header {
+/** A header is shorter; of version 1 it must be. */
+export const HEAD_BYTES = 1 << 16;
+
+/**
+ * @param bytes of the file, at least {@link HEAD_BYTES} or all of it
+ * @throws NotNumpy
+ */
+export function npyHeader(bytes: Buffer): NpyHeader {
   if (bytes.length < 10 || !bytes.subarray(0, 6).equals(magic))
     throw new NotNumpy(l10n.t('it does not begin as one'));
   const wide = bytes[6]! >= 2;
@@ -139,6 +148,45 @@ function direct(data: Buffer, type: string, little: boolean): NumberArray | unde
   return new Type(copy.buffer);
 }
 
+interface Type {
+  readonly letter: string;
+  readonly digits: string;
+  readonly little: boolean;
+  readonly itemBytes: number;
+}
+
+function typeOf(descr: string): Type {
+  const [, order = '', letter = '', digits = ''] = /^([<>|=]?)([a-zA-Z])(\d*)$/.exec(descr) ?? [];
+  if (letter === 'O')
+    throw new NotNumpy(
+      l10n.t('it holds Python objects; save numbers or texts, e.g. array.astype("U")'),
+    );
+  if (letter !== 'U' && letter !== 'S' && stored[letter + digits] === undefined)
+    throw new NotNumpy(l10n.t('its type {0} is none that can be read; save it as float32', descr));
+  const width = Number(digits);
+  return { letter, digits, little: order !== '>', itemBytes: letter === 'U' ? 4 * width : width };
+}
+
+/**
+ * The type that a header tells.
+ * @param found bytes behind the header
+ * @throws NotNumpy where it cannot be read, or the file is not as long as the header tells
+ */
+export function requireWhole({ descr, shape }: NpyHeader, found: number): Type {
+  const type = typeOf(descr);
+  const expected = shape.reduce((a, b) => a * b, 1) * type.itemBytes;
+  if (found === expected) return type;
+  throw new NotNumpy(
+    l10n.t(
+      'its header tells {0} of {1} and so {2} bytes of data, but there are {3}',
+      `[${shape.join(', ')}]`,
+      descr,
+      expected,
+      found,
+    ),
+  );
+}
+
 /**
  * Reads a .npy file, versions 1 to 3.
  * Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
@@ -146,34 +194,16 @@ function direct(data: Buffer, type: string, little: boolean): NumberArray | unde
  * @throws NotNumpy
  */
 export function readNpy(bytes: Buffer): NpyArray {
-  const { descr, fortran, shape, start } = headerOf(bytes);
-  const [, order = '', letter = '', digits = ''] = /^([<>|=]?)([a-zA-Z])(\d*)$/.exec(descr) ?? [];
-  if (letter === 'O')
-    throw new NotNumpy(
-      l10n.t('it holds Python objects; save numbers or texts, e.g. array.astype("U")'),
-    );
-  const texts = letter === 'U' || letter === 'S';
-  const width = Number(digits);
-  if (!texts && stored[letter + digits] === undefined)
-    throw new NotNumpy(l10n.t('its type {0} is none that can be read; save it as float32', descr));
-  const little = order !== '>';
-  const count = shape.reduce((a, b) => a * b, 1);
-  const itemBytes = letter === 'U' ? 4 * width : width;
+  const header = npyHeader(bytes);
+  const { fortran, shape, start } = header;
   const data = bytes.subarray(start);
-  if (data.length !== count * itemBytes)
-    throw new NotNumpy(
-      l10n.t(
-        'its header tells {0} of {1} and so {2} bytes of data, but there are {3}',
-        `[${shape.join(', ')}]`,
-        descr,
-        count * itemBytes,
-        data.length,
-      ),
-    );
+  const { letter, digits, little, itemBytes } = requireWhole(header, data.length);
+  const texts = letter === 'U' || letter === 'S';
+  const count = shape.reduce((a, b) => a * b, 1);
   const kind = letter as NpyArray['kind'];
   if (texts) {
     const found = Array.from({ length: count }, (_, i) =>
-      textAt(data, i * itemBytes, kind as 'U' | 'S', width, little),
+      textAt(data, i * itemBytes, kind as 'U' | 'S', Number(digits), little),
     );
     return {
       shape,
