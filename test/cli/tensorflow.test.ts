@@ -1,8 +1,8 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { asset } from '../../src/runner/assets';
 import { libraryNames } from '../../src/runner/engine/setUp';
 import { folderWith, jsonLines, trainyard } from '../support/cli';
@@ -13,6 +13,7 @@ beforeEach(() => {
   process.env.TRAINYARD_HOME = folderWith();
 });
 afterEach(() => {
+  vi.unstubAllEnvs();
   if (before === undefined) delete process.env.TRAINYARD_HOME;
   else process.env.TRAINYARD_HOME = before;
 });
@@ -57,6 +58,36 @@ it('says that a binding is of another version where it cannot be made anew, and 
     message: expect.stringContaining(binding),
   });
   expect(readdirSync(join(home, 'tensorflow'))).toEqual(['tfjs_binding-0123456789ab.node']);
+});
+
+it('tells what it does while it makes a binding anew, before it goes on', async () => {
+  const home = folderWith({
+    'tensorflow/tfjs_binding-0123456789ab.node': '',
+    'libraries/include/tensorflow/c/c_api.h': '',
+    ...Object.fromEntries(libraryNames.map((name) => [`libraries/${name}`, ''])),
+    // Says its version, and compiles nothing.
+    'compiler.sh': '#!/bin/sh\n[ "$1" = --version ]\n',
+  });
+  const compiler = join(home, 'compiler.sh');
+  chmodSync(compiler, 0o755);
+  vi.stubEnv('CXX', compiler);
+  vi.stubEnv('TRAINYARD_HOME', home);
+  const binding = join(home, 'tensorflow/tfjs_binding-0123456789ab.node');
+  const setUp = { binding, libraries: join(home, 'libraries'), version: '2.21.0' };
+  writeFileSync(join(home, 'tensorflow.json'), JSON.stringify(setUp));
+  const { code, out } = await trainyard(project(), 'train', 'm.train.json', '--json');
+  expect(code).toBe(0);
+  const events = jsonLines(out);
+  const stages = events.flatMap((each) => (each.stage === 'build' ? [each.message] : []));
+  expect(stages).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining('TensorFlow 2.21.0'),
+      expect.stringContaining(compiler),
+    ]),
+  );
+  expect(stages.at(-1)).toBe(stages[0]);
+  const passedOver = events.findIndex((each) => each.code === 'backend.passedOver');
+  expect(passedOver).toBeGreaterThan(events.findIndex((each) => each.message === stages.at(-2)));
 });
 
 it('says that none is set up only where it is asked for', async () => {

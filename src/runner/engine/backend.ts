@@ -24,12 +24,15 @@ export interface Device {
   readonly memoryBytes?: number;
 }
 
+/** Is told, in words for the user, what takes long before it begins. */
+export type Tell = (message: string) => void;
+
 /** Something that computes tensors. `auto` takes the first available one that allows it. */
 export interface BackendElement extends ElementInfo<'backend', Params> {
   readonly name: BackendName;
   /** False: only when asked for. 'measured': where it makes a run's steps faster than the others do. */
   readonly automatic: boolean | 'measured';
-  probe(): Promise<Availability>;
+  probe(tell?: Tell): Promise<Availability>;
   /** Registers it with tfjs, sets it and waits until it is ready. */
   start(): Promise<void>;
   /** Details as they are once it is started, where probe cannot know them. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { probeBackends, startBackend, type StartedBackend } from './backends';
-import type { BackendName } from './backend';
+import type { BackendName, Tell } from './backend';
 
 /** Milliseconds of a step by backend. */
 export type StepTimes = Readonly<Partial<Record<BackendName, number>>>;
@@ -33,8 +33,8 @@ export interface Choice {
  * Backends of which only a measurement tells which is faster: webgpu and the best of the others.
  * A GPU of TensorFlow's own is taken unmeasured.
  */
-async function findRivals(): Promise<readonly Rival[]> {
-  const found = (await probeBackends()).flatMap(({ name, automatic, availability }) =>
+async function findRivals(tell?: Tell): Promise<readonly Rival[]> {
+  const found = (await probeBackends(tell)).flatMap(({ name, automatic, availability }) =>
     automatic !== false && availability.available && !availability.onlyAsked
       ? [{ name, automatic, details: availability.details, devices: availability.devices ?? [] }]
       : [],
@@ -64,9 +64,9 @@ const fastest = (times: StepTimes): BackendName =>
  *
  * @throws TrainyardError backend.unavailable (exit code 3) with the reason
  */
-export async function chooseBackend(asked: string, trials: Trials): Promise<Choice> {
-  const rivals = asked === 'auto' ? await findRivals() : [];
-  if (rivals.length === 0) return { backend: await startBackend(asked) };
+export async function chooseBackend(asked: string, trials: Trials, tell?: Tell): Promise<Choice> {
+  const rivals = asked === 'auto' ? await findRivals(tell) : [];
+  if (rivals.length === 0) return { backend: await startBackend(asked, tell) };
   const recalled = trials.recall(rivals);
   if (recalled !== undefined) {
     const backend = await startBackend(fastest(recalled)).catch(() => startBackend(asked));

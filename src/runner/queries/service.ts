@@ -293,7 +293,7 @@ export function createService(
           request.inputs.map((path) => ({ shown: path, path })),
         ),
       ),
-    backends: (request) => cancellable(request, probeBackends),
+    backends: (request) => cancellable(request, () => probeBackends()),
     cancel: (token) =>
       reply(async () => {
         const controller = running.get(token);

@@ -134,14 +134,21 @@ export class Training {
   /** A resumed run goes on with the backend that it had. */
   private async chooseBackend({ resolved, prepared }: Preparation): Promise<StartedBackend> {
     const { directory } = this.options;
-    this.stage('build', l10n.t('Building the model'));
+    const building = l10n.t('Building the model');
+    this.stage('build', building);
     const threads = threadsOfAnOp(resolved.model);
     // Read by TensorFlow when it is loaded; what the user has set stays.
     if (threads !== undefined) process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
+    let told = false;
     const { backend, measured } = await chooseBackend(
       directory.manifest.backend ?? resolved.backend,
       trialsOf({ config: resolved, prepared }),
+      (message) => {
+        told = true;
+        this.stage('build', message);
+      },
     );
+    if (told) this.stage('build', building);
     for (const reason of backend.passedOver)
       directory.emit({
         type: 'diagnostic',

@@ -36,7 +36,7 @@ async function compile(folder: string, out: string, context: SetUpContext): Prom
     });
   context.onEvent({
     type: 'progress',
-    message: l10n.t('Compiling the binding with {0}', command),
+    message: l10n.t('Compiling the binding with {0}, which may take half a minute', command),
   });
   const { code, err } = await runTool(
     command,

@@ -14,7 +14,7 @@ import { bindingName } from './sources';
  * @throws TrainyardError setup.bindingOutdated with the cause
  */
 export async function renewedBinding(
-  { binding, libraries }: TensorflowSetUp,
+  { binding, libraries, version }: TensorflowSetUp,
   context: SetUpContext,
 ): Promise<string> {
   const name = bindingName(context.sources);
@@ -24,6 +24,11 @@ export async function renewedBinding(
   // Loaded to try it, which takes the ending of its name.
   const staging = join(dirname(binding), `.${process.pid}-${name}`);
   try {
+    const message = l10n.t(
+      'The binding to TensorFlow {0} is of another version of Trainyard: it is made anew',
+      version ?? '',
+    );
+    context.onEvent({ type: 'progress', message });
     await makeBinding(libraries, staging, context);
     renameSync(staging, renewed);
     return renewed;

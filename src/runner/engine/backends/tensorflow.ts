@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import * as l10n from '@vscode/l10n';
-import type { Availability, BackendElement, Device } from '../backend';
+import type { Availability, BackendElement, Device, Tell } from '../backend';
 import { loadBinding } from '../binding';
 import { shownDevice } from '../devices';
 import { tensorflowKernels } from '../kernels';
@@ -19,7 +19,9 @@ interface Binding {
 }
 
 /** Loads the binding that is set up, renewed where it must be, or says why that cannot be. */
-async function attempt(): Promise<{ binding: Binding } | { reason: string; broken?: true }> {
+async function attempt(
+  tell?: Tell,
+): Promise<{ binding: Binding } | { reason: string; broken?: true }> {
   const again = l10n.t('`trainyard setup tensorflow` sets it up.');
   const named = process.env.TRAINYARD_TENSORFLOW_BINDING;
   const found = named === undefined ? readSetUp(process.env) : { binding: named };
@@ -37,7 +39,8 @@ async function attempt(): Promise<{ binding: Binding } | { reason: string; broke
     if (gone.length > 0) return broken(l10n.t('{0} is gone from {1}.', gone.join(', '), libraries));
     try {
       binding = await renewedBinding(found, {
-        ...{ env: process.env, signal: new AbortController().signal, onEvent: () => undefined },
+        ...{ env: process.env, signal: new AbortController().signal },
+        onEvent: ({ type, message }) => type === 'progress' && tell?.(message),
         ...shipped(),
       });
     } catch (error) {
@@ -83,8 +86,8 @@ export const tensorflow: BackendElement = {
   source: 'https://github.com/tensorflow/tfjs/tree/master/tfjs-node',
   params: {},
   automatic: true,
-  async probe(): Promise<Availability> {
-    const result = await attempt();
+  async probe(tell): Promise<Availability> {
+    const result = await attempt(tell);
     if ('reason' in result) return { available: false, ...result };
     const { binding } = result;
     const devices = await devicesOf(binding);
