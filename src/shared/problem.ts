@@ -82,5 +82,15 @@ export interface Warning {
   readonly rows?: readonly number[];
   /** Pictures or files that show it, the first ones. */
   readonly files?: readonly string[];
+  /** What is held against each of `rows`, or of `files`. */
+  readonly evidence?: readonly Evidence[];
   readonly fix?: Fix;
+}
+
+/** Why a row or picture is doubted. */
+export interface Evidence {
+  /** The class that its nearest neighbours have. */
+  readonly class?: string;
+  /** The row or picture that is the same. */
+  readonly like?: number | string;
 }

@@ -189,6 +189,9 @@ function warningsOf(
       severity,
       message: message(own.length, list(names)),
       files: files.slice(0, 2 * SHOWN),
+      evidence: own
+        .slice(0, SHOWN)
+        .flatMap(([a, b]) => [{ like: pictures[b]!.id }, { like: pictures[a]!.id }]),
     };
   });
 }

@@ -29,10 +29,10 @@ function sameRow(a: Table, i: number, b: Table, j: number): boolean {
   return a.features.every(({ values }, c) => Object.is(values[i], b.features[c]!.values[j]));
 }
 
-/** Rows whose features are in the training part and in another one, by their source row. */
+/** Rows whose features are in the training part too, and the first row there that has them. */
 interface Found {
-  readonly same: Set<number>;
-  readonly conflicting: Set<number>;
+  readonly same: Map<number, number>;
+  readonly conflicting: Map<number, number>;
 }
 
 function compare({ train, ...others }: Readonly<Record<PartName, Table>>, found: Found): void {
@@ -43,7 +43,7 @@ function compare({ train, ...others }: Readonly<Record<PartName, Table>>, found:
       const twin = first.get(hash);
       if (twin === undefined || !sameRow(part, row, train, twin)) return;
       const list = part.target[row] === train.target[twin] ? found.same : found.conflicting;
-      list.add(part.rows[row]!);
+      if (!list.has(part.rows[row]!)) list.set(part.rows[row]!, train.rows[twin]!);
     });
 }
 
@@ -69,10 +69,15 @@ function compareFolds(dataset: Table, splits: readonly Split[], found: Found): v
 export const duplicateRows: TableCheck = {
   codes: ['check.duplicateAcrossSplits', 'check.conflictingRows'],
   run({ parts, folds, config }) {
-    const found: Found = { same: new Set(), conflicting: new Set() };
+    const found: Found = { same: new Map(), conflicting: new Map() };
     if (folds === undefined) compare(parts, found);
     else compareFolds(folds.dataset, folds.splits, found);
-    const ascending = (rows: ReadonlySet<number>): number[] => [...rows].sort((a, b) => a - b);
+    const ascending = (rows: ReadonlyMap<number, number>): number[] =>
+      [...rows.keys()].sort((a, b) => a - b);
+    const shown = (rows: ReadonlyMap<number, number>) => {
+      const first = ascending(rows).slice(0, SHOWN);
+      return { rows: first, evidence: first.map((row) => ({ like: rows.get(row)! })) };
+    };
     const [same, conflicting] = [ascending(found.same), ascending(found.conflicting)];
     const dropped = config.data.clean.some(({ type }) => type === 'dropDuplicates');
     const fix = {
@@ -96,7 +101,7 @@ export const duplicateRows: TableCheck = {
                       'Rows that a fold leaves out and trains on too, since they come more than once: {0}; the scores are too good. Add "dropDuplicates" to clean, or split by group.',
                       same.length,
                     ),
-              rows: same.slice(0, SHOWN),
+              ...shown(found.same),
               ...(!dropped && { fix }),
             },
           ]
@@ -110,7 +115,7 @@ export const duplicateRows: TableCheck = {
                 'Rows of the validation and test parts that have the features of a training row but another target: {0}; no model can tell them apart. Look at how they were labelled, or add the column that makes the difference.',
                 conflicting.length,
               ),
-              rows: conflicting.slice(0, SHOWN),
+              ...shown(found.conflicting),
             },
           ]
         : []),

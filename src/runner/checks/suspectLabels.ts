@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Warning } from '../../shared/problem';
+import { SHOWN } from './check';
 import { nearestNeighbors } from '../neighbors';
 
 const NEIGHBOURS = 10;
@@ -69,6 +70,7 @@ export function suspectWarning(
         classes[first.label]!,
       ),
       ...where,
+      evidence: found.slice(0, SHOWN).map(({ label }) => ({ class: classes[label]! })),
     },
   ];
 }

@@ -101,7 +101,11 @@ describe('checks of a table', () => {
     const all = rows();
     const same = all.map((row, i) => (i === 3 ? { ...all[0]!, part: row.part } : row));
     const warning = one(check(same), 'check.duplicateAcrossSplits');
-    expect(warning).toMatchObject({ rows: [3], fix: { value: [{ type: 'dropDuplicates' }] } });
+    expect(warning).toMatchObject({
+      rows: [3],
+      evidence: [{ like: 0 }],
+      fix: { value: [{ type: 'dropDuplicates' }] },
+    });
     const other = all.map((row, i) => (i === 3 ? { ...all[0]!, y: 1, part: row.part } : row));
     expect(one(check(other), 'check.conflictingRows').rows).toEqual([3]);
   });
@@ -216,6 +220,7 @@ describe('checks of a table', () => {
     const wrong = all.map((row, i) => (i === 20 ? { ...row, a: 0, b: 0, y: 1 } : row));
     expect(one(check(wrong), 'check.labelSuspect')).toMatchObject({
       rows: expect.arrayContaining([20]) as number[],
+      evidence: expect.arrayContaining([{ class: expect.any(String) as string }]) as unknown[],
       severity: 'info',
     });
   });
