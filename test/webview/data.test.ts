@@ -45,7 +45,9 @@ describe('the data panel', () => {
   it('selects a feature by keyboard and shows it large, by class and by split', async () => {
     const { page, post } = await openPanel(browser, 'data');
     await post(table.message);
-    await page.locator('tr[data-feature="peak_temp"]').focus();
+    // The list is one tab stop, though no feature was chosen yet.
+    await page.getByRole('combobox', { name: 'Order of the features' }).focus();
+    await page.keyboard.press('Tab');
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
     await page.getByRole('heading', { name: 'cool_rate' }).waitFor();
     const feature = table.report.features.find(({ name }) => name === 'cool_rate')!;
@@ -54,6 +56,11 @@ describe('the data panel', () => {
     await page.getByRole('radio', { name: 'by split' }).check();
     expect(await page.locator('.feature .boxes').first().textContent()).toContain('Validation');
     await page.locator('tr[data-feature="shelf"]').click();
+    // By split, the share of each part.
+    const first = page.locator('.feature .levels li').first();
+    expect(await first.getByRole('button').getAttribute('title')).toMatch(
+      /Train .*Validation .*Test/,
+    );
     expect(await page.locator('.feature .levels li').count()).toBe(5);
     expect(await page.locator('.feature').textContent()).toContain('shelf=top');
   });
@@ -124,6 +131,76 @@ describe('the data panel', () => {
       type: 'correct',
       changes: [{ row, action: 'relabel', class: 'good' }],
     });
+  });
+
+  it('keeps the list over a correction, and takes back what was written', async () => {
+    const { page, post, sent } = await openPanel(browser, 'data');
+    await post(table.message);
+    const bar = page.getByRole('button', { name: /^Test, cracked/ });
+    await bar.press('Enter');
+    const filter = { part: 'test', class: 'cracked' } as const;
+    const found = await table.rows(filter);
+    await post({ type: 'found', filter, found });
+    expect(await page.evaluate('document.activeElement.className')).toContain('found');
+    const asked = (await sent()).length;
+    await post(table.message);
+    await expect.poll(async () => (await sent()).slice(asked)).toEqual([{ type: 'find', filter }]);
+    expect(await page.locator('.rows tbody tr').count()).toBe(found.rows.length);
+    await post({ type: 'written', text: 'kiln.corrections.json: row 3 is left out' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect((await sent()).at(-1)).toEqual({ type: 'undo' });
+    await post({ type: 'written' });
+    await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
+    // Back where the list was asked for.
+    await page.keyboard.press('Escape');
+    expect(await page.locator('button:focus').getAttribute('aria-label')).toMatch(/^Test, cracked/);
+  });
+
+  it('says of doubted labels what the neighbours have, and gives it to one or to all', async () => {
+    const { page, post, sent } = await openPanel(browser, 'data');
+    const { names } = table.report.projection!;
+    const rows = names.filter((_, i) => table.report.projection!.target[i] === 1).slice(0, 2);
+    const evidence = [{ class: 'cracked' }, { class: 'warped' }];
+    const warning = { code: 'check.labelSuspect', severity: 'info', message: 'Doubted', rows };
+    const report = { ...table.report, warnings: [{ ...warning, evidence }] };
+    await post({ ...table.message, report });
+    await page.getByRole('button', { name: 'Show rows' }).click();
+    const filter = { names: rows as number[] };
+    await post({ type: 'found', filter, found: await table.rows(filter) });
+    await page.getByRole('button', { name: '→ warped' }).click();
+    const relabel = rows.map((row, i) => ({ row, action: 'relabel', class: evidence[i]!.class }));
+    expect((await sent()).at(-1)).toEqual({ type: 'correct', changes: [relabel[1]] });
+    await page.getByRole('button', { name: 'Relabel all 2' }).click();
+    expect((await sent()).at(-1)).toEqual({ type: 'correct', changes: relabel });
+  });
+
+  it('puts the row that is the same beside each that comes twice', async () => {
+    const { page, post, sent } = await openPanel(browser, 'data');
+    const [warning] = table.report.warnings;
+    const doubled = { ...warning, evidence: [{ like: 5 }, { like: 5 }, { like: 6 }] };
+    await post({ ...table.message, report: { ...table.report, warnings: [doubled] } });
+    await page.getByRole('button', { name: 'Show rows' }).click();
+    const filter = { names: [3, 5, 17, 41, 6] };
+    expect((await sent()).at(-1)).toEqual({ type: 'find', filter });
+    await post({ type: 'found', filter, found: await table.rows(filter) });
+    await page.getByRole('columnheader', { name: 'same as' }).waitFor();
+    expect(await page.locator('.rows tbody tr').first().textContent()).toContain('row 5');
+  });
+
+  it('drills from a bar after balancing, and shows the part of a bar', async () => {
+    const { page, post, sent } = await openPanel(browser, 'data');
+    await post(table.message);
+    await post(table.preview);
+    await page.getByRole('img', { name: /^peak_temp after scaling/ }).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    expect((await sent()).at(-1)).toMatchObject({
+      type: 'find',
+      filter: { part: 'train', feature: 'peak_temp', scaled: true, balanced: true },
+    });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Test, cracked/ }).click();
+    expect(await page.getByRole('radio', { name: 'Test' }).isChecked()).toBe(true);
   });
 
   it('opens the scatter of a pair and goes back', async () => {
@@ -242,6 +319,15 @@ describe('the data panel', () => {
     await page.locator('.found-pictures img').first().waitFor();
     expect(await page.locator('.found-pictures img').count()).toBe(60);
     expect(faults).toEqual([]);
+  });
+
+  it('shows each channel of coloured pictures', async () => {
+    const { page, post } = await openPanel(browser, 'data');
+    const [grey] = pictures.report.features;
+    const features = ['red', 'green', 'blue'].map((name) => ({ ...grey!, name }));
+    await post({ ...pictures.message, report: { ...pictures.report, features } });
+    await page.getByRole('radio', { name: 'green' }).check();
+    await page.getByRole('img', { name: /^green before scaling/ }).waitFor();
   });
 
   it('only looks at a saved report where it may not act', async () => {

@@ -6,7 +6,7 @@ import { correctedText, type CorrectionChange } from '../../shared/config/correc
 import { elementWithDefaults } from '../../shared/config/defaults';
 import { validateConfig } from '../../shared/config/validate';
 import { putAllEdits } from '../../shared/language/edits';
-import type { ConfigPath } from '../../shared/problem';
+import type { ConfigPath, Fix } from '../../shared/problem';
 import type { DataReport } from '../../shared/protocol/dataReport';
 import type { RowFilter } from '../../shared/protocol/dataRows';
 import type {
@@ -18,12 +18,14 @@ import type {
   ToData,
 } from '../../shared/protocol/panels';
 import { configText } from '../language/configs';
-import { put, workspaceEdit } from '../language/edits';
+import { edited, workspaceEdit } from '../language/edits';
 import { pickSource, pickTarget } from '../pickSource';
 import { ServiceError, type Service } from '../service';
 import { ConfigSession } from './configPanel';
+import { correctedWords } from './corrections';
 import type { PanelKind, Wire } from './panels';
 import { savedReport } from './savedReport';
+import { whole, Written } from './written';
 
 /** Ends the emptiness of a config that names no data, or none that are there. */
 const CHOOSE_SOURCE = 'chooseSource';
@@ -32,9 +34,13 @@ type Choice = { scale?: ElementChoice | undefined; balance?: ElementChoice | und
 
 class DataSession extends ConfigSession<ToData, FromData> {
   private chosen: Choice = {};
+  /** The file of corrections, where the panel knows it. */
+  private corrections: string | undefined;
   /** The source files are read again, not only the config. */
   private anew = true;
   private readonly asking = new Map<DataQuestion, vscode.CancellationTokenSource>();
+  private readonly written = new Written();
+  private readonly watching: readonly vscode.Disposable[];
 
   constructor(
     file: string,
@@ -43,10 +49,19 @@ class DataSession extends ConfigSession<ToData, FromData> {
     private readonly catalog: Catalog,
   ) {
     super(file, wire);
+    this.watching = [
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        const { last } = this.written;
+        this.written.changed(document);
+        if (this.written.last !== last) this.tellWritten();
+      }),
+      vscode.workspace.onDidSaveTextDocument((document) => this.saved(document)),
+    ];
   }
 
   override dispose(): void {
     super.dispose();
+    for (const each of this.watching) each.dispose();
     for (const source of this.asking.values()) source.cancel();
   }
 
@@ -82,9 +97,11 @@ class DataSession extends ConfigSession<ToData, FromData> {
       case 'reveal':
         return this.reveal(message.path);
       case 'fix':
-        return put(await this.document(), message.fix.at, message.fix.value);
+        return this.fix(message.fix);
       case 'correct':
         return this.correct(message.changes);
+      case 'undo':
+        return this.undo();
       case 'open':
         return this.open(message.name);
       case 'action':
@@ -96,6 +113,9 @@ class DataSession extends ConfigSession<ToData, FromData> {
     if (!vscode.workspace.isTrusted) return this.showSaved();
     const config = configText(await this.document());
     if (!namesData(config.text)) return this.tellNoData();
+    const { resolved } = validateConfig(config.text, this.file, this.catalog);
+    const corrections = resolved?.data.corrections;
+    this.corrections = corrections && resolve(dirname(this.file), corrections);
     const report = await this.read(config, token);
     if (report === undefined || token.isCancellationRequested) return;
     this.anew = false;
@@ -296,11 +316,50 @@ class DataSession extends ConfigSession<ToData, FromData> {
         ([key, value]) => [[key], short(value)] as const,
       );
       const document = await this.document();
-      const edits = putAllEdits(document.getText(), values);
-      await vscode.workspace.applyEdit(workspaceEdit(document, edits));
+      const edit = workspaceEdit(document, putAllEdits(document.getText(), values));
+      const text = vscode.l10n.t(
+        'Written into {0}: {1}',
+        basename(this.file),
+        values.map(([[key], value]) => `${key} ${JSON.stringify(value)}`).join(', '),
+      );
+      await this.written.write(text, edit, [{ uri: document.uri, document }]);
+      this.tellWritten();
       this.chosen = {};
       this.soon();
     });
+  }
+
+  private async fix({ title, at, value }: Fix): Promise<void> {
+    const document = await this.document();
+    const edit = edited(document, at, value);
+    await this.written.write(`${basename(this.file)}: ${title}`, edit, [
+      { uri: document.uri, document },
+    ]);
+    this.tellWritten();
+  }
+
+  private tellWritten(): void {
+    const { last } = this.written;
+    this.wire.send({ type: 'written', ...(last !== undefined && { text: last }) });
+  }
+
+  private undo(): Promise<void> {
+    return this.ask('undo', async () => {
+      try {
+        await this.written.undo();
+      } finally {
+        this.tellWritten();
+      }
+      this.anew = true;
+      await this.now();
+    });
+  }
+
+  /** The runner reads corrections from the disk. */
+  private saved(document: vscode.TextDocument): void {
+    if (document.uri.fsPath !== this.corrections) return;
+    this.anew = true;
+    this.soon();
   }
 
   /** The file of corrections and, where the config names none yet, its name: one step to undo. */
@@ -315,14 +374,17 @@ class DataSession extends ConfigSession<ToData, FromData> {
         (own) => own,
         () => undefined,
       );
+      this.corrections = uri.fsPath;
       const text = correctedText(before?.getText(), changes);
       const name = given === undefined ? [[['data', 'corrections'], path] as const] : [];
       const edit = workspaceEdit(document, putAllEdits(document.getText(), name));
       if (before === undefined) edit.createFile(uri, { contents: Buffer.from(text) });
       else edit.replace(uri, whole(before), text);
-      await vscode.workspace.applyEdit(edit);
-      // The runner reads it from the disk.
-      if (before !== undefined) await before.save();
+      await this.written.write(correctedWords(changes, basename(path)), edit, [
+        ...(given === undefined ? [{ uri: document.uri, document }] : []),
+        { uri, document: before, saved: true },
+      ]);
+      this.tellWritten();
       this.anew = true;
       await this.now();
     });
@@ -355,11 +417,11 @@ const notThere = new Set([
   ...['data.fileMissing', 'data.noSource', 'data.notAFile', 'data.notAFolder'],
 ]);
 
-interface Written {
+interface WrittenConfig {
   readonly data?: { readonly type?: unknown; readonly target?: unknown };
 }
 
-const parsed = (text: string): Written => (parse(text) as Written | undefined) ?? {};
+const parsed = (text: string): WrittenConfig => (parse(text) as WrittenConfig | undefined) ?? {};
 
 /** The config has a section that says which data. */
 const namesData = (text: string): boolean => Object.keys(parsed(text).data ?? {}).length > 0;
@@ -373,9 +435,6 @@ const pick = ({ scale, balance }: Choice): Record<string, ElementChoice> => ({
   ...(scale && { scale }),
   ...(balance && { balance }),
 });
-
-const whole = (document: vscode.TextDocument): vscode.Range =>
-  new vscode.Range(new vscode.Position(0, 0), document.positionAt(document.getText().length));
 
 /** An element without arguments is written as its name. */
 const short = (choice: ElementChoice): unknown =>

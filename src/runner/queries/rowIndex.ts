@@ -76,6 +76,35 @@ export class RowIndex {
     return Float64Array.from({ length: rows }, (_, row) => x[row * width + place]!);
   }
 
+  /** Names of the rows that the training part is trained on where a test holds, or of their parents. */
+  trainedOn(test: (position: number) => boolean): Set<number | string> {
+    const { prepared, loaded } = this.preparation;
+    const { train } = prepared.parts;
+    const { synthetic } = prepared.provenance;
+    const real = train.rows - synthetic.length;
+    const found = new Set<number | string>();
+    for (let position = 0; position < train.rows; position++) {
+      if (!test(position)) continue;
+      if (position >= real)
+        for (const parent of synthetic[position - real]!.parents) found.add(parent);
+      else {
+        const id = train.ids[position]!;
+        found.add(loaded.dataset.type === 'images' ? loaded.dataset.ids[id]! : id);
+      }
+    }
+    return found;
+  }
+
+  /** The values of a column in the scaled training part as it is trained on. */
+  balanced(name: string): ((position: number) => number) | undefined {
+    const { prepared, features } = this.preparation;
+    const place = this.scaledPlace.get(name);
+    if (place === undefined || features === undefined) return undefined;
+    const x = residentInputs(prepared.parts.train);
+    const width = features.raw.length;
+    return (position) => x[position * width + place]!;
+  }
+
   /** A column of the source, as loaded. */
   source(name: string): Column | undefined {
     const { dataset } = this.preparation.loaded;

@@ -28,7 +28,10 @@ function testsOf(index: RowIndex, filter: RowFilter, part: PartName): readonly T
     const label = loaded.classes.indexOf(filter.class);
     tests.push((position) => targets[part][position] === label);
   }
-  if (feature !== undefined && category !== undefined) {
+  if (filter.balanced === true && part === 'train') {
+    const wanted = balancedNames(index, filter);
+    tests.push((_, place) => wanted.has(index.nameAt(place)));
+  } else if (feature !== undefined && category !== undefined) {
     const column = index.preparation.tables?.[part].features.find(({ name }) => name === feature);
     const wanted = column?.categories.indexOf(category);
     if (column === undefined) return undefined;
@@ -36,14 +39,28 @@ function testsOf(index: RowIndex, filter: RowFilter, part: PartName): readonly T
   } else if (feature !== undefined) {
     const values = index.values(part, feature, filter.scaled ?? false);
     if (values === undefined) return undefined;
-    tests.push((position) => {
-      const value = values[position]!;
-      return value >= from && (value < to || (closed && value === to));
-    });
+    tests.push((position) => within(values[position]!, from, to, closed));
   }
   tests.push(...placeTests(index, filter));
   return tests;
 }
+
+/** Rows of the balanced training part that a filter asks for, or their parents. */
+function balancedNames(index: RowIndex, filter: RowFilter): Set<number | string> {
+  const { loaded, prepared } = index.preparation;
+  const { feature, from = -Infinity, to = Infinity, closed = false } = filter;
+  const label = filter.class === undefined ? undefined : loaded.classes.indexOf(filter.class);
+  const { y } = prepared.parts.train;
+  const valueAt = feature === undefined ? undefined : index.balanced(feature);
+  return index.trainedOn((position) => {
+    if (label !== undefined && y[position] !== label) return false;
+    if (valueAt === undefined) return feature === undefined;
+    return within(valueAt(position), from, to, closed);
+  });
+}
+
+const within = (value: number, from: number, to: number, closed: boolean): boolean =>
+  value >= from && (value < to || (closed && value === to));
 
 /** The tests that look at a row as it was loaded, whether it is in a part or not. */
 function placeTests(index: RowIndex, filter: RowFilter): Test[] {
@@ -123,23 +140,33 @@ function binOf(value: number, edges: readonly number[]): number {
   return Math.min(bins - 1, Math.max(0, Math.floor((value - min) / ((max - min) / bins))));
 }
 
-/** Training rows by bin of each feature's histogram. */
+/** Rows of a part by bin of each feature's histogram. */
 function histograms(
   index: RowIndex,
   report: DataReport,
-  train: readonly number[],
-): FoundRows['histograms'] {
+  part: PartName,
+  positions: readonly number[],
+): Record<string, number[]> {
   if (index.table === undefined) return {};
   return Object.fromEntries(
-    report.features.flatMap(({ name, train: statistics }) => {
-      const values = statistics && index.values('train', name, false);
+    report.features.flatMap(({ name, train, parts }) => {
+      const statistics = part === 'train' ? train : parts?.[part].train;
+      const values = statistics && index.values(part, name, false);
       if (values === undefined) return [];
       const { edges, counts } = statistics!.histogram;
       const found = counts.map(() => 0);
-      for (const position of train) found[binOf(values[position]!, edges)]!++;
+      for (const position of positions) found[binOf(values[position]!, edges)]!++;
       return [[name, found]];
     }),
   );
+}
+
+/** Points of the projection whose row, or both of whose parents, are among those found. */
+function pointsAmong({ projection }: DataReport, trained: ReadonlySet<number | string>): number[] {
+  return (projection?.names ?? []).flatMap((name, i) => {
+    const rows = name === null ? projection!.synthetic[i]!.parents : [name];
+    return rows.every((row) => trained.has(row)) ? [i] : [];
+  });
 }
 
 async function withPictures(index: RowIndex, rows: readonly ListedRow[]): Promise<ListedRow[]> {
@@ -185,10 +212,12 @@ export async function findRows(
     parts: Object.fromEntries(
       partNames.map((part) => [part, byClass(found[part], targets[part], loaded.classes)]),
     ) as FoundRows['parts'],
-    histograms: histograms(index, report, found.train),
-    points: (report.projection?.names ?? []).flatMap((name, i) =>
-      name !== null && trained.has(name) ? [i] : [],
-    ),
+    histograms: {
+      train: histograms(index, report, 'train', found.train),
+      validation: histograms(index, report, 'validation', found.validation),
+      test: histograms(index, report, 'test', found.test),
+    },
+    points: pointsAmong(report, trained),
     columns: index.table?.features.map(({ name }) => name) ?? [],
     rows: await withPictures(
       index,

@@ -2,9 +2,10 @@ import type {
   BeforeAndAfter,
   FeatureReport,
   LevelReport,
+  LevelRows,
   Statistics,
 } from '../../shared/protocol/dataReport';
-import type { Column, Table } from '../data/dataset';
+import { partNames, type Column, type PartName, type Table } from '../data/dataset';
 import type { Preparation } from '../prepare';
 import { residentInputs } from '../prepared';
 import { pictureAt, pixelsOf } from '../stream/storedPixels';
@@ -38,37 +39,46 @@ function columnOf(x: Float32Array | Uint8Array, width: number, place: number): F
   return column;
 }
 
-/** Source rows of the training part, as cleaning and splitting left it. */
-function trainRows({ prepared, loaded }: Preparation): Uint8Array {
+/** 1 + the place of its part for each source row, as cleaning and splitting left them; 0: none. */
+function partsByRow({ prepared, loaded }: Preparation): Uint8Array {
   const flags = new Uint8Array(1 + Math.max(0, ...lastRow(loaded.dataset as Table)));
-  for (const row of prepared.provenance.names.train) flags[row as number] = 1;
+  partNames.forEach((part, place) => {
+    for (const row of prepared.provenance.names[part]) flags[row as number] = 1 + place;
+  });
   return flags;
 }
 
 const lastRow = ({ rows }: Table): number[] => (rows.length === 0 ? [] : [rows.at(-1)!]);
 
-/** Rows of the training part by category, before fitted cleaning steps. */
+/** Rows of each part by category, before fitted cleaning steps. */
 function levels(
   preparation: Preparation,
   column: Column,
-  isTrain: Uint8Array,
+  partOf: Uint8Array,
 ): Pick<FeatureReport, 'categories' | 'levels' | 'encoding'> {
   const { loaded, prepared } = preparation;
   const { rows, target } = loaded.dataset as Table;
   const { categories, values, name } = column;
   const tellClasses = labelled(preparation, target).labels !== undefined;
   const classes = tellClasses ? loaded.classes.length : 1;
-  const counts = new Float64Array(categories.length * classes);
+  const size = categories.length * classes;
+  const counts = new Float64Array((1 + partNames.length) * size);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (value < categories.length && isTrain[rows[i]!] === 1)
-      counts[value * classes + (tellClasses ? target[i]! : 0)]!++;
+    if (value < categories.length)
+      counts[partOf[rows[i]!]! * size + value * classes + (tellClasses ? target[i]! : 0)]!++;
   }
-  const all = categories.map((category, k): LevelReport => {
-    const byClass = Array.from(counts.subarray(k * classes, (k + 1) * classes));
+  const rowsOf = (part: PartName, k: number): LevelRows => {
+    const from = (1 + partNames.indexOf(part)) * size + k * classes;
+    const byClass = Array.from(counts.subarray(from, from + classes));
     const total = byClass.reduce((sum, count) => sum + count, 0);
-    return { category, rows: total, ...(tellClasses && { byClass }) };
-  });
+    return { rows: total, ...(tellClasses && { byClass }) };
+  };
+  const all = categories.map((category, k): LevelReport => ({
+    category,
+    ...rowsOf('train', k),
+    parts: { validation: rowsOf('validation', k), test: rowsOf('test', k) },
+  }));
   const encoder = prepared.preprocess.table!.encode.find((each) => each.column === name);
   return {
     categories: Object.fromEntries(all.map((each) => [each.category, each.rows])),
@@ -128,12 +138,12 @@ function tableFeatures(preparation: Preparation): FeatureReport[] {
       parts: { validation: part('validation', name, place), test: part('test', name, place) },
     };
   };
-  const isTrain = trainRows(preparation);
+  const partOf = partsByRow(preparation);
   const own = loaded.dataset.features.map((column): FeatureReport => {
     const { name, kind } = column;
     const missing = missingIn(column);
     if (kind !== 'categorical') return { name, kind, missing, ...numbers(name) };
-    return { name, kind, missing, ...levels(preparation, column, isTrain) };
+    return { name, kind, missing, ...levels(preparation, column, partOf) };
   });
   const names = new Set(own.map(({ name }) => name));
   const encoded = prepared.preprocess.table!.encode.map(({ column }) => column);

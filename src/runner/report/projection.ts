@@ -9,7 +9,7 @@ import { reducedPictures } from './reduced';
 
 /** Points that are drawn. */
 const POINTS = 600;
-/** A class is drawn with at least so many, however rare it is. */
+/** A class is drawn with at least so many real rows and so many synthetic ones, however rare it is. */
 const LEAST_OF_CLASS = 40;
 /** Columns of the greatest variance that take part where there are more. */
 const MAX_COLUMNS = 256;
@@ -29,8 +29,11 @@ const five = (value: number): number => Number(value.toPrecision(5));
 export function sampled({ prepared, loaded, resolved }: Preparation): Int32Array {
   const { y } = prepared.parts.train;
   const draws = random(resolved.seed, 'report/projection');
-  const groups = Array.from({ length: Math.max(1, loaded.classes.length) }, (): number[] => []);
-  for (let i = 0; i < y.length; i++) groups[loaded.classes.length === 0 ? 0 : y[i]!]!.push(i);
+  const real = y.length - prepared.provenance.synthetic.length;
+  const classes = Math.max(1, loaded.classes.length);
+  const groups = Array.from({ length: 2 * classes }, (): number[] => []);
+  for (let i = 0; i < y.length; i++)
+    groups[(i < real ? 0 : classes) + (loaded.classes.length === 0 ? 0 : y[i]!)]!.push(i);
   const chosen = groups.flatMap((positions) => {
     const share = Math.round((POINTS * positions.length) / y.length);
     const wanted = Math.min(positions.length, Math.max(share, LEAST_OF_CLASS));

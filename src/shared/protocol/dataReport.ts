@@ -47,13 +47,18 @@ export interface BeforeAndAfter {
   readonly scaled?: Statistics;
 }
 
-/** One category of a column. */
-export interface LevelReport {
-  readonly category: string;
-  /** Rows of the training part. */
+/** Rows of a part that have a category. */
+export interface LevelRows {
   readonly rows: number;
   /** The same by class, where classes are told apart. */
   readonly byClass?: readonly number[];
+}
+
+/** One category of a column, in the training part. */
+export interface LevelReport extends LevelRows {
+  readonly category: string;
+  /** In the other parts. */
+  readonly parts?: Readonly<Record<'validation' | 'test', LevelRows>>;
 }
 
 export interface FeatureReport extends BeforeAndAfter {

@@ -12,6 +12,8 @@ export interface RowFilter {
   readonly closed?: boolean;
   /** The values are those after scaling. */
   readonly scaled?: boolean;
+  /** As it is trained on: its rows after balancing, and the parents of synthetic ones. */
+  readonly balanced?: boolean;
   /** A category of the column `feature`. */
   readonly category?: string;
   /** The source has no value in this column; of [fromPlace, toPlace) in file order. */
@@ -55,9 +57,9 @@ export interface FoundRows {
   readonly total: number;
   /** Rows by part and class; under '' for a regression. */
   readonly parts: Readonly<Record<PartName, Readonly<Record<string, number>>>>;
-  /** Training rows by bin of each feature's `train` histogram. */
-  readonly histograms: Readonly<Record<string, readonly number[]>>;
-  /** Places of the projection's points that it finds. */
+  /** Rows of each part by bin of each feature's histogram before scaling. */
+  readonly histograms: Readonly<Record<PartName, Readonly<Record<string, readonly number[]>>>>;
+  /** Places of the projection's points that it finds; synthetic ones by their parents. */
   readonly points: readonly number[];
   readonly columns: readonly string[];
   readonly rows: readonly ListedRow[];

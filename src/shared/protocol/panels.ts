@@ -143,7 +143,7 @@ export interface ClassPictures {
 }
 
 /** Questions of the data panel that are answered beside the report. */
-export type DataQuestion = 'preview' | 'rows' | 'umap' | 'pair' | 'apply' | 'correct';
+export type DataQuestion = 'preview' | 'rows' | 'umap' | 'pair' | 'apply' | 'correct' | 'undo';
 
 export type ToData =
   | PanelNotice
@@ -181,6 +181,8 @@ export type ToData =
       readonly columns: readonly [string, string];
       readonly pair: PairOfColumns;
     }
+  /** What the panel wrote last, which `undo` takes back; no text: there is nothing any more. */
+  | { readonly type: 'written'; readonly text?: string }
   /** A question could not be answered; what is shown stays. */
   | { readonly type: 'failed'; readonly question: DataQuestion; readonly message: string };
 
@@ -201,6 +203,8 @@ export type FromData =
   | { readonly type: 'fix'; readonly fix: Fix }
   /** Write into the file of corrections that the config names; a config that names none gets one. */
   | { readonly type: 'correct'; readonly changes: readonly CorrectionChange[] }
+  /** Take back what the panel wrote last. */
+  | { readonly type: 'undo' }
   /** Open a picture, or the source where a row stands. */
   | { readonly type: 'open'; readonly name: number | string }
   | { readonly type: 'action'; readonly action: string };

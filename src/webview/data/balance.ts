@@ -1,13 +1,14 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { DataReport, PartName, PartReport } from '../../shared/protocol/dataReport';
-import { integer, significant } from '../kit/format';
+import { integer, significant, UNKNOWN } from '../kit/format';
+import type { RowFilter } from '../../shared/protocol/dataRows';
 import { icon } from '../kit/icon';
 import { section } from '../kit/section';
 import { table, tableToggle } from '../kit/table';
 import { classColour, classFill, swatch, syntheticFill } from './classes';
 import { partNames } from './parts';
-import { rows } from './plural';
+import { pictures, rows } from './plural';
 import type { DataView } from './state';
 
 /** More classes than these are drawn as thinner bars without a number each. */
@@ -23,10 +24,22 @@ interface Column {
   readonly changed?: boolean;
 }
 
-const ratioOf = (part: PartReport): number | undefined => {
-  const counts = Object.values(part.classes).filter((count) => count > 0);
+/** Of the largest class to the smallest one; what counts is each row's weight in the loss. */
+function ratioOf(part: PartReport, weights: DataReport['classWeights'] = {}): number | undefined {
+  const counts = Object.entries(part.classes)
+    .map(([label, count]) => count * (weights[label] ?? 1))
+    .filter((count) => count > 0);
   return counts.length < 2 ? undefined : Math.max(...counts) / Math.min(...counts);
-};
+}
+
+const ratioText = (ratio: number | undefined): string =>
+  ratio === undefined ? UNKNOWN : `${significant(ratio, 3)} : 1`;
+
+/** Training rows of a class that balancing left out. */
+const goneOf = ({ splits, balanced }: DataReport, label: string): number =>
+  (splits.train.classes[label] ?? 0) +
+  (balanced.syntheticClasses[label] ?? 0) -
+  (balanced.classes[label] ?? 0);
 
 /** stratified split 0.7 / 0.15 / 0.15, seed 42 */
 function splitText({ split, folds }: DataReport): string {
@@ -41,24 +54,37 @@ function splitText({ split, folds }: DataReport): string {
     : l10n.t('{0} split, seed {1}', type, String(seed));
 }
 
-function bar(count: number, made: number, most: number, k: number): TemplateResult {
+interface Bar {
+  readonly count: number;
+  /** Synthetic rows among them. */
+  readonly made: number;
+  /** Rows that balancing left out. */
+  readonly gone: number;
+  readonly found: number | undefined;
+}
+
+function bar({ count, made, gone, found }: Bar, most: number, k: number): TemplateResult {
   const share = (n: number): string => `${(100 * n) / Math.max(1, most)}%`;
   const real = count - made;
-  return html`<svg class="bar" aria-hidden="true">
-    ${svg`<rect width=${share(real)} height="12" fill=${classFill(k)} />`}
-    ${
-      made > 0
-        ? svg`<rect x=${share(real)} width=${share(made)} height="12" fill=${syntheticFill(k)}
-            stroke=${classColour(k)} />`
-        : nothing
-    }
+  const rect = (from: number, n: number, fill: string, stroke: string, kind: string) =>
+    n > 0
+      ? svg`<rect x=${share(from)} width=${share(n)} height="12" class=${kind} fill=${fill} stroke=${stroke} />`
+      : nothing;
+  return html`<svg class="bar ${found === undefined ? '' : 'brushed'}" aria-hidden="true">
+    ${rect(0, real, classFill(k), 'none', '')}
+    ${rect(real, made, syntheticFill(k), classColour(k), '')}
+    ${rect(count, gone, 'none', classColour(k), 'gone')}
+    ${rect(0, found ?? 0, 'var(--vscode-foreground)', 'none', 'lit')}
   </svg>`;
 }
 
 function column({ title, part, name, synthetic, changed }: Column, view: DataView, most: number) {
   const { report, state, find } = view;
   const ratio = ratioOf(part);
-  const found = state.found?.parts[name];
+  const balanced = synthetic !== undefined;
+  // Of the rows that balancing makes none stands in the data: what is found is of the raw part.
+  const found = balanced ? undefined : state.found?.parts[name];
+  const filter: RowFilter = { part: name, ...(balanced && { balanced }) };
   return html`<div class="part ${changed ? 'changed' : ''}">
     <p class="between">
       <b>${title}</b>
@@ -68,26 +94,31 @@ function column({ title, part, name, synthetic, changed }: Column, view: DataVie
       ${report.classes.map((label, k) => {
         const count = part.classes[label] ?? 0;
         const made = synthetic?.[label] ?? 0;
-        const chosen = state.filter?.class === label && (state.filter.part ?? name) === name;
-        const text =
-          made > 0
-            ? l10n.t('{0}, {1}: {2} rows, {3} of them synthetic', title, label, count, made)
-            : l10n.t('{0}, {1}: {2} rows', title, label, count);
+        const gone = balanced ? goneOf(report, label) : 0;
+        const asked: RowFilter = { ...filter, class: label };
+        const chosen = JSON.stringify(state.filter) === JSON.stringify(asked);
+        const all = (report.pictures ? pictures : rows)(count);
+        const text = [
+          l10n.t('{0}, {1}: {2}', title, label, all),
+          ...(made > 0 ? [l10n.t('{0} of them synthetic', integer(made))] : []),
+          ...(gone > 0 ? [l10n.t('{0} left out', integer(gone))] : []),
+        ].join(', ');
         return html`<li>
           <button
             type="button"
             aria-label=${text}
             aria-pressed=${chosen}
             title=${text}
-            @click=${() => find({ part: name, class: label })}
+            @click=${() => find(asked)}
+            @dblclick=${() => find(asked, true)}
             @keydown=${(event: KeyboardEvent) => {
               if (event.key !== 'Enter') return;
               event.preventDefault();
-              find({ part: name, class: label }, true);
+              find(asked, true);
             }}
           >
             <span class="label">${label}</span>
-            ${bar(count, made, most, k)}
+            ${bar({ count, made, gone, found: found && (found[label] ?? 0) }, most, k)}
             <span class="count"
               >${found ? html`<i>${integer(found[label] ?? 0)} /</i> ` : nothing}${integer(
                 count,
@@ -101,9 +132,17 @@ function column({ title, part, name, synthetic, changed }: Column, view: DataVie
       <small>${l10n.t('imbalance ratio')}</small>
       <span class=${ratio !== undefined && ratio >= IMBALANCED ? 'warning' : ''}
         >${ratio !== undefined && ratio >= IMBALANCED ? icon('warning', l10n.t('high')) : nothing}
-        <b>${ratio === undefined ? '–' : `${significant(ratio, 3)} : 1`}</b></span
+        <b>${ratioText(ratio)}</b></span
       >
     </p>
+    ${
+      balanced && report.classWeights
+        ? html`<p class="between">
+            <small>${l10n.t('weighted')}</small>
+            <b>${ratioText(ratioOf(part, report.classWeights))}</b>
+          </p>`
+        : nothing
+    }
   </div>`;
 }
 
@@ -128,12 +167,13 @@ function columnsOf(view: DataView): Column[] {
 }
 
 function legend({ report, state }: DataView): TemplateResult {
-  const { balanced, classes, classWeights } = report;
+  const { balanced, classes, classWeights, pictures: pictures_ } = report;
   const { type, ...values } = state.preview?.balance ?? state.told.balance;
   const given = Object.entries(values)
     .filter(([, value]) => ['number', 'string'].includes(typeof value))
     .map(([key, value]) => `${key} ${String(value)}`);
   const name = [type, ...given].join(', ');
+  const count = pictures_ ? pictures : rows;
   return html`<p class="legend">
     ${classes
       .slice(0, WIDE_BARS)
@@ -144,14 +184,16 @@ function legend({ report, state }: DataView): TemplateResult {
             >${swatch('url(#synthetic)', 'var(--neutral)')}${l10n.t(
               'synthetic ({0}): {1}',
               name,
-              rows(balanced.synthetic),
+              count(balanced.synthetic),
             )}</span
           >`
         : nothing
     }
     ${
       balanced.removed > 0
-        ? html`<span>${l10n.t('{0} left out: {1}', name, rows(balanced.removed))}</span>`
+        ? html`<span
+            >${swatch('none', 'var(--neutral)')}${l10n.t('{0} left out: {1}', name, count(balanced.removed))}</span
+          >`
         : nothing
     }
     ${
@@ -186,11 +228,16 @@ export function balance(view: DataView): TemplateResult {
     body: asTable
       ? table({
           caption: l10n.t('Rows by class and part'),
-          heads: [l10n.t('class'), ...columns.map(({ title }) => title), l10n.t('synthetic')],
+          heads: [
+            l10n.t('class'),
+            ...columns.map(({ title }) => title),
+            ...[l10n.t('synthetic'), l10n.t('left out')],
+          ],
           rows: report.classes.map((label) => [
             label,
             ...columns.map(({ part }) => integer(part.classes[label] ?? 0)),
             integer(report.balanced.syntheticClasses[label] ?? 0),
+            integer(goneOf(report, label)),
           ]),
         })
       : html`<div class="parts ${report.classes.length > WIDE_BARS ? 'many' : ''}">

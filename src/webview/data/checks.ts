@@ -22,23 +22,32 @@ const severities = {
 };
 
 /** No head is longer. */
-const HEAD = 90;
+const HEAD = 110;
 
 /** A message's first words are its head, what follows explains them. */
 function parted(message: string): [string, string] {
   // What stands in brackets or quotes stays together, and a count with what it counts.
-  const open = message.replace(/\([^)]*\)|"[^"]*"/g, (inner) => `(${'_'.repeat(inner.length - 1)}`);
+  const open = message.replace(
+    /\([^)]*\)|"[^"]*"/g,
+    (inner) => `${inner[0]!}${'_'.repeat(inner.length - 1)}`,
+  );
   const ends = [/[.;] |: (?!\d)/, / \(/, /, /].map((each) => each.exec(open)?.index ?? Infinity);
   const end = ends.find((index) => index <= HEAD);
   if (end === undefined) return [message, ''];
   const rest = message.slice(message[end] === ' ' ? end + 1 : end + 2);
-  return [message.slice(0, end), rest];
+  const whole = message[end] === ';' ? rest[0]!.toLocaleUpperCase() + rest.slice(1) : rest;
+  return [message.slice(0, end), whole];
 }
 
 function check(warning: ReportedWarning, view: DataView): TemplateResult {
-  const { severity, code, message, fix, path, rows = [], files = [] } = warning;
+  const { severity, code, message, fix, path, rows = [], files = [], evidence = [] } = warning;
   const { send, find, state } = view;
-  const names = [...rows, ...files];
+  const doubted = [...rows, ...files];
+  const held = new Map(evidence.map((each, i) => [doubted[i]!, each]));
+  // What is the same stands beside it.
+  const names = [
+    ...new Set(doubted.flatMap((name) => [name, ...[held.get(name)?.like ?? []].flat()])),
+  ];
   const [head, rest] = parted(message);
   const { canAct } = state.told;
   return html`<li class=${severity}>
@@ -61,7 +70,7 @@ function check(warning: ReportedWarning, view: DataView): TemplateResult {
           names.length > 0 && canAct
             ? link({
                 label: files.length > 0 ? l10n.t('Show pictures') : l10n.t('Show rows'),
-                click: () => find({ names }, true),
+                click: () => find({ names }, true, held),
               })
             : nothing
         }

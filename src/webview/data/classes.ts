@@ -14,6 +14,9 @@ const textures = [
   svg`<path d="M1 1h1v1H1z" class="ink" />`,
 ];
 
+/** Once round the colours, textures and shapes are one further on. */
+const turned = (k: number): number => k + Math.floor(k / colours.length);
+
 /** A colour for a class by its place among the classes. */
 export const classColour = (k: number): string => `var(--${colours[k % colours.length]!})`;
 
@@ -21,14 +24,18 @@ export const classColour = (k: number): string => `var(--${colours[k % colours.l
 export const classFill = (k: number): string => `url(#class-${k % 36})`;
 export const syntheticFill = (k: number): string => `url(#synthetic-${k % colours.length})`;
 
-export const symbols = ['circle', 'square2', 'triangle2', 'diamond2', 'star', 'wye'] as const;
+const symbols = ['circle', 'square2', 'triangle2', 'diamond2', 'star', 'wye'] as const;
+
+/** The shape of a class's points: of classes that share a colour, each has another one. */
+export const classSymbol = (k: number): (typeof symbols)[number] =>
+  symbols[turned(k) % symbols.length]!;
 
 /** The patterns that `classFill` names; once in the panel. */
 export function classPatterns(count: number): TemplateResult {
   const pattern = (k: number): TemplateResult =>
     svg`<pattern id="class-${k}" width="4" height="4" patternUnits="userSpaceOnUse">
       <rect width="4" height="4" fill=${classColour(k)} />
-      ${textures[(k + Math.floor(k / colours.length)) % textures.length]!}
+      ${textures[turned(k) % textures.length]!}
     </pattern>`;
   const hatch = (k: number): TemplateResult =>
     svg`<pattern id="synthetic-${k}" width="4" height="4" patternUnits="userSpaceOnUse">

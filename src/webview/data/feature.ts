@@ -7,16 +7,14 @@ import { section } from '../kit/section';
 import { table, tableToggle } from '../kit/table';
 import { with_ } from './balance';
 import type { BoxRow } from './boxes';
+import { categories } from './categories';
 import { classColour, classFill, swatch } from './classes';
 import type { Line } from './histogramChart';
 import './histogramElement';
-import { partNames } from './parts';
+import { chosenOf } from './features';
+import { partNames, splitColours, splitDashes, splits } from './parts';
 import { pictures, rows } from './plural';
-import { ofPart, type DataView } from './state';
-
-const splitColours = { train: 's1', validation: 's2', test: 's3' } as const;
-const splitDashes = { train: 'none', validation: '5 4', test: '2 3' } as const;
-const splits = ['train', 'validation', 'test'] as const;
+import { ofPart, type DataState, type DataView } from './state';
 
 /** Boxes by class, or by part. */
 function boxRows(
@@ -60,8 +58,7 @@ function chart(feature: FeatureReport, view: DataView, which: 'before' | 'after'
   });
   const { edges } = statistics.histogram;
   const scaled = which === 'after';
-  // What balancing made stands in no row of the source.
-  const pickable = state.told.canAct && (!scaled || feature.balanced === undefined);
+  const balanced = scaled && state.part === 'train' && feature.balanced !== undefined;
   const pick = (bin: number, listing: boolean): void =>
     find(
       {
@@ -71,6 +68,7 @@ function chart(feature: FeatureReport, view: DataView, which: 'before' | 'after'
         to: edges[bin + 1] ?? edges[bin]!,
         closed: bin >= statistics.histogram.counts.length - 1,
         ...(scaled && { scaled }),
+        ...(balanced && { balanced }),
       },
       listing,
     );
@@ -91,10 +89,8 @@ function chart(feature: FeatureReport, view: DataView, which: 'before' | 'after'
       boxes: boxRows(feature, view, which),
       lines: state.by === 'split' ? lines : undefined,
       found:
-        !scaled && state.part === 'train' && state.by === 'class'
-          ? state.found?.histograms[name]
-          : undefined,
-      pick: pickable ? pick : undefined,
+        !scaled && state.by === 'class' ? state.found?.histograms[state.part][name] : undefined,
+      pick: state.told.canAct ? pick : undefined,
     }}
   ></histogram-chart>`;
 }
@@ -143,60 +139,6 @@ function binsTable(feature: FeatureReport, view: DataView): TemplateResult {
   });
 }
 
-/** A bar a category, and the columns that it becomes. */
-function categories(feature: FeatureReport, view: DataView): TemplateResult {
-  const { report, find } = view;
-  const levels = feature.levels ?? [];
-  const most = Math.max(1, ...levels.map((level) => level.rows));
-  const count = Object.keys(feature.categories ?? {}).length;
-  const columns = feature.encoding?.columns ?? [];
-  return html`<ul class="bars levels">
-      ${levels.map(({ category, rows: own, byClass }) => {
-        let x = 0;
-        const rects = (byClass ?? [own]).map((each, k) => {
-          const width = (100 * each) / most;
-          const rect = html`<svg x="${x}%" width="${width}%" height="12" overflow="visible">
-            <rect width="100%" height="12" fill=${byClass ? classFill(k) : 'var(--neutral)'} />
-          </svg>`;
-          x += width;
-          return rect;
-        });
-        const text = l10n.t('{0}: {1} rows', category, own);
-        return html`<li>
-          <button
-            type="button"
-            title=${text}
-            aria-label=${text}
-            @click=${() => find({ part: 'train', feature: feature.name, category })}
-            @keydown=${(event: KeyboardEvent) => {
-              if (event.key !== 'Enter') return;
-              event.preventDefault();
-              find({ part: 'train', feature: feature.name, category }, true);
-            }}
-          >
-            <span class="label">${category}</span><svg class="bar" aria-hidden="true">${rects}</svg
-            ><span class="count">${integer(own)}</span>
-          </button>
-        </li>`;
-      })}
-    </ul>
-    <p>
-      <small
-        >${
-          levels.length < count
-            ? l10n.t('The {0} most frequent of {1} categories.', levels.length, count)
-            : nothing
-        }
-        ${
-          feature.encoding
-            ? l10n.t('{0} makes of it: {1}', feature.encoding.type, columns.join(', '))
-            : nothing
-        }
-        ${report.splits.train.rows > 0 ? l10n.t('{0} of the training part', rows(report.splits.train.rows)) : nothing}</small
-      >
-    </p>`;
-}
-
 function legend({ state, report }: DataView): TemplateResult {
   if (state.by === 'split')
     return html`<p class="legend">
@@ -222,11 +164,48 @@ function legend({ state, report }: DataView): TemplateResult {
   </p>`;
 }
 
+/** Parts whose values of a feature were looked at; of pictures it is the training part alone. */
+const told = (feature: FeatureReport): number =>
+  feature.levels?.[0]?.parts
+    ? splits.length
+    : splits.filter((part) => ofPart(feature, part).before !== undefined).length;
+
+function colourChoice(own: FeatureReport, { state, change }: DataView) {
+  if (told(own) < 2) return nothing;
+  return segmented<'class' | 'split'>({
+    label: l10n.t('Colour'),
+    value: state.by,
+    options: [
+      [
+        'class',
+        (own.train?.histogram ?? own.levels?.[0])?.byClass
+          ? l10n.t('by class')
+          : l10n.t('part alone'),
+      ],
+      ['split', l10n.t('by split')],
+    ],
+    change: (by) => change({ by }),
+  });
+}
+
+/** Pictures have no list of features to choose from. */
+function channels({ report, change }: DataView, own: FeatureReport) {
+  if (report.features.length < 2) return nothing;
+  return segmented({
+    label: l10n.t('Channel'),
+    value: own.name,
+    options: report.features.map(({ name }) => [name, name] as const),
+    change: (feature) => change({ feature }),
+  });
+}
+
 /** One feature, large: by class or by split, before and after scaling. */
-export function feature(view: DataView): TemplateResult | typeof nothing {
-  const { report, state, change } = view;
-  const own = report.features.find(({ name }) => name === state.feature) ?? report.features[0];
+export function feature(of: DataView): TemplateResult | typeof nothing {
+  const { report, change } = of;
+  const own = chosenOf(of);
   if (own === undefined) return nothing;
+  const state: DataState = told(own) < 2 ? { ...of.state, by: 'class' } : of.state;
+  const view = { ...of, state };
   const asTable = state.tables.has('feature');
   const toggle = tableToggle(asTable, (on) =>
     change({ tables: with_(state.tables, 'feature', on) }),
@@ -239,35 +218,21 @@ export function feature(view: DataView): TemplateResult | typeof nothing {
   const { scale, balance } = state.preview ?? state.told;
   const place = report.features.indexOf(own) + 1;
   const balanced = state.part === 'train' && own.balanced !== undefined;
+  const count = (report.pictures ? pictures : rows)(report.splits[state.part].rows);
   return section({
     id: 'feature',
     kind: 'feature',
-    title: own.name,
+    title: report.pictures ? l10n.t('Channels') : own.name,
+    ...(report.pictures && { beside: channels(view, own) }),
     note: [
-      kinds[own.kind],
-      l10n.t('feature {0}', place),
-      l10n.t(
-        '{0} of {1}',
-        (report.pictures ? pictures : rows)(report.splits[state.part].rows),
-        partNames[state.part],
-      ),
+      ...(report.pictures ? [] : [kinds[own.kind], l10n.t('feature {0}', place)]),
+      l10n.t('{0} of {1}', count, partNames[state.part]),
     ].join(' · '),
-    controls: html`${
-      own.train
-        ? segmented<'class' | 'split'>({
-            label: l10n.t('Colour'),
-            value: state.by,
-            options: [
-              ['class', own.train?.histogram.byClass ? l10n.t('by class') : l10n.t('part alone')],
-              ['split', l10n.t('by split')],
-            ],
-            change: (by) => change({ by }),
-          })
-        : nothing
-    }
-    ${own.train ? toggle : nothing}`,
     body: own.train
-      ? html`<p class="axis"><b>${l10n.t('Before')}</b> <small>${l10n.t('raw')}</small></p>
+      ? html`<div class="axis">
+            <span><b>${l10n.t('Before')}</b> <small>${l10n.t('raw')}</small></span>
+            <span class="controls">${colourChoice(own, view)} ${toggle}</span>
+          </div>
           ${asTable ? binsTable(own, view) : chart(own, view, 'before')}
           <p class="axis">
             <b class=${state.preview ? 'changed' : ''}>${l10n.t('After')}</b>
@@ -277,6 +242,9 @@ export function feature(view: DataView): TemplateResult | typeof nothing {
           </p>
           ${asTable ? nothing : chart(own, view, 'after')} ${legend(view)}
           ${statisticsTable(own, view)}`
-      : categories(own, view),
+      : html`<div class="axis">
+            <span class="controls">${colourChoice(own, view)}</span>
+          </div>
+          ${categories(own, view)} ${legend(view)}`,
   });
 }

@@ -7,7 +7,7 @@ import { icon } from '../kit/icon';
 import { section } from '../kit/section';
 import { miniHistogram, miniLevels } from './mini';
 import { partNames } from './parts';
-import { ofPart, type DataView, type FeatureOrder } from './state';
+import { levelIn, ofPart, type DataView, type FeatureOrder } from './state';
 
 /** Warnings that name a feature point at it: their path ends with the column, or their message quotes it. */
 const namesFeature = (message: string, name: string): boolean => message.includes(`"${name}"`);
@@ -35,13 +35,17 @@ function missingCell(missing: number, rows: number): TemplateResult {
     ${percent(share, share < 0.1 ? 1 : 0)}`;
 }
 
+/** The feature whose view is open. */
+export const chosenOf = ({ report, state }: DataView): FeatureReport | undefined =>
+  report.features.find(({ name }) => name === state.feature) ?? report.features[0];
+
 function row(feature: FeatureReport, view: DataView): TemplateResult {
   const { report, state, change } = view;
   const { name, missing, levels, encoding } = feature;
   const { before, after } = ofPart(feature, state.part);
-  const selected = state.feature === name;
+  const selected = chosenOf(view)?.name === name;
   const warned = report.warnings.find(({ message }) => namesFeature(message, name));
-  const found = state.part === 'train' ? state.found?.histograms[name] : undefined;
+  const found = state.found?.histograms[state.part][name];
   const width = encoding?.columns.length ?? 0;
   const select = (): void => change({ feature: name });
   return html`<tr
@@ -60,11 +64,12 @@ function row(feature: FeatureReport, view: DataView): TemplateResult {
             >`
           : nothing
       }
-      ${name} ${levels ? html`<small>${l10n.t('{0} levels', levels.length)}</small>` : nothing}
+      <span title=${name}>${name}</span>
+      ${levels ? html`<small>${l10n.t('{0} levels', levels.length)}</small>` : nothing}
     </th>
     <td class="missing">${missingCell(missing, report.rows.read - report.rows.rejected)}</td>
     <td>
-      ${before ? miniHistogram(before.histogram, found) : levels ? miniLevels(levels) : nothing}
+      ${before ? miniHistogram(before.histogram, found) : levels ? miniLevels(levels.map((level) => levelIn(level, state.part))) : nothing}
     </td>
     <td class=${state.preview ? 'changed' : ''}>
       ${

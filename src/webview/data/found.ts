@@ -14,19 +14,20 @@ const RELABELLED = 100;
 /** A filter in words: train · class = yes · x in [1, 2). */
 export function filterText(filter: RowFilter): string {
   const { part, feature, from, to, closed, scaled, category, missing, names, removed } = filter;
+  const { balanced } = filter;
   const range =
     feature !== undefined && from !== undefined && to !== undefined
       ? `${feature}${scaled ? ` (${l10n.t('scaled')})` : ''} ∈ [${significant(from)}, ${significant(to)}${closed ? ']' : ')'}`
       : undefined;
   return [
-    part && partNames[part],
+    part && (balanced ? l10n.t('{0}, balanced', partNames[part]) : partNames[part]),
     filter.class !== undefined ? l10n.t('class = {0}', filter.class) : undefined,
     category === undefined ? range : `${feature} = ${category}`,
     missing !== undefined ? l10n.t('{0} is missing', missing) : undefined,
     filter.fromPlace !== undefined && filter.toPlace !== undefined
       ? l10n.t('rows {0} to {1}', integer(filter.fromPlace), integer(filter.toPlace - 1))
       : undefined,
-    names ? l10n.t('{0} chosen', names.length) : undefined,
+    names ? l10n.t('chosen') : undefined,
     removed ? l10n.t('left out') : undefined,
   ]
     .filter((text) => text !== undefined)
@@ -43,13 +44,66 @@ const status = ({ part, removed }: ListedRow): string => {
 
 const nameOf = (name: number | string): string => (typeof name === 'number' ? integer(name) : name);
 
+/** What a check holds against a row: the class of its neighbours, or the row that is the same. */
+function evidence({ name, target, removed }: ListedRow, { state, send }: DataView) {
+  const held = state.evidence?.get(name);
+  if (held?.like !== undefined) return html`<span title=${held.like}>${rowText(held.like)}</span>`;
+  const { class: label } = held ?? {};
+  if (label === undefined) return nothing;
+  if (label === target || removed !== undefined || !state.told.canAct) return html`${label}`;
+  return link({
+    label: `→ ${label}`,
+    title: l10n.t('Give {0} the class {1}, as its nearest neighbours have', rowText(name), label),
+    click: () =>
+      send({ type: 'correct', changes: [{ ...keyOf(name), action: 'relabel', class: label }] }),
+  });
+}
+
+const rowText = (name: number | string): string =>
+  typeof name === 'number' ? l10n.t('row {0}', integer(name)) : name;
+
+const keyOf = (name: number | string) =>
+  typeof name === 'number' ? { row: name } : { path: name };
+
+/** Head of the column with the evidence: doubted labels, or rows that are the same. */
+const evidenceHead = ({ state }: DataView): string | undefined => {
+  const [first] = state.evidence?.values() ?? [];
+  if (first === undefined) return undefined;
+  return first.class === undefined ? l10n.t('same as') : l10n.t('neighbours');
+};
+
+/** All that are listed and doubted, at once. */
+function allAtOnce({ state, send }: DataView): TemplateResult | typeof nothing {
+  const { found, evidence: held, told } = state;
+  const doubted = (found?.rows ?? []).flatMap(({ name, target, removed }) => {
+    const label = held?.get(name)?.class;
+    return label === undefined || label === target || removed !== undefined
+      ? []
+      : [{ ...keyOf(name), label }];
+  });
+  if (!told.canAct || doubted.length < 2) return nothing;
+  const [relabel, exclude] = [
+    doubted.map(({ label, ...key }) => ({ ...key, action: 'relabel', class: label }) as const),
+    doubted.map(({ label: _, ...key }) => ({ ...key, action: 'exclude' }) as const),
+  ];
+  return html`${link({
+    label: l10n.t('Relabel all {0}', doubted.length),
+    title: l10n.t('Each gets the class that its nearest neighbours have'),
+    click: () => send({ type: 'correct', changes: relabel }),
+  })}
+  ${link({
+    label: l10n.t('Exclude all {0}', doubted.length),
+    click: () => send({ type: 'correct', changes: exclude }),
+  })}`;
+}
+
 /** Leaves a row out or gives it another class, in the file that the config names. */
 function corrections(row: ListedRow, view: DataView): TemplateResult | typeof nothing {
   const { report, state, send } = view;
   const { name, target, removed } = row;
   if (!state.told.canAct) return nothing;
-  const own = typeof name === 'number' ? { row: name } : { path: name };
-  const text = typeof name === 'number' ? l10n.t('row {0}', integer(name)) : name;
+  const own = keyOf(name);
+  const text = rowText(name);
   if (removed?.stage === 'corrections')
     return link({
       label: l10n.t('Take back'),
@@ -80,6 +134,12 @@ function corrections(row: ListedRow, view: DataView): TemplateResult | typeof no
 function tableOf(view: DataView): TemplateResult {
   const { found } = view.state;
   const { report } = view;
+  const head = evidenceHead(view);
+  const texts = new Set(
+    found!.rows.flatMap(({ values }) =>
+      values.flatMap((each, i) => (typeof each === 'string' ? [i] : [])),
+    ),
+  );
   return html`<div
     class="scroll rows"
     tabindex="0"
@@ -90,10 +150,11 @@ function tableOf(view: DataView): TemplateResult {
       <thead>
         <tr>
           <th scope="col">${l10n.t('row')}</th>
-          <th scope="col">${l10n.t('part')}</th>
-          <th scope="col">${report.target}</th>
-          <th scope="col">${l10n.t('correct')}</th>
-          ${found!.columns.map((name) => html`<th scope="col">${name}</th>`)}
+          <th scope="col" class="text">${l10n.t('part')}</th>
+          <th scope="col" class="text">${report.target}</th>
+          ${head === undefined ? nothing : html`<th scope="col" class="text">${head}</th>`}
+          <th scope="col" class="text">${l10n.t('correct')}</th>
+          ${found!.columns.map((name, i) => html`<th scope="col" class=${texts.has(i) ? 'text' : ''}>${name}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -103,13 +164,14 @@ function tableOf(view: DataView): TemplateResult {
               <th scope="row">${nameOf(row.name)}</th>
               <td class="text">${status(row)}</td>
               <td class="text">${row.target === undefined ? UNKNOWN : value(row.target)}</td>
+              ${head === undefined ? nothing : html`<td class="text">${evidence(row, view)}</td>`}
               <td class="text">${corrections(row, view)}</td>
               ${row.values.map((each, i) =>
                 row.filled?.includes(i)
-                  ? html`<td>
+                  ? html`<td class=${texts.has(i) ? 'text' : ''}>
                       <i title=${l10n.t('filled in: the source has no value')}>${value(each)}</i>
                     </td>`
-                  : html`<td class=${typeof each === 'string' ? 'text' : ''}>${value(each)}</td>`,
+                  : html`<td class=${texts.has(i) ? 'text' : ''}>${value(each)}</td>`,
               )}
             </tr>`,
         )}
@@ -120,6 +182,7 @@ function tableOf(view: DataView): TemplateResult {
 
 function picturesOf(view: DataView): TemplateResult {
   const { state, send } = view;
+  const head = evidenceHead(view);
   return html`<div class="row found-pictures">
     ${state.found!.rows.map(
       (row) =>
@@ -134,6 +197,11 @@ function picturesOf(view: DataView): TemplateResult {
             ${row.src ? html`<img src=${row.src} alt="" />` : nothing}
             <span>${row.target ?? ''} <small>${status(row)}</small></span>
           </button>
+          ${
+            head === undefined || !state.evidence?.has(row.name)
+              ? nothing
+              : html`<p class="evidence"><small>${head}</small> ${evidence(row, view)}</p>`
+          }
           ${corrections(row, view)}
         </div>`,
     )}
@@ -142,7 +210,7 @@ function picturesOf(view: DataView): TemplateResult {
 
 /** The rows or pictures that the filter finds. */
 export function foundRows(view: DataView): TemplateResult | typeof nothing {
-  const { state, report, change } = view;
+  const { state, report, closeList } = view;
   const { filter, found, listing, failures } = state;
   if (filter === undefined || !listing) return nothing;
   const count = report.pictures ? pictureCount : rowCount;
@@ -161,7 +229,8 @@ export function foundRows(view: DataView): TemplateResult | typeof nothing {
               count(found.total),
             )
           : `${filterText(filter)}: ${count(found.total)}`,
-    controls: html`${
+    controls: html`${allAtOnce(view)}
+    ${
       report.pictures
         ? nothing
         : link({
@@ -172,7 +241,7 @@ export function foundRows(view: DataView): TemplateResult | typeof nothing {
     ${iconButton({
       label: l10n.t('Close the list'),
       icon: 'close',
-      click: () => change({ listing: false }),
+      click: closeList,
     })}`,
     body:
       found === undefined

@@ -54,6 +54,7 @@ export class HistogramElement extends HTMLElement {
       this.addEventListener('pointerleave', () => this.moveTo(undefined));
       this.addEventListener('blur', () => this.moveTo(undefined));
       this.addEventListener('click', () => this.pick(false));
+      this.addEventListener('dblclick', () => this.pick(true));
     }
     this.observer.observe(this);
   }

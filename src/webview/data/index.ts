@@ -7,7 +7,7 @@ import type { FromData, PanelNotice, ToData } from '../../shared/protocol/panels
 import { connect } from '../kit/host';
 import { notice } from '../kit/notice';
 import { Speech } from '../kit/speech';
-import { rows } from './plural';
+import { pictures, rows } from './plural';
 import type { DataState } from './state';
 import { dataView } from './view';
 
@@ -19,25 +19,39 @@ let shownNotice: PanelNotice | undefined;
 /** What stays from one report to the next, and over a reload of the window. */
 type Kept = Pick<DataState, 'part' | 'feature' | 'by' | 'order'>;
 
-const fresh = (told: DataState['told'], kept: Partial<Kept>): DataState => ({
-  told,
+const first: Omit<DataState, 'told'> = {
   preview: undefined,
   pending: false,
   loading: undefined,
   failures: {},
-  part: kept.part ?? 'train',
-  feature: kept.feature,
-  by: kept.by ?? 'class',
-  order: kept.order ?? 'file',
+  part: 'train',
+  feature: undefined,
+  by: 'class',
+  order: 'file',
   filter: undefined,
   found: undefined,
+  evidence: undefined,
+  written: undefined,
   listing: false,
   projection: 'pca',
   umap: undefined,
   pair: undefined,
   pairValues: undefined,
   tables: new Set(),
-});
+};
+
+/** What a new report leaves as it is: what is looked at, chosen and listed. */
+function after(told: DataState['told'], before: Omit<DataState, 'told'>): DataState {
+  const { preview, pending, loading, failures, umap } = first;
+  return { ...before, told, preview, pending, loading, failures, umap };
+}
+
+/** Asks again for what a report does not hold. */
+function askAgain({ filter, projection, pair }: DataState): void {
+  if (filter) wire.send({ type: 'find', filter });
+  if (projection === 'umap') wire.send({ type: 'umap' });
+  if (pair) wire.send({ type: 'pair', columns: pair });
+}
 
 function receive(message: ToData): void {
   if (message.type === 'notice') {
@@ -50,24 +64,26 @@ function receive(message: ToData): void {
   }
   shownNotice = undefined;
   if (message.type === 'report') {
-    const { tables } = state ?? {};
-    state = { ...fresh(message, state ?? wire.state<{ kept?: Kept }>()?.kept ?? {}) };
-    if (tables) state = { ...state, tables };
-    speech.say(l10n.t('{0} of {1}', rows(message.report.rows.clean), message.name), true);
+    state = after(message, state ?? { ...first, ...wire.state<{ kept?: Kept }>()?.kept });
+    if (message.canAct) askAgain(state);
+    speech.say(l10n.t('{0} of {1}', countOf(state)(message.report.rows.clean), message.name), true);
     return draw();
   }
   if (state === undefined) return;
   switch (message.type) {
     case 'preview':
       state = { ...state, preview: message, pending: false, failures: {}, umap: undefined };
-      if (state.projection === 'umap') wire.send({ type: 'umap' });
-      if (state.filter) wire.send({ type: 'find', filter: state.filter });
+      askAgain(state);
       speech.say(l10n.t('Preview of {0}', message.lines.join(', ')), true);
       break;
     case 'found':
       if (JSON.stringify(message.filter) !== JSON.stringify(state.filter)) return;
       state = { ...state, found: message.found };
-      speech.say(l10n.t('{0} found', rows(message.found.total)), true);
+      speech.say(l10n.t('{0} found', countOf(state)(message.found.total)), true);
+      break;
+    case 'written':
+      state = { ...state, written: message.text };
+      if (message.text) speech.say(message.text, true);
       break;
     case 'umap':
       state = { ...state, umap: message.projection };
@@ -95,19 +111,43 @@ function change(changes: Partial<DataState>): void {
   draw();
 }
 
-function find(filter: RowFilter, listing = false): void {
+const countOf = ({ told }: DataState) => (told.report.pictures ? pictures : rows);
+
+/** Where the focus was when a list was opened. */
+let origin: HTMLElement | undefined;
+
+function find(filter: RowFilter, listing = false, evidence?: DataState['evidence']): void {
   if (state?.told.canAct !== true) return;
   const same = JSON.stringify(filter) === JSON.stringify(state.filter);
+  const wasListing = state.listing;
+  // A bar of another part shows that part.
+  const { part = state.part } = filter;
   change({
     filter,
+    part,
     listing: listing || (same && state.listing),
-    ...(!same && { found: undefined }),
+    ...(!same && { found: undefined, evidence }),
   });
   if (!same || state.found === undefined) wire.send({ type: 'find', filter });
-  if (listing) root.querySelector<HTMLElement>('.found')?.scrollIntoView({ block: 'nearest' });
+  if (!listing) return;
+  if (!wasListing) origin = document.activeElement as HTMLElement;
+  const list = root.querySelector<HTMLElement>('.found')!;
+  list.tabIndex = -1;
+  list.focus({ preventScroll: true });
+  list.scrollIntoView({ block: 'nearest' });
 }
 
-const clear = (): void => change({ filter: undefined, found: undefined, listing: false });
+/** Back to where the list was asked for. */
+function closeList(): void {
+  change({ listing: false });
+  origin?.focus();
+  origin = undefined;
+}
+
+const clear = (): void => {
+  if (state?.listing) closeList();
+  change({ filter: undefined, found: undefined, evidence: undefined });
+};
 
 function draw(): void {
   if (shownNotice !== undefined) {
@@ -120,13 +160,14 @@ function draw(): void {
   if (state === undefined) return;
   const { told, preview } = state;
   const report = preview?.report ?? told.report;
-  render(dataView({ state, report, send: wire.send, change, find, clear }), root);
+  const { send } = wire;
+  render(dataView({ state, report, send, change, find, closeList, clear }), root);
 }
 
 addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || state?.filter === undefined) return;
   event.preventDefault();
-  if (state.listing) change({ listing: false });
+  if (state.listing) closeList();
   else clear();
 });
 

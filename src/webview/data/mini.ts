@@ -1,5 +1,5 @@
 import { svg, type TemplateResult } from 'lit';
-import type { Histogram, LevelReport } from '../../shared/protocol/dataReport';
+import type { Histogram, LevelRows } from '../../shared/protocol/dataReport';
 import { classColour } from './classes';
 
 const WIDTH = 100;
@@ -53,13 +53,13 @@ export function miniHistogram(
 }
 
 /** A bar a category. */
-export function miniLevels(levels: readonly LevelReport[]): TemplateResult {
+export function miniLevels(levels: readonly LevelRows[]): TemplateResult {
   const gap = levels.length > 30 ? 0.4 : 3;
   const classes = levels[0]?.byClass?.length;
   if (classes === undefined)
     return stacked([levels.map(({ rows }) => rows)], ['var(--neutral)'], gap);
   return stacked(
-    Array.from({ length: classes }, (_, k) => levels.map(({ byClass }) => byClass![k]!)),
+    Array.from({ length: classes }, (_, k) => levels.map(({ byClass }) => byClass?.[k] ?? 0)),
     Array.from({ length: classes }, (_, k) => classColour(k)),
     gap,
   );

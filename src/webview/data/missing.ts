@@ -102,6 +102,9 @@ function map(view: DataView): TemplateResult {
   </div>`;
 }
 
+export const hasGaps = ({ missing: own }: DataReport): boolean =>
+  own !== undefined && own.cells > 0;
+
 /** Where in the file values are missing. */
 export function missing(view: DataView): TemplateResult | typeof nothing {
   const { report, state, change } = view;

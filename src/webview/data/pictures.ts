@@ -52,7 +52,7 @@ function thumbnails(view: DataView): TemplateResult {
 }
 
 /** Where pictures have several sizes: each as a point, the more pictures the larger. */
-function sizes(view: DataView): TemplateResult {
+function sizeBars(view: DataView): TemplateResult {
   const all = Object.entries(view.report.pictures!.sizes);
   const most = Math.max(1, ...all.map(([, count]) => count));
   return html`<ul class="bars levels">
@@ -75,13 +75,13 @@ function sizes(view: DataView): TemplateResult {
     }`;
 }
 
-/** Thumbnails and the mean picture of each class, sizes, colours, channels. */
+/** Thumbnails and the mean picture of each class. */
 export function pictures(view: DataView): TemplateResult | typeof nothing {
   const { report } = view;
   const own = report.pictures;
   if (own === undefined) return nothing;
   const [height, width, channels] = own.shape;
-  return html`${section({
+  return section({
     id: 'pictures',
     kind: 'pictures',
     title: l10n.t('Pictures'),
@@ -92,13 +92,19 @@ export function pictures(view: DataView): TemplateResult | typeof nothing {
       channels ?? 0,
     ),
     body: thumbnails(view),
-  })}
-  ${section({
+  });
+}
+
+/** Sizes and colours of the files, and the levels of the channels. */
+export function sizes(view: DataView): TemplateResult | typeof nothing {
+  const own = view.report.pictures;
+  if (own === undefined) return nothing;
+  return section({
     id: 'sizes',
     kind: 'sizes',
     title: l10n.t('Sizes and colours'),
     note: l10n.t('of the files'),
-    body: html`${sizes(view)}
+    body: html`${sizeBars(view)}
     ${table({
       caption: l10n.t('Colour modes'),
       captionHidden: false,
@@ -118,5 +124,5 @@ export function pictures(view: DataView): TemplateResult | typeof nothing {
           </p>`
         : nothing
     }`,
-  })}`;
+  });
 }

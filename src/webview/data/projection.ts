@@ -1,12 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { ProjectionReport } from '../../shared/protocol/dataReport';
+import type { RowFilter } from '../../shared/protocol/dataRows';
 import { button, segmented } from '../kit/controls';
 import { integer, percent, significant } from '../kit/format';
 import { section } from '../kit/section';
-import { classColour, symbols } from './classes';
+import { classColour, classSymbol } from './classes';
 import './scatterElement';
 import type { Point } from './scatterElement';
+import { pictures, rows } from './plural';
 import type { DataView } from './state';
 
 const nameText = (name: number | string): string =>
@@ -42,6 +44,11 @@ const namesOf = (projection: ProjectionReport, i: number): readonly (number | st
   return name === null || name === undefined ? (projection.synthetic[i]?.parents ?? []) : [name];
 };
 
+/** Synthetic points have parents in common. */
+const namesFilter = (names: readonly (readonly (number | string)[])[]): RowFilter => ({
+  names: [...new Set(names.flat())],
+});
+
 const shares = ({ target }: ProjectionReport): number[] => {
   const [low, high] = [Math.min(...target), Math.max(...target)];
   return target.map((value) => (high > low ? (value - low) / (high - low) : 0.5));
@@ -69,7 +76,7 @@ function pointsOf(
   return points;
 }
 
-function legend({ report }: DataView, synthetic: boolean): TemplateResult {
+function legend({ report }: DataView, drawn: ProjectionReport, synthetic: boolean): TemplateResult {
   const paths: Record<string, TemplateResult> = {
     circle: html`<svg viewBox="-5 -5 10 10"><circle r="3.5" /></svg>`,
     square2: html`<svg viewBox="-5 -5 10 10"><path d="M-3-3h6v6h-6z" /></svg>`,
@@ -87,15 +94,18 @@ function legend({ report }: DataView, synthetic: boolean): TemplateResult {
         (name, k) =>
           html`<span
             ><i class="dot" aria-hidden="true" .style=${`color:${classColour(k)}`}
-              >${paths[symbols[k % symbols.length]!]}</i
+              >${paths[classSymbol(k)]}</i
             >${name}</span
           >`,
       )}
     ${
       report.classes.length === 0
         ? html`<span
-            ><i class="ramp" aria-hidden="true"></i
-            >${l10n.t('{0}, low to high', report.target)}</span
+            >${report.target} ${significant(Math.min(...drawn.target))}<i
+              class="ramp"
+              aria-hidden="true"
+            ></i
+            >${significant(Math.max(...drawn.target))}</span
           >`
         : nothing
     }
@@ -124,7 +134,7 @@ function pairScatter(view: DataView): TemplateResult {
     kind: 'projection',
     title: `${a} × ${b}`,
     note: html`${r === null ? nothing : `r = ${significant(Number(r.toFixed(3)), 3)} · `}
-    ${l10n.t('{0} of {1} rows drawn', integer(indices.length), integer(report.splits.train.rows))}`,
+    ${l10n.t('{0} of {1} drawn', integer(indices.length), rows(report.splits.train.rows))}`,
     controls: button({
       label: l10n.t('Back to the projection'),
       click: () => change({ pair: undefined, pairValues: undefined }),
@@ -154,13 +164,10 @@ function pairScatter(view: DataView): TemplateResult {
                 },
                 speak: (at: number) => told(projection, view, indices[at]!).join(', '),
                 pick: (picked: readonly number[], listing: boolean) =>
-                  find(
-                    { names: picked.flatMap((at) => namesOf(projection, indices[at]!)) },
-                    listing,
-                  ),
+                  find(namesFilter(picked.map((at) => namesOf(projection, indices[at]!))), listing),
               }}
             ></scatter-chart>
-            ${legend(view, false)}`,
+            ${legend(view, projection, false)}`,
   });
 }
 
@@ -191,15 +198,11 @@ export function projection(view: DataView): TemplateResult | typeof nothing {
   const variance = explained && percent(explained[0] + explained[1]);
   const drawn = report.projection.x.length;
   const synthetic = Object.keys(report.projection.synthetic).length > 0;
+  const count = report.pictures ? pictures(of) : rows(of);
   const note =
     state.projection === 'pca'
-      ? l10n.t(
-          '{0} of the variance; {1} of {2} rows drawn',
-          variance ?? '',
-          integer(drawn),
-          integer(of),
-        )
-      : l10n.t('{0} of {1} rows drawn', integer(drawn), integer(of));
+      ? l10n.t('{0} of the variance; {1} of {2} drawn', variance ?? '', integer(drawn), count)
+      : l10n.t('{0} of {1} drawn', integer(drawn), count);
   const axis = (place: 0 | 1): string =>
     explained && state.projection === 'pca'
       ? l10n.t('component {0} ({1})', place + 1, percent(explained[place]))
@@ -254,9 +257,9 @@ export function projection(view: DataView): TemplateResult | typeof nothing {
                 },
                 speak: (i: number) => told(wanted, view, i).join(', '),
                 pick: (picked: readonly number[], listing: boolean) =>
-                  find({ names: picked.flatMap((i) => namesOf(wanted, i)) }, listing),
+                  find(namesFilter(picked.map((i) => namesOf(wanted, i))), listing),
               }}
             ></scatter-chart>
-            ${legend(view, synthetic)}`,
+            ${legend(view, report.projection, synthetic)}`,
   });
 }

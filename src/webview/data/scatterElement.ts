@@ -3,12 +3,12 @@ import * as Plot from '@observablehq/plot';
 import * as l10n from '@vscode/l10n';
 import { significant } from '../kit/format';
 import { Tooltip } from '../kit/tooltip';
-import { classColour, symbols } from './classes';
+import { classColour, classSymbol } from './classes';
 
-const HEIGHT = 300;
+const HEIGHT = 320;
 /** A point is under the pointer within so many px. */
 const REACH = 12;
-const MARGIN = { left: 40, right: 8, top: 18, bottom: 22 } as const;
+const MARGIN = { left: 40, right: 8, top: 22, bottom: 36 } as const;
 
 export interface Point {
   readonly x: number;
@@ -67,6 +67,9 @@ export class ScatterElement extends HTMLElement {
       this.addEventListener('blur', () => this.moveTo(undefined));
       this.addEventListener('pointerdown', (event) => (this.from = this.place(event)));
       this.addEventListener('pointerup', (event) => this.release(event));
+      this.addEventListener('dblclick', () => {
+        if (this.cursor !== undefined) this.parts?.pick([this.cursor], true);
+      });
       this.addEventListener('keydown', (event) => this.keydown(event));
     }
     this.observer.observe(this);
@@ -96,7 +99,7 @@ export class ScatterElement extends HTMLElement {
     const data = points.map((point, i) => ({ ...point, faint: lit !== undefined && !lit.has(i) }));
     const colour = ({ k, share }: Point): string =>
       k === undefined ? ramp(share ?? 0) : classColour(k);
-    const symbol = ({ k = 0 }: Point): string => symbols[k % symbols.length]!;
+    const symbol = ({ k = 0 }: Point): string => classSymbol(k);
     const base = { x: 'x', y: 'y', r: 2.6 } as const;
     const fade = ({ faint }: { faint: boolean }): number => (faint ? 0.12 : 0.85);
     const chart = Plot.plot({
@@ -138,14 +141,14 @@ export class ScatterElement extends HTMLElement {
         }),
         Plot.text([xLabel], {
           frameAnchor: 'bottom-right',
-          dy: -4,
-          dx: -2,
+          // Below the figures: points may lie anywhere within.
+          dy: 31,
           text: (text: string) => text,
         }),
         Plot.text([yLabel], {
           frameAnchor: 'top-left',
-          dy: 2,
-          dx: 4,
+          dy: -18,
+          dx: -MARGIN.left,
           text: (text: string) => text,
         }),
       ],

@@ -1,11 +1,14 @@
 import type {
   DataReport,
   FeatureReport,
+  LevelReport,
+  LevelRows,
   PartName,
   ProjectionReport,
   Statistics,
 } from '../../shared/protocol/dataReport';
 import type { FoundRows, PairOfColumns, RowFilter } from '../../shared/protocol/dataRows';
+import type { Evidence } from '../../shared/problem';
 import type { DataQuestion, FromData, ToData } from '../../shared/protocol/panels';
 
 export type ReportMessage = Extract<ToData, { type: 'report' }>;
@@ -27,6 +30,10 @@ export interface DataState {
   readonly order: FeatureOrder;
   readonly filter: RowFilter | undefined;
   readonly found: FoundRows | undefined;
+  /** What a check holds against rows or pictures of the filter. */
+  readonly evidence: ReadonlyMap<number | string, Evidence> | undefined;
+  /** What the panel wrote last, which can be taken back. */
+  readonly written: string | undefined;
   /** The rows of the filter are listed. */
   readonly listing: boolean;
   readonly projection: 'pca' | 'umap';
@@ -46,7 +53,9 @@ export interface DataView {
   send(message: FromData): void;
   change(changes: Partial<DataState>): void;
   /** Looks for the rows of a filter; `listing` shows them too. */
-  find(filter: RowFilter, listing?: boolean): void;
+  find(filter: RowFilter, listing?: boolean, evidence?: DataState['evidence']): void;
+  /** Closes the list of rows; the filter stays. */
+  closeList(): void;
   clear(): void;
 }
 
@@ -59,3 +68,7 @@ export function ofPart(
   const own = feature.parts?.[part];
   return { before: own?.train, after: own?.scaled };
 }
+
+/** Rows of a category in a part. */
+export const levelIn = (level: LevelReport, part: PartName): LevelRows =>
+  part === 'train' ? level : (level.parts?.[part] ?? { rows: 0 });

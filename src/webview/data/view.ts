@@ -14,10 +14,11 @@ import { correlation } from './correlation';
 import { feature } from './feature';
 import { folds } from './folds';
 import { features } from './features';
-import { filterText, foundRows } from './found';
-import { missing } from './missing';
+import { filterBar } from './filterBar';
+import { foundRows } from './found';
+import { hasGaps, missing } from './missing';
 import { partNames } from './parts';
-import { pictures } from './pictures';
+import { pictures, sizes } from './pictures';
 import { features as featureCount, pictures as pictureCount, rows } from './plural';
 import { projection } from './projection';
 import type { DataView } from './state';
@@ -27,8 +28,8 @@ const fileName = (source: unknown): string | undefined =>
   typeof source === 'string' ? source.split(/[\\/]/).at(-1) : undefined;
 
 function header(view: DataView): TemplateResult {
-  const { report, state, send, change, clear, find } = view;
-  const { told, filter, found } = state;
+  const { report, state, send, change } = view;
+  const { told } = state;
   const { read, rejected: lost, clean } = report.rows;
   const gone = read - lost - clean;
   const kind = report.pictures ? l10n.t('pictures') : l10n.t('table');
@@ -68,25 +69,6 @@ function header(view: DataView): TemplateResult {
     <div class="controls">
       ${state.loading === undefined ? nothing : html`<small>${icon('sync')} ${state.loading}</small>`}
       ${
-        filter
-          ? html`${chip(
-              found === undefined
-                ? filterText(filter)
-                : `${filterText(filter)}: ${count(found.total)}`,
-              {
-                tone: 'info',
-                remove: clear,
-                removeLabel: l10n.t('Clear the filter'),
-              },
-            )}
-            ${
-              state.listing
-                ? nothing
-                : link({ label: l10n.t('List'), click: () => find(filter, true) })
-            }`
-          : nothing
-      }
-      ${
         report.pictures
           ? nothing
           : segmented<PartName>({
@@ -112,18 +94,25 @@ function header(view: DataView): TemplateResult {
 export function dataView(view: DataView): TemplateResult {
   const { report } = view;
   const table = report.pictures === undefined;
+  // What has little to say stands beside, not in a third of the width.
+  const gaps = hasGaps(report);
   return html`<main class=${table ? 'table' : 'with-pictures'}>
     ${classPatterns(report.classes.length)} ${header(view)} ${bar(view)} ${foundRows(view)}
     <div class="top">
       <div class="wide">
         ${report.classes.length > 0 ? balance(view) : target(view)} ${folds(view)}
       </div>
-      <div class="side">${checks(view)} ${cleaning(view)} ${rejected(view)}</div>
+      <div class="side">
+        ${checks(view)} ${cleaning(view)} ${rejected(view)}
+        ${table ? (gaps ? nothing : missing(view)) : sizes(view)}
+      </div>
       ${table ? html`<div class="list-side">${features(view)}</div>` : nothing}
       <div class="detail">${table ? feature(view) : html`${pictures(view)}`}</div>
     </div>
-    <div class="bottom">
-      ${table ? html`${missing(view)} ${correlation(view)}` : feature(view)} ${projection(view)}
+    <div class="bottom ${gaps ? 'three' : ''}">
+      ${table ? html`${gaps ? missing(view) : nothing} ${correlation(view)}` : feature(view)}
+      ${projection(view)}
     </div>
+    ${filterBar(view)}
   </main>`;
 }

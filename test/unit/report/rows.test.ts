@@ -67,8 +67,29 @@ describe('the rows behind the report', () => {
   it('are counted again by bin of every other feature', async () => {
     const { total, histograms } = await find({ part: 'train', class: 'yes' });
     const { byClass } = report.features[0]!.train!.histogram;
-    expect(histograms.x1).toEqual(byClass![1]);
-    expect(histograms.x2!.reduce((sum, count) => sum + count, 0)).toBe(total);
+    expect(histograms.train.x1).toEqual(byClass![1]);
+    expect(histograms.train.x2!.reduce((sum, count) => sum + count, 0)).toBe(total);
+    const judged = await find({ part: 'validation', class: 'yes' });
+    const own = report.features[0]!.parts!.validation.train!.histogram;
+    expect(judged.histograms.validation.x1).toEqual(own.byClass![1]);
+  });
+
+  it('are those that a bar after balancing is made of: real ones, and the parents of the others', async () => {
+    const { edges, counts } = report.features.find(({ name }) => name === 'x2')!.balanced!
+      .histogram;
+    const { synthetic } = preparation.prepared.provenance;
+    const wide = { part: 'train', feature: 'x2', scaled: true, balanced: true } as const;
+    const all = await find({ ...wide, from: edges[0]!, to: edges.at(-1)!, closed: true });
+    expect(all.total).toBe(report.splits.train.rows);
+    for (const [bin, count] of counts.entries()) {
+      const closed = bin === counts.length - 1;
+      const found = await find({ ...wide, from: edges[bin]!, to: edges[bin + 1]!, closed });
+      expect(found.total > 0).toBe(count > 0);
+      expect(found.total).toBeLessThanOrEqual(2 * count);
+    }
+    const { rows } = await find({ part: 'train', class: 'yes', balanced: true });
+    const names = new Set(rows.map(({ name }) => name));
+    expect(synthetic.flatMap(({ parents }) => parents).every((name) => names.has(name))).toBe(true);
   });
 
   it('lack a value where the map says so, and tell what was filled in', async () => {
@@ -96,10 +117,13 @@ describe('the rows behind the report', () => {
     expect((await find({ names })).rows.map(({ name }) => name)).toEqual(names);
   });
 
-  it('by category are those of the training part before fitted steps', async () => {
+  it('by category are those of each part before fitted steps', async () => {
     const { levels } = report.features.find(({ name }) => name === 'colour')!;
-    for (const { category, rows } of levels!)
-      expect((await find({ part: 'train', feature: 'colour', category })).total).toBe(rows);
+    for (const { category, rows, parts } of levels!) {
+      const counted = { train: { rows }, ...parts! };
+      for (const part of ['train', 'validation', 'test'] as const)
+        expect((await find({ part, feature: 'colour', category })).total).toBe(counted[part].rows);
+    }
   });
 });
 
@@ -121,7 +145,9 @@ describe('the projection', () => {
 
   it('marks the points that a filter finds, and reads two columns at them', async () => {
     const { points, total } = await find({ part: 'train', class: 'yes' });
-    expect(points).toHaveLength(total);
+    const { synthetic } = report.projection!;
+    // All of the rare class are drawn, and what is made of them goes with them.
+    expect(points).toHaveLength(total + Object.keys(synthetic).length);
     const { x, y } = pairOfColumns(index, report, ['x1', 'x2']);
     const { names } = report.projection!;
     expect(x.map((value) => value === null)).toEqual(names.map((name) => name === null));
