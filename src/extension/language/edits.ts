@@ -14,16 +14,7 @@ export function workspaceEdit(
   return edit;
 }
 
-/** Puts a value at a path, as one step that undo takes back; comments stay. */
-export async function put(
-  document: vscode.TextDocument,
-  path: ConfigPath,
-  value: unknown,
-): Promise<void> {
-  await vscode.workspace.applyEdit(edited(document, path, value));
-}
-
-/** The edit that puts a value at a path of a config. */
+/** The edit that puts a value at a path of a config; comments stay. */
 export const edited = (
   document: vscode.TextDocument,
   path: ConfigPath,

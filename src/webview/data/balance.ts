@@ -161,8 +161,9 @@ function columnsOf(view: DataView): Column[] {
       synthetic: balanced.syntheticClasses,
       changed,
     },
-    { title: partNames.validation, part: splits.validation, name: 'validation' },
-    { title: partNames.test, part: splits.test, name: 'test' },
+    ...(['validation', 'test'] as const)
+      .filter((name) => splits[name].rows > 0)
+      .map((name) => ({ title: partNames[name], part: splits[name], name })),
   ];
 }
 

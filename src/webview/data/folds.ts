@@ -30,7 +30,10 @@ export function folds({ report }: DataView): TemplateResult | typeof nothing {
         l10n.t('fold'),
         l10n.t('trained on'),
         l10n.t('left out'),
-        ...heads.map((head) => l10n.t('left out: {0}', head)),
+        ...heads.map((head) => {
+          const text = l10n.t('left out: {0}', head);
+          return html`<span title=${text}>${text}</span>`;
+        }),
       ],
       rows: found.map(({ train, validation }, i) => [
         i + 1,

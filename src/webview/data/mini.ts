@@ -16,7 +16,9 @@ function stacked(
     byClass.reduce((sum, counts) => sum + counts[i]!, 0),
   );
   const most = Math.max(1, ...totals);
-  const step = WIDTH / Math.max(1, bars);
+  // A constant is one bar about its value, not a block.
+  const step = bars === 1 ? WIDTH / 12 : WIDTH / Math.max(1, bars);
+  const from = bars === 1 ? (WIDTH - step) / 2 : 0;
   const base = new Float64Array(bars);
   const paths = byClass.map((counts, k) => {
     let d = '';
@@ -25,7 +27,7 @@ function stacked(
       const height = (HEIGHT * count) / most;
       const y = HEIGHT - base[i]! - height;
       base[i]! += height;
-      const x = i * step;
+      const x = from + i * step;
       d += `M${x.toFixed(1)} ${y.toFixed(2)}h${(step - gap).toFixed(1)}v${height.toFixed(2)}h-${(step - gap).toFixed(1)}z`;
     });
     return svg`<path d=${d} fill=${fills[k]!} />`;

@@ -17,7 +17,7 @@ import { features } from './features';
 import { filterBar } from './filterBar';
 import { foundRows } from './found';
 import { hasGaps, missing } from './missing';
-import { partNames } from './parts';
+import { partNames, splits } from './parts';
 import { pictures, sizes } from './pictures';
 import { features as featureCount, pictures as pictureCount, rows } from './plural';
 import { projection } from './projection';
@@ -74,9 +74,9 @@ function header(view: DataView): TemplateResult {
           : segmented<PartName>({
               label: l10n.t('Part of the data'),
               value: state.part,
-              options: (['train', 'validation', 'test'] as const).map(
-                (part) => [part, partNames[part]] as const,
-              ),
+              options: splits
+                .filter((part) => part === 'train' || report.splits[part].rows > 0)
+                .map((part) => [part, partNames[part]] as const),
               change: (part) => change({ part }),
             })
       }
