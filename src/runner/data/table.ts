@@ -89,7 +89,7 @@ function dateInfos(typed: readonly Typed[]): Warning[] {
       severity: 'info',
       at: ['data', 'columns', name],
       message: l10n.t(
-        'The column "{0}" holds dates and is read as the number of days since 1970-01-01.',
+        'The column "{0}" holds dates and is read as the number of days since 1970-01-01; the encoder dateParts takes year, month, weekday and others out of it.',
         name,
       ),
     }));

@@ -139,12 +139,7 @@ function folds({ folds: found }: EvaluationReport): string[] {
       ...(refitted ? [refitted] : []),
     ]),
     ...(refit
-      ? [
-          l10n.t(
-            '* the model of all these rows, trained for {0} epochs, which counts',
-            refit.epochs,
-          ),
-        ]
+      ? [l10n.t('* the model of all these rows, which counts; epochs: {0}', refit.epochs)]
       : best === null
         ? []
         : [l10n.t('* fold {0}, whose model counts', best)]),

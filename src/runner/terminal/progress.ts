@@ -110,7 +110,7 @@ export class TerminalProgress {
     this.fold = undefined;
     this.refit = true;
     this.beginAnew();
-    this.line(l10n.t('refit: {0} rows to train on, for {1} epochs', rows, epochs));
+    this.line(l10n.t('refit: {0} rows to train on; epochs: {1}', rows, epochs));
   }
 
   private beginAnew(): void {
@@ -119,10 +119,11 @@ export class TerminalProgress {
     this.stepsInEpoch = 0;
   }
 
-  /** What a model came to on the rows that it never saw. */
+  /** What a model came to on the rows that it never saw, or on those it learned from where there are none. */
   private held(named: string, metrics: Metrics): void {
     const held = Object.entries(metrics).filter(([name]) => /^(val|test)_/.test(name));
-    const values = held.map(([name, value]) => `${name} ${formatNumber(value)}`);
+    const shown = held.length > 0 ? held : Object.entries(metrics);
+    const values = shown.map(([name, value]) => `${name} ${formatNumber(value)}`);
     this.line([named, ...values].join('  '));
   }
 

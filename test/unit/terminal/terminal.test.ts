@@ -70,11 +70,11 @@ describe('TerminalProgress', () => {
       samplesPerSecond: 8,
     },
   ];
-  const shown = (interactive: boolean): string => {
+  const shown = (interactive: boolean, told = events): string => {
     let text = '';
     const screen = { write: (t: string) => void (text += t), interactive, columns: () => 80 };
     const progress = new TerminalProgress(screen);
-    for (const event of events) progress.event(event);
+    for (const event of told) progress.event(event);
     return text;
   };
   it('prints only lines that stay where nothing redraws', () => {
@@ -88,6 +88,30 @@ describe('TerminalProgress', () => {
         '',
       ].join('\n'),
     );
+  });
+  it('names the fold, and the refit behind the folds', () => {
+    const rows = { train: 80, validation: 20 };
+    const fold = { type: 'fold', fold: 1, count: 1, rows, time: 0 } as const;
+    const refit = { type: 'refit', epochs: 1, rows: 100, time: 0 } as const;
+    const epoch = events.at(-1)!;
+    const text = shown(false, [
+      { ...fold, seq: 0, state: 'started' },
+      { ...fold, seq: 1, state: 'finished', metrics: { loss: 0.2, val_loss: 0.5 } },
+      { ...refit, seq: 2, state: 'started' },
+      events[1]!,
+      epoch,
+      { ...refit, seq: 3, state: 'finished', metrics: { loss: 0.25 } },
+      { ...refit, seq: 4, state: 'finished', metrics: { loss: 0.25, test_loss: 0.75 } },
+    ]);
+    expect(text.split('\n').filter((line) => /fold|refit/.test(line))).toEqual([
+      'fold 1/1: 80 rows to train on, 20 left out',
+      'fold 1/1  val_loss 0.5000',
+      'refit: 100 rows to train on; epochs: 1',
+      'refit  epoch 1/1  loss 0.2500  accuracy 1.0000  2 s',
+      // Without a test part there is but what it learned from.
+      'refit  loss 0.2500',
+      'refit  test_loss 0.7500',
+    ]);
   });
   it('redraws the running epoch in a terminal and clears it', () => {
     const text = shown(true);
