@@ -203,6 +203,17 @@ export const layerCases: [string, Case][] = [
       inputShape: [13, 13, 3],
     },
   ]),
+  ...['valid', 'same'].map((padding): [string, Case] => [
+    `averagePooling2d over windows that overlap, ${padding}`,
+    {
+      layers: [
+        { type: 'conv2d', filters: 4, kernelSize: 3, activation: 'relu' },
+        { type: 'averagePooling2d', poolSize: 3, strides: 2, padding },
+        'flatten',
+      ],
+      inputShape: [13, 13, 3],
+    },
+  ]),
   ...['lstm', 'gru'].map((type): [string, Case] => [
     `${type} over one step`,
     { layers: [{ type, units: 4 }], inputShape: [1, 3] },
