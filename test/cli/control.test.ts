@@ -50,6 +50,61 @@ it('takes pause, steer, resume and stop from the commands folder, each once', as
   expect(readManifest(runDir).checkpoints.last).not.toBeNull();
 });
 
+it.each([
+  ['one model', {}],
+  ['folds', { split: { type: 'stratifiedKFold', nSplits: 2 } }],
+])('stops while the data are prepared, and begins there when it goes on: %s', async (_, more) => {
+  const folder = folderWith({
+    't.csv': twoClasses(80),
+    'm.train.json': tableConfig({ train: { epochs: 1 }, ...more }),
+  });
+  const { state, runDir } = await train(folder, {
+    onEvent: (event) => {
+      if (event.type !== 'stage' || event.stage !== 'fit') return;
+      command(runIn(folder), { type: 'pause' });
+      command(runIn(folder), { type: 'stop' });
+    },
+  });
+  expect(state).toBe('stopped');
+  const events = readEvents(runDir);
+  expect(kinds(events)).toEqual(['stop']);
+  expect(events.some(({ type }) => type === 'model')).toBe(false);
+  expect(readdirSync(join(runDir, 'commands'))).toEqual([]);
+  expect(readManifest(runDir)).toMatchObject({ state: 'stopped' });
+  expect((await resume(runDir)).state).toBe('finished');
+});
+
+it('stops at once where it is interrupted while the data are prepared', async () => {
+  const folder = project(1);
+  const controller = new AbortController();
+  const { state, runDir } = await train(folder, {
+    signal: controller.signal,
+    onEvent: (event) => {
+      if (event.type === 'stage' && event.stage === 'fit') controller.abort();
+    },
+  });
+  expect(state).toBe('stopped');
+  expect(readEvents(runDir).some(({ type }) => type === 'model')).toBe(false);
+  expect(existsSync(join(runDir, 'data.json'))).toBe(false);
+});
+
+it('leaves a stop that keeps the best weights to training, where there are some', async () => {
+  const folder = project(1000);
+  const { runDir } = await train(folder, {
+    onEvent: (event) => {
+      if (event.type === 'epoch' && event.epoch === 2) command(runIn(folder), { type: 'stop' });
+    },
+  });
+  const { state, done } = await resume(runDir, {
+    onEvent: (event) => {
+      if (event.type === 'stage' && event.stage === 'fit')
+        command(runDir, { type: 'stop', restoreBestWeights: true });
+    },
+  });
+  expect(state).toBe('stopped');
+  expect(done.metrics).toHaveProperty('test_loss');
+});
+
 it('steers the learning rate, keeps a checkpoint of before, and ignores what cannot be', async () => {
   const folder = project(1000);
   let halved = false;

@@ -68,7 +68,7 @@ interface Made {
 
 async function made(folder: string, text: string): Promise<Made> {
   const preparation = await prepareConfig(openConfigText(`${folder}/m.train.json`, text, '/'));
-  const report = dataReport(preparation);
+  const report = await dataReport(preparation);
   const index = new RowIndex(preparation);
   return { report, rows: (filter) => findRows(index, report, filter) };
 }

@@ -11,6 +11,7 @@ import type {
 } from '../../shared/protocol/service';
 import { probeBackends } from '../engine/backends';
 import { fitSplit, type Preparation } from '../prepare';
+import { pauses } from '../prepare/pauses';
 import { resolvedFor, type PrepareHooks, type SplitData } from '../prepare/readData';
 import { dataReport } from '../report';
 import {
@@ -188,7 +189,7 @@ export function createService(
     const made: Inspected = {
       preparation,
       shown,
-      report: dataReport(preparation),
+      report: await dataReport(preparation, pauses({ signal })),
       index: () => (index ??= new RowIndex(shown)),
     };
     lastInspected = made;

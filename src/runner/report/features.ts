@@ -105,9 +105,9 @@ const isOf = (made: string, column: string): boolean =>
   made === column || made.startsWith(`${column}=`);
 
 /** Features of a table: the columns of the source, then those that cleaning made of them. */
-function tableFeatures(preparation: Preparation): FeatureReport[] {
+function* tableFeatures(preparation: Preparation): Generator<FeatureReport> {
   const { loaded, features, prepared, tables, targets } = preparation;
-  if (loaded.dataset.type !== 'table' || features === undefined || tables === undefined) return [];
+  if (loaded.dataset.type !== 'table' || features === undefined || tables === undefined) return;
   const width = features.raw.length;
   const places = new Map(features.raw.map((column, i) => [column.name, i]));
   const { train } = prepared.parts;
@@ -139,18 +139,17 @@ function tableFeatures(preparation: Preparation): FeatureReport[] {
     };
   };
   const partOf = partsByRow(preparation);
-  const own = loaded.dataset.features.map((column): FeatureReport => {
+  for (const column of loaded.dataset.features) {
     const { name, kind } = column;
     const missing = missingIn(column);
-    if (kind !== 'categorical') return { name, kind, missing, ...numbers(name) };
-    return { name, kind, missing, ...levels(preparation, column, partOf) };
-  });
-  const names = new Set(own.map(({ name }) => name));
+    if (kind !== 'categorical') yield { name, kind, missing, ...numbers(name) };
+    else yield { name, kind, missing, ...levels(preparation, column, partOf) };
+  }
+  const names = new Set(loaded.dataset.features.map(({ name }) => name));
   const encoded = prepared.preprocess.table!.encode.map(({ column }) => column);
-  const made = features.raw
-    .filter(({ name }) => !names.has(name) && !encoded.some((column) => isOf(name, column)))
-    .map(({ name, kind }) => ({ name, kind, missing: 0, ...numbers(name) }));
-  return [...own, ...made];
+  for (const { name, kind } of features.raw)
+    if (!names.has(name) && !encoded.some((column) => isOf(name, column)))
+      yield { name, kind, missing: 0, ...numbers(name) };
 }
 
 /** Pictures that tell what scaling whole ones gives. */
@@ -206,8 +205,8 @@ function arrayFeatures({ features }: Preparation): FeatureReport[] {
   }));
 }
 
-/** Every feature before and after scaling. */
-export function featuresOf(preparation: Preparation): FeatureReport[] {
+/** Every feature before and after scaling, one after the other. */
+export function featuresOf(preparation: Preparation): Iterable<FeatureReport> {
   switch (preparation.loaded.dataset.type) {
     case 'table':
       return tableFeatures(preparation);

@@ -10,6 +10,7 @@ import type {
 import type { Warning } from '../../shared/problem';
 import { partNames, type PartName, type Table } from '../data/dataset';
 import type { Preparation, StreamedReport } from '../prepare';
+import { inTurn, pauses, type Pause } from '../prepare/pauses';
 import { correlation, type Compared } from './correlation';
 import { featuresOf } from './features';
 import { missingReport } from './missing';
@@ -102,10 +103,14 @@ const foldsReport = ({ folds, loaded: { classes } }: Preparation): Pick<DataRepo
  * Of a table that is read from disk piece by piece: counts, missing values and the moments of the
  * training part are of all rows, all else is of the sample.
  */
-function streamedReport(preparation: Preparation, streamed: StreamedReport): DataReport {
+async function streamedReport(
+  preparation: Preparation,
+  streamed: StreamedReport,
+  pause: Pause,
+): Promise<DataReport> {
   const { cleaning, warnings, cleanRows } = preparation;
   const { sample, missing, moments } = streamed;
-  const report = dataReport(sample);
+  const report = await dataReport(sample, pause);
   const features = report.features.map((feature): FeatureReport => {
     const own = moments.get(feature.name);
     return {
@@ -156,15 +161,24 @@ function classesReport(
   };
 }
 
-/** The data at every stage, in numbers. */
-export function dataReport(preparation: Preparation): DataReport {
-  if (preparation.streamed) return streamedReport(preparation, preparation.streamed);
+/**
+ * The data at every stage, in numbers.
+ *
+ * @param pause Called between features and sections.
+ */
+export async function dataReport(
+  preparation: Preparation,
+  pause: Pause = pauses(),
+): Promise<DataReport> {
+  if (preparation.streamed) return streamedReport(preparation, preparation.streamed, pause);
   const { loaded, resolved, cleanRows, cleaning, warnings } = preparation;
   const { classes, task } = loaded;
   const pictures = loaded.dataset.type === 'images';
-  const features = featuresOf(preparation);
+  const features = await inTurn(featuresOf(preparation), pause);
   const correlated = correlations(preparation);
+  await pause();
   const projection = pca(preparation);
+  await pause();
   return {
     task,
     target: loaded.targetName,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../shared/config/config';
 import { foldFolder, foldsOf, summary } from '../../shared/run/folds';
+import { TrainyardError } from '../../shared/problem';
 import type { Metrics } from '../../shared/run/events';
 import type { FoldManifest, RefitManifest } from '../../shared/run/manifest';
 import { readNpy } from '../data/numpy/npy';
@@ -90,9 +91,11 @@ export class FoldsTraining {
     const { seed } = split.resolved;
     const place = foldOfRun(directory, files, folds.count, { fold, seed, rows });
     place.emit({ type: 'fold', state: 'started', count: folds.count, rows });
-    const preparation = await this.options.fit(split);
+    const preparation = await this.prepared(split);
+    if (preparation === undefined) return 'stopped';
     writeJson(place, 'preprocess.json', preparation.prepared.preprocess);
-    if (fold === 1) writeJson(wholeRun(directory, files), 'data.json', dataReport(preparation));
+    if (fold === 1)
+      writeJson(wholeRun(directory, files), 'data.json', await dataReport(preparation));
     this.backend ??= await this.options.start(preparation);
     const { backend } = this;
     const fit = new Fit({ preparation, backend, directory, place, files, signal });
@@ -133,7 +136,8 @@ export class FoldsTraining {
           String(monitor),
         ),
       });
-    const preparation = await this.options.fit(split);
+    const preparation = await this.prepared(split);
+    if (preparation === undefined) return 'stopped';
     writeJson(place, 'preprocess.json', preparation.prepared.preprocess);
     this.backend ??= await this.options.start(preparation);
     const { backend } = this;
@@ -160,6 +164,16 @@ export class FoldsTraining {
   ): Promise<Metrics> {
     if (prepared.parts.test.rows === 0) return {};
     return prefixed('test', (await fit.assess('test', best, targets.train)).metrics);
+  }
+
+  /** The preparation of a fold, or of all rows; undefined where the run was told to stop. */
+  private async prepared(split: SplitData): Promise<Preparation | undefined> {
+    try {
+      return await this.options.fit(split);
+    } catch (error) {
+      if (this.options.signal.aborted && !(error instanceof TrainyardError)) return undefined;
+      throw error;
+    }
   }
 
   /** How the fold's model does on the rows that it left out, and on the test part. */

@@ -230,15 +230,15 @@ async function carryOut(
     onEvent(event);
   });
   const heart = setInterval(() => directory.beat(), HEARTBEAT_MS);
+  const name = nameOfConfig(manifest.configPath);
+  const training = new Training({ config, name, directory, files, signal });
   try {
     directory.beat();
     directory.update({});
-    const name = nameOfConfig(manifest.configPath);
-    const training = new Training({ config, name, directory, files, signal });
     const done = await placed(config, () => training.run());
     return end(directory, done);
   } catch (error) {
-    if (signal.aborted && !(error instanceof TrainyardError))
+    if (training.stopped && !(error instanceof TrainyardError))
       return end(directory, unstarted(manifest));
     const told = error instanceof TrainyardError ? withPlace(error, config) : error;
     log(`${formatError(told)}\n`);

@@ -5,10 +5,12 @@ import type { StartedBackend } from '../engine/backends';
 import { chooseBackend } from '../engine/choice';
 import { threadsOfAnOp } from '../engine/threads';
 import { fitSplit, readData, type Preparation, type PrepareHooks } from '../prepare';
+import { pauses } from '../prepare/pauses';
 import type { SplitData } from '../prepare/readData';
 import type { OpenConfig } from '../queries/configFile';
 import { dataReport } from '../report';
 import type { RunManifest } from '../../shared/run/manifest';
+import { takeStop } from '../rundir/commands';
 import type { RunDirectory } from '../rundir/directory';
 import type { Files } from '../rundir/files';
 import { wholeRun, writeCompact, writeJson } from '../rundir/place';
@@ -20,6 +22,8 @@ type Done = Extract<RunEvent, { type: 'done' }>;
 export type DoneBody = Omit<Done, 'seq' | 'time' | 'fold'>;
 
 const PROGRESS_MS = 250;
+/** Commands are looked for so often while the data are prepared. */
+const COMMANDS_MS = 250;
 
 export interface TrainingOptions {
   readonly config: OpenConfig;
@@ -35,20 +39,32 @@ export class Training {
   private lastProgress = 0;
   /** What has been said of the data; folds would say much of it again. */
   private readonly told = new Set<string>();
+  /** Aborted by the signal of the run, and by a command to stop that comes before training. */
+  private readonly stop = new AbortController();
 
-  constructor(private readonly options: TrainingOptions) {}
+  constructor(private readonly options: TrainingOptions) {
+    const { signal } = options;
+    if (signal.aborted) this.stop.abort(signal.reason);
+    signal.addEventListener('abort', () => this.stop.abort(signal.reason), { once: true });
+  }
+
+  /** Whether it was told to stop before it trained. */
+  get stopped(): boolean {
+    return this.stop.signal.aborted;
+  }
 
   /** @throws TrainyardError placed in the config, or with exit code 3 */
   async run(): Promise<DoneBody> {
-    const split = await this.read();
+    const split = await this.attending(() => this.read());
     const { folds } = split;
     if (folds !== undefined) {
-      const { directory, files, signal } = this.options;
+      const { directory, files } = this.options;
+      const { signal } = this.stop;
       refuseFork(directory.manifest);
       return new FoldsTraining({
         ...{ directory, files, signal, folds, resolved: split.base },
         start: (preparation) => this.chooseBackend(preparation),
-        fit: (own) => this.fit(own),
+        fit: (own) => this.attending(() => this.fit(own)),
       }).run();
     }
     return this.trainOnce(split);
@@ -56,12 +72,13 @@ export class Training {
 
   /** Trains one model, and evaluates it on the test part. */
   private async trainOnce(split: SplitData): Promise<DoneBody> {
-    const { directory, files, signal } = this.options;
-    const preparation = await this.fit(split);
+    const { directory, files } = this.options;
+    const { signal } = this.stop;
+    const preparation = await this.attending(() => this.fit(split));
     const place = wholeRun(directory, files);
     writeJson(place, 'preprocess.json', preparation.prepared.preprocess);
-    writeJson(place, 'data.json', dataReport(preparation));
-    signal.throwIfAborted();
+    const report = await this.attending(() => dataReport(preparation, pauses({ signal })));
+    writeJson(place, 'data.json', report);
     const backend = await this.chooseBackend(preparation);
     const fit = new Fit({ preparation, backend, directory, place, files, signal });
     const { timing, ...result } = await fit.run();
@@ -75,6 +92,30 @@ export class Training {
       backend: backend.name,
       executor: fit.executorName,
     };
+  }
+
+  /**
+   * Does what comes before training, and ends it where the run is told to stop. Other commands wait
+   * for training.
+   */
+  private async attending<T>(work: () => Promise<T>): Promise<T> {
+    const { directory } = this.options;
+    const attend = (): void => {
+      const { checkpoints, folds } = directory.manifest;
+      const best = checkpoints.best !== null || folds !== undefined;
+      if (this.stopped || !takeStop(directory.path, best)) return;
+      directory.emit({ type: 'steer', action: 'stop', values: {} });
+      this.stop.abort();
+    };
+    const timer = setInterval(attend, COMMANDS_MS);
+    try {
+      const result = await work();
+      attend();
+      this.stop.signal.throwIfAborted();
+      return result;
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   private async read(): Promise<SplitData> {
@@ -110,7 +151,7 @@ export class Training {
 
   private hooks(): PrepareHooks {
     return {
-      signal: this.options.signal,
+      signal: this.stop.signal,
       onStage: (stage, message, done, total) => this.stage(stage, message, done, total),
     };
   }

@@ -22,8 +22,8 @@ function read(path: string): RunCommand | undefined {
   }
 }
 
-/** Takes the commands that have come, in their order; each is taken once. */
-export function takeCommands(runDir: string): RunCommand[] {
+/** The commands that have come, in their order, and the files that they are in. */
+function pending(runDir: string): { path: string; command: RunCommand | undefined }[] {
   const folder = join(runDir, 'commands');
   let names: string[];
   try {
@@ -31,13 +31,29 @@ export function takeCommands(runDir: string): RunCommand[] {
   } catch {
     return [];
   }
-  const commands: RunCommand[] = [];
   const numbered = names.filter((name) => /^\d+-.*\.json$/.test(name));
-  for (const name of numbered.sort((a, b) => parseInt(a, 10) - parseInt(b, 10))) {
-    const path = join(folder, name);
-    const command = read(path);
-    if (command !== undefined) commands.push(command);
+  return numbered
+    .sort((a, b) => parseInt(a, 10) - parseInt(b, 10))
+    .map((name) => ({ path: join(folder, name), command: read(join(folder, name)) }));
+}
+
+/** Takes the commands that have come, in their order; each is taken once. */
+export function takeCommands(runDir: string): RunCommand[] {
+  return pending(runDir).flatMap(({ path, command }) => {
     rmSync(path, { force: true });
-  }
-  return commands;
+    return command === undefined ? [] : [command];
+  });
+}
+
+/**
+ * Whether a run that does not train yet is to stop: all commands are taken then, and none otherwise.
+ *
+ * @param best There may be weights to keep, which training alone can: such a stop waits for it.
+ */
+export function takeStop(runDir: string, best: boolean): boolean {
+  const asked = pending(runDir).some(
+    ({ command }) => command?.type === 'stop' && !(best && command.restoreBestWeights === true),
+  );
+  if (asked) takeCommands(runDir);
+  return asked;
 }

@@ -109,7 +109,7 @@ it.each(Object.entries(cases))('prepares from disk as in memory: %s', async (_, 
   }
   const codes = streamed.warnings.map(({ code }) => code);
   expect(codes).toEqual(['data.streamed', ...memory.warnings.map(({ code }) => code)]);
-  const [report, like] = [dataReport(streamed), dataReport(memory)];
+  const [report, like] = [await dataReport(streamed), await dataReport(memory)];
   expect(report.splits).toEqual(like.splits);
   expect(report.features.map(({ name, missing }) => [name, missing])).toEqual(
     like.features.map(({ name, missing }) => [name, missing]),

@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   preparation = await prepareConfig(openConfigText(`${folder}/m.train.json`, text, '/'));
   index = new RowIndex(preparation);
-  report = dataReport(preparation);
+  report = await dataReport(preparation);
 });
 
 describe('the rows behind the report', () => {
@@ -162,7 +162,7 @@ describe('the projection', () => {
     const { signal } = new AbortController();
     const [a, b] = [await umap(few, signal), await umap(few, signal)];
     expect(a).toEqual(b);
-    expect(a!.names).toEqual(dataReport(few).projection!.names);
+    expect(a!.names).toEqual((await dataReport(few)).projection!.names);
     await expect(umap(few, AbortSignal.abort())).rejects.toThrow();
   });
 });
