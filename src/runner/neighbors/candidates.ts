@@ -6,6 +6,8 @@ import { wasm } from './webAssembly';
 
 /** Products that are worth another thread: it takes about 20 ms to start, mostly beside other work. */
 const WORTH_THREAD = 2e8;
+/** Products below which rows stay as they stand: to order them takes as long as it saves. */
+const WORTH_ORDER = 1e9;
 /** Bytes of points that stay in a core's second-level cache. */
 const BLOCK_BYTES = 1 << 18;
 /** Queries of a block, which each thread takes at a time. */
@@ -242,7 +244,9 @@ export function findCandidates(
   const scale = 1 / (Math.max(...sets.map((rows) => largest(x, columns, rows, axes.mean))) || 1);
   const turned = (rows: Int32Array, order?: Int32Array): Turned => {
     const { coordinates, keys } = turn(x, columns, rows, axes, scale);
-    return { coordinates, order: order ?? spatialOrder(keys, rows.length) };
+    const own = (): Int32Array =>
+      products < WORTH_ORDER ? Int32Array.from(rows.keys()) : spatialOrder(keys, rows.length);
+    return { coordinates, order: order ?? own() };
   };
   const turnedPoints = turned(points);
   const among = symmetric

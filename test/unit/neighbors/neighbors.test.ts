@@ -64,6 +64,19 @@ describe('candidates in float32, ranked in double, are the exact neighbours', ()
     compare(whole, 6, all(2500), all(2500), 5);
     compare(new Float64Array(2500 * 6), 6, all(2500), all(2500), 2);
   });
+
+  it.each([2, 3, 6])('where ties need more candidates, with %i values in each column', (values) => {
+    const draws = random(4, 'ties');
+    const x = Float64Array.from({ length: 6000 * 7 }, () => draws.integer(values));
+    compare(x, 7, all(6000), all(6000), 5);
+    compare(
+      x,
+      7,
+      all(6000).filter((row) => row % 3 > 0),
+      all(6000).filter((row) => row % 2 > 0),
+      3,
+    );
+  });
 });
 
 it('gives up where the candidates would not fit the memory', () => {
