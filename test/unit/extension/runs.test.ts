@@ -24,6 +24,7 @@ import { listRuns, type ListedRun } from '../../../src/runner/rundir/list';
 import { thisProcess } from '../../../src/runner/rundir/process';
 import { encodeEvent } from '../../../src/shared/run/eventLog';
 import type { RunEventBody } from '../../../src/shared/run/events';
+import { foldsOf } from '../../../src/shared/run/folds';
 import type { RunManifest } from '../../../src/shared/run/manifest';
 import { folderWith } from '../../support/cli';
 
@@ -147,6 +148,20 @@ describe('the progress of a run', () => {
     await tail.read();
     const { epoch: done, secondsLeft, metrics } = tail.progress;
     expect([done, secondsLeft, metrics.val_loss]).toEqual([2, 24, 0.5]);
+  });
+  it('is that of a fold, then that of the refit behind them', async () => {
+    const run = folderWith();
+    const tail = new ProgressTail(run);
+    const rows = { train: 8, validation: 2 };
+    const fold = { type: 'fold', state: 'started', count: 2, rows } as const;
+    const refit = { type: 'refit', state: 'started', epochs: 3, rows: 10 } as const;
+    writeFileSync(join(run, 'events.jsonl'), event(fold, 0) + event(epoch(1, 4), 1));
+    await tail.read();
+    expect(tail.progress).toMatchObject({ epoch: 1, fold: { fold: 1, count: 2 } });
+    appendFileSync(join(run, 'events.jsonl'), event(refit, 2));
+    await tail.read();
+    expect(tail.progress).toMatchObject({ epoch: 0, refit: true });
+    expect(tail.progress.fold).toBeUndefined();
   });
 });
 
@@ -273,4 +288,30 @@ it('checkpoints are those on disk, newest first, the best and the last one marke
     [1, undefined, false, false],
   ]);
   expect(await checkpointsOf(join(run, 'none'), { checkpoints })).toEqual([]);
+});
+
+it('checkpoints of a refit come before those of the folds, and its last one is the model', async () => {
+  const run = folderWith();
+  for (const place of ['.', 'folds/fold-1'])
+    mkdirSync(join(run, place, 'checkpoints', 'epoch-000002'), { recursive: true });
+  const own = { best: null, last: 'epoch-000002', kept: [] };
+  const entry = {
+    ...{ fold: 1, seed: 1, rows: { train: 8, validation: 2 }, metrics: { last: {}, best: {} } },
+    checkpoints: { ...own, best: 'epoch-000002' },
+    result: { val_loss: 0.5 },
+  };
+  const refit = { epochs: 2, rows: 10, metrics: {} };
+  const marks = async (changes: object): Promise<unknown[]> => {
+    const folds = { ...foldsOf(1, [entry]), refit: { ...refit, ...changes } };
+    const found = await checkpointsOf(run, { checkpoints: own, folds });
+    return found.map(({ fold, refit: of, best }) => [fold, of, best]);
+  };
+  expect(await marks({})).toEqual([
+    [undefined, true, false],
+    [1, undefined, true],
+  ]);
+  expect(await marks({ result: { loss: 0.1 } })).toEqual([
+    [undefined, true, true],
+    [1, undefined, false],
+  ]);
 });
