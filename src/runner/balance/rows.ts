@@ -47,7 +47,8 @@ export function onlyRows(rows: number, kept: Iterable<number>, reason: string): 
 
 /**
  * @param of What has the rows: the name of a class; undefined: the training part.
- * @throws TrainyardError `balance.tooFewSamples`, placed at the argument `name`
+ * @throws TrainyardError `balance.tooFewSamples`, placed at the argument `name`; its fix is the most
+ *   there can be
  */
 export function requireMore(
   { at }: Pick<ResampleInput, 'at'>,
@@ -77,6 +78,10 @@ export function requireMore(
             k,
             k + 1,
           ),
+    // A single row has no neighbour at all.
+    ...(rows > 1 && {
+      fix: { title: l10n.t('Set {0} to {1}', name, rows - 1), at: [...at, name], value: rows - 1 },
+    }),
   });
 }
 

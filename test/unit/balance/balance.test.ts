@@ -96,6 +96,7 @@ describe('smote', () => {
     );
     expect(error.code).toBe('balance.tooFewSamples');
     expect(error.at).toEqual(['balance', 'kNeighbors']);
+    expect(error.fix).toMatchObject({ at: ['balance', 'kNeighbors'], value: 4 });
     expect(error.message).toContain('class 1');
     const enough = smote.resample!(input([20, 6]), { kNeighbors: 5, samplingStrategy: 'auto' });
     expect(enough.synthetic.length).toBe(14);
