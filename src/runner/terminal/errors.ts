@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type Problem, type Warning } from '../../shared/problem';
+import { printable } from './printable';
 
 /** `file:line:column severity code message`, as editors and problem matchers read it. */
 export function formatProblem(problem: Problem): string {
   const { file, line, column, severity, code, message } = problem;
-  return `${file}:${line}:${column} ${severity} ${code} ${message}`;
+  return printable(`${file}:${line}:${column} ${severity} ${code} ${message}`);
 }
 
 /** Finds the line and column of a config value; what is not in the text is placed at its parent. */
@@ -36,7 +37,7 @@ export function formatError(error: unknown): string {
   if (error instanceof TrainyardError) {
     const place =
       error.file === undefined ? '' : `${error.file}:${error.line ?? 1}:${error.column ?? 1} `;
-    return `${place}error ${error.code} ${error.message}`;
+    return printable(`${place}error ${error.code} ${error.message}`);
   }
   const text = error instanceof Error ? error.message : String(error);
   return l10n.t(

@@ -3,6 +3,7 @@ import { dialectText } from '../../shared/dialect';
 import type { DataReport, FeatureReport } from '../../shared/protocol/dataReport';
 import { formatProblem, warningProblem, type Locate } from './errors';
 import { formatNumber } from './format';
+import { printable } from './printable';
 import { sparkline } from './sparkline';
 import { table } from './table';
 
@@ -20,7 +21,7 @@ function source({ source: from, rejected, rows: counts }: DataReport): string {
   const dialect = dialectText(from);
   const lines = rejected.slice(0, SHOWN).map(({ file, line, column, reason }) => {
     const place = [file, line, column].filter((each) => each !== undefined).join(':');
-    return `✗ ${place} ${reason}`;
+    return printable(`✗ ${place} ${reason}`);
   });
   return [...(dialect === undefined ? [] : [dialect]), ...lines]
     .map((line) => `${line}\n`)

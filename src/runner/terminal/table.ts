@@ -1,8 +1,11 @@
+import { printable } from './printable';
+
 /** Cells that stand at the right of their column. */
 const isNumber = (cell: string): boolean => /^[-−–\d.,%e+ ]*$/.test(cell);
 
 /** Rows of cells as lines of text; columns of numbers are aligned at their right. */
-export function lines(rows: readonly (readonly string[])[]): string[] {
+export function lines(given: readonly (readonly string[])[]): string[] {
+  const rows = given.map((row) => row.map(printable));
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const length = (cell: string | undefined): number => [...(cell ?? '')].length;
   const widths = Array.from({ length: columns }, (_, c) =>

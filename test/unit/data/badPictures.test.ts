@@ -127,6 +127,17 @@ describe('folders of pictures', () => {
 });
 
 describe('pictures of every kind', () => {
+  it('give their first one where they are several, and say so', async () => {
+    const frames = [await bar(true, 1, 8), await bar(false, 2, 8)];
+    const animated = await sharp(frames, { join: { animated: true } })
+      .gif()
+      .toBuffer();
+    const folder = folderWith({ 'p/a/two.gif': animated, 'p/b/one.png': frames[0]! });
+    const { details } = await load(folder);
+    const modes = Object.keys(details.colorModes as object);
+    expect(modes.filter((mode) => mode.endsWith(', first of several'))).toHaveLength(1);
+  });
+
   it('are turned, put on white, brought to 8 bits and to RGB, and told by kind', async () => {
     const red = { r: 255, g: 0, b: 0 };
     const plain = sharp({ create: { width: 8, height: 8, channels: 3, background: red } });

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataElements } from '../../../src/runner/data';
 import type { Loaded, Pictures } from '../../../src/runner/data/dataset';
+import { Database } from '../../../src/runner/data/tables/database';
 import { PictureCache } from '../../../src/runner/data/pictures/cache';
 import type { DecodedPicture, PictureFormat } from '../../../src/runner/data/pictures/format';
 import { decodeFiles } from '../../../src/runner/data/pictures/decodeFiles';
@@ -278,6 +279,19 @@ describe('pictures that stay on disk', () => {
 
 describe('a manifest', () => {
   const rows = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+  it('names the rows of a Parquet file by number', async () => {
+    const folder = folderWith({ ...(await bars(1)), 'list.parquet': '' });
+    await Database.with(
+      (database) =>
+        database.run(`COPY (SELECT * FROM (VALUES ('upright/0.png', 'up'), (NULL, 'up'),
+        ('lying/0.png', 'down'), ('x.png', NULL)) AS t(path, label))
+        TO '${join(folder, 'list.parquet')}' (FORMAT parquet)`),
+      undefined,
+    );
+    const { rejected } = await load(folder, { source: 'list.parquet', layout: 'manifest' });
+    expect(rejected.map(({ file }) => file.slice(file.lastIndexOf('[')))).toEqual(['[1]', '[3]']);
+  });
 
   it('tells path, label, part and weight', async () => {
     const one = await bar(true, 1);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { formatProblem } from '../../../src/runner/terminal/errors';
+import { table } from '../../../src/runner/terminal/table';
 import { TerminalProgress } from '../../../src/runner/terminal/progress';
 import { bar, formatDuration, formatNumber } from '../../../src/runner/terminal/format';
 import { sparkline } from '../../../src/runner/terminal/sparkline';
@@ -120,4 +122,10 @@ describe('TerminalProgress', () => {
     expect(text).toContain('\u001b[2A\u001b[0J');
     expect(text.endsWith('epoch 1/1  loss 0.2500  accuracy 1.0000  2 s\n')).toBe(true);
   });
+});
+
+it('prints names that hold a line end or a command to the terminal on one line, as text', () => {
+  expect(table([['a\nb', '\u001b[2J']])).toBe('a\\nb  \\u001b[2J\n');
+  const problem = { file: 'm', line: 1, column: 1, severity: 'error', code: 'c' } as const;
+  expect(formatProblem({ ...problem, message: 'a\r\u202eb' })).toBe('m:1:1 error c a\\r\\u202eb');
 });

@@ -44,6 +44,9 @@ interface PictureHeader extends Pick<DecodedPicture, 'width' | 'height' | 'mode'
   readonly hasAlpha: boolean;
 }
 
+/** Of several pictures in a file, such as an animation's, the first is taken: said, not silent. */
+const framesOf = ({ pages = 1 }: Metadata): string => (pages > 1 ? ', first of several' : '');
+
 function modeOf({ space, channels, hasAlpha, isPalette, depth }: Metadata): string {
   if (space === 'cmyk') return 'cmyk';
   const bits = depth === 'ushort' ? ' 16-bit' : '';
@@ -66,7 +69,7 @@ async function pixelsOf(
   failOn: 'warning' | 'error',
 ): Promise<Uint8Array> {
   // What inks look like, only a profile tells.
-  const stored = opened(bytes, failOn, mode !== 'cmyk');
+  const stored = opened(bytes, failOn, !mode.startsWith('cmyk'));
   if (turned) stored.autoOrient();
   // What shines through a picture is white, as on a page.
   if (hasAlpha) stored.flatten({ background: 'white' });
@@ -143,7 +146,7 @@ export async function headerOf(bytes: Buffer): Promise<PictureHeader> {
     const metadata = await opened(bytes, 'error', true).metadata();
     const { width, height } = metadata.autoOrient;
     return {
-      ...{ width, height, mode: modeOf(metadata) },
+      ...{ width, height, mode: modeOf(metadata) + framesOf(metadata) },
       turned: (metadata.orientation ?? 1) > 1,
       hasAlpha: metadata.hasAlpha,
     };

@@ -101,9 +101,11 @@ export async function readManifest(source: string, signal?: AbortSignal): Promis
     }
     const places = await raw.placesOf(bad.map(({ row }) => row));
     const rejected = bad.map(({ reason, path }, i): Rejected => {
-      const { file, line } = places[i]!;
+      const { file, line, row } = places[i]!;
       const what = path === undefined ? reason : `${path}: ${reason}`;
-      return { file, ...(line !== undefined && { line }), reason: what };
+      // Only files of text have lines.
+      const named = row === undefined ? file : `${file}[${row}]`;
+      return { file: named, ...(line !== undefined && { line }), reason: what };
     });
     if (files.length === 0)
       throw new TrainyardError({
