@@ -29,7 +29,7 @@ export const testShare = {
 export const refit = {
   type: 'boolean',
   default: false,
-  doc: "Behind the folds, train one more model on all of their rows, which is then the run's: for as many epochs as the folds' best ones come to on average, at the learning rates that these had.",
+  doc: "Behind the folds, train one more model on all of their rows, which is then the run's: for as many epochs as the folds' best ones come to on average, at the learning rates that these had, and without the callbacks that watch rows left out.",
 } as const;
 
 /** The shares of a test part beside the folds. */
