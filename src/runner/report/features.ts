@@ -26,6 +26,23 @@ function labelled({ loaded }: Preparation, labels: Float64Array): Labels {
   return length === 0 || length > CLASSES_IN_HISTOGRAM ? {} : { labels, classes: length };
 }
 
+interface Known {
+  readonly labels: Float64Array | undefined;
+  readonly statistics: Statistics;
+}
+
+/** Columns before scaling stay the same arrays while other scalers and balancers are previewed. */
+const known = new WeakMap<Float64Array, Known>();
+
+function rawStatistics(input: HistogramInput): Statistics {
+  const { values, labels } = input;
+  const before = known.get(values);
+  if (before !== undefined && before.labels === labels) return before.statistics;
+  const made = { labels, statistics: statistics(input) };
+  known.set(values, made);
+  return made.statistics;
+}
+
 const missingIn = ({ values }: Column): number => {
   let count = 0;
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i]!)) count++;
@@ -118,7 +135,7 @@ function* tableFeatures(preparation: Preparation): Generator<FeatureReport> {
     const labels = labelled(preparation, targets[name]);
     const x = residentInputs(prepared.parts[name]);
     return {
-      ...(raw && { train: statistics({ values: raw.values, ...labels }) }),
+      ...(raw && { train: rawStatistics({ values: raw.values, ...labels }) }),
       scaled: statistics({ values: columnOf(x, width, place), ...labels }),
     };
   };
@@ -132,7 +149,7 @@ function* tableFeatures(preparation: Preparation): Generator<FeatureReport> {
         ...labelled(preparation, Float64Array.from(train.y)),
       });
     return {
-      train: statistics({ values: features.raw[place]!.values, ...labels }),
+      train: rawStatistics({ values: features.raw[place]!.values, ...labels }),
       scaled: statistics({ values: features.scaled.at(place), ...labels }),
       ...(resampled && { balanced: balanced() }),
       parts: { validation: part('validation', name, place), test: part('test', name, place) },

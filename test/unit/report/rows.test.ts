@@ -2,12 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { DataReport } from '../../../src/shared/protocol/dataReport';
 import type { FoundRows, RowFilter } from '../../../src/shared/protocol/dataRows';
 import { openConfigText } from '../../../src/runner/queries/configFile';
-import { prepareConfig } from '../../../src/runner/queries/preparation';
+import { prepareConfig, splitConfig } from '../../../src/runner/queries/preparation';
+import { resolvedFor } from '../../../src/runner/prepare/readData';
+import { fitSplit, type Preparation } from '../../../src/runner/prepare';
 import { RowIndex } from '../../../src/runner/queries/rowIndex';
 import { findRows, pairOfColumns } from '../../../src/runner/queries/rows';
 import { umap } from '../../../src/runner/queries/umap';
 import { dataReport } from '../../../src/runner/report';
-import type { Preparation } from '../../../src/runner/prepare';
 import { folderWith } from '../../support/cli';
 import { tableConfig, twoClasses } from '../../support/tables';
 
@@ -164,5 +165,27 @@ describe('the projection', () => {
     expect(a).toEqual(b);
     expect(a!.names).toEqual((await dataReport(few)).projection!.names);
     await expect(umap(few, AbortSignal.abort())).rejects.toThrow();
+  });
+});
+
+describe('a report with another scaler', () => {
+  it('is the same whether the columns were looked at before or not', async () => {
+    const folder = folderWith({ 't.csv': holes() });
+    const clean = [{ type: 'impute', strategy: 'median' }];
+    const data = { type: 'table', source: 't.csv', target: 'label', clean };
+    const of = (scale: string) =>
+      openConfigText(`${folder}/m.train.json`, tableConfig({ data, scale }), '/');
+    const split = await splitConfig(of('standard'));
+    const fitted = async (scale: string) =>
+      dataReport(
+        await fitSplit(
+          { ...split, resolved: resolvedFor(of(scale).resolved, split.loaded, 'm') },
+          folder,
+        ),
+      );
+    await fitted('standard');
+    const again = await fitted('robust');
+    const fresh = await dataReport(await prepareConfig(of('robust')));
+    expect(again.features).toEqual(fresh.features);
   });
 });
