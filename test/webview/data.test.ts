@@ -111,6 +111,17 @@ describe('the data panel', () => {
     await post(table.message);
     await page.getByRole('button', { name: /^humidity: .* without a value/ }).click();
     expect((await sent()).at(-1)).toEqual({ type: 'find', filter: { missing: 'humidity' } });
+    // The blocks themselves, with the arrow keys.
+    const { blocks } = table.report.missing!.columns.find(({ name }) => name === 'humidity')!;
+    const block = blocks.findIndex((rows) => rows > 0);
+    const { rows } = table.report.missing!;
+    const start = (place: number): number => Math.ceil((place * rows) / blocks.length);
+    await page.getByRole('img', { name: /^humidity, rows/ }).press('ArrowRight');
+    const [fromPlace, toPlace] = [start(block), start(block + 1)];
+    const filter = { missing: 'humidity', fromPlace, toPlace };
+    expect((await sent()).at(-1)).toEqual({ type: 'find', filter });
+    await page.getByRole('img', { name: /^humidity, rows/ }).press('Enter');
+    await page.getByRole('heading', { name: 'Found rows' }).waitFor();
   });
 
   it('leaves rows out and relabels them in the file of corrections', async () => {

@@ -35,7 +35,7 @@ function linesOf({ missing, features }: DataReport): Line[] {
 const startOf = (block: number, blocks: number, all: number): number =>
   Math.ceil((block * all) / blocks);
 
-function strip({ name, blocks }: Line, view: DataView): TemplateResult {
+function strip({ name, blocks, total }: Line, view: DataView): TemplateResult {
   const all = view.report.missing!.rows;
   const { filter } = view.state;
   const find = (block: number, listing: boolean): void => {
@@ -53,11 +53,42 @@ function strip({ name, blocks }: Line, view: DataView): TemplateResult {
     const { left, width } = (event.currentTarget as Element).getBoundingClientRect();
     return Math.floor(((event.clientX - left) / width) * blocks.length);
   };
+  const lacking = blocks.flatMap((count, block) => (count > 0 ? [block] : []));
+  const at = lacking.findIndex(
+    (block) => filter?.missing === name && filter.fromPlace === startOf(block, blocks.length, all),
+  );
+  /** The arrow keys go over the blocks that lack values, Enter lists the rows of one. */
+  const keydown = (event: KeyboardEvent): void => {
+    const to = {
+      ArrowLeft: at < 0 ? lacking.length - 1 : at - 1,
+      ArrowRight: at + 1,
+      Home: 0,
+      End: lacking.length - 1,
+      Enter: at,
+    }[event.key];
+    const block = to === undefined ? undefined : lacking[to];
+    if (block === undefined) return;
+    event.preventDefault();
+    find(block, event.key === 'Enter');
+  };
+  if (lacking.length === 0)
+    return html`<svg class="strip" viewBox="0 0 1 1" aria-hidden="true"></svg>`;
+  const first = startOf(lacking[at] ?? 0, blocks.length, all);
+  const last = startOf((lacking[at] ?? blocks.length - 1) + 1, blocks.length, all) - 1;
   return html`<svg
     class="strip"
-    viewBox="0 0 ${Math.max(1, blocks.length)} 1"
+    viewBox="0 0 ${blocks.length} 1"
     preserveAspectRatio="none"
-    aria-hidden="true"
+    tabindex="0"
+    role="img"
+    aria-label=${l10n.t(
+      '{0}, rows {1} to {2}: {3} without a value',
+      name,
+      integer(first),
+      integer(last),
+      integer(at < 0 ? total : blocks[lacking[at]!]!),
+    )}
+    @keydown=${keydown}
     @click=${(event: MouseEvent) => find(blockAt(event), false)}
     @dblclick=${(event: MouseEvent) => find(blockAt(event), true)}
   >
