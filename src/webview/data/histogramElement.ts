@@ -25,6 +25,8 @@ export interface HistogramParts {
   /** Absent: bars cannot be picked. */
   readonly pick?: ((bin: number, listing: boolean) => void) | undefined;
   readonly height?: number;
+  /** Ends of the x axis, where it is that of other histograms too. */
+  readonly domain?: readonly [number, number];
 }
 
 /**
@@ -74,7 +76,8 @@ export class HistogramElement extends HTMLElement {
   }
 
   private get domain(): [number, number] {
-    const { histogram, lines } = this.parts!;
+    const { histogram, lines, domain } = this.parts!;
+    if (domain !== undefined && domain[1] > domain[0]) return [...domain];
     const all = [histogram, ...(lines ?? []).map((line) => line.histogram)].map(({ edges }) =>
       domainOf(edges),
     );

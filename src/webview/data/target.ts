@@ -15,6 +15,11 @@ export function target(view: DataView): TemplateResult | typeof nothing {
   const { report, find, state } = view;
   const of = (part: (typeof parts)[number]): Statistics | undefined => report.splits[part].target;
   const { type, seed } = report.split;
+  const told = parts.flatMap((part) => (report.splits[part].rows > 0 ? (of(part) ?? []) : []));
+  const domain = [
+    Math.min(...told.map(({ min }) => min)),
+    Math.max(...told.map(({ max }) => max)),
+  ] as const;
   return section({
     id: 'target',
     kind: 'target',
@@ -43,6 +48,8 @@ export function target(view: DataView): TemplateResult | typeof nothing {
                 classes: [],
                 boxes: [{ label: '', colour: 'var(--s1)', box: statistics.box }],
                 height: 104,
+                // One axis for all, so that parts can be compared.
+                domain,
                 pick: state.told.canAct
                   ? (bin: number, listing: boolean) =>
                       find(
