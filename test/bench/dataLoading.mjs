@@ -82,16 +82,23 @@ async function makePictures(parent) {
 
 /** What Trainyard does, without its command line. */
 async function ours() {
-  const outfile = `${folder}/load.cjs`;
   await build({
-    ...{ entryPoints: [`${root}test/bench/load.ts`], outfile, bundle: true, platform: 'node' },
+    // The threads' program lies beside whoever starts them.
+    ...{
+      entryPoints: {
+        load: `${root}test/bench/load.ts`,
+        pictures: `${root}src/runner/data/pictures/thread.ts`,
+      },
+      outdir: folder,
+    },
+    ...{ outExtension: { '.js': '.cjs' }, bundle: true, platform: 'node' },
     ...{
       mainFields: ['module', 'main'],
       external: ['@duckdb/node-api', 'sharp'],
       logLevel: 'error',
     },
   });
-  return import(outfile);
+  return import(`${folder}/load.cjs`);
 }
 
 function peer(python) {

@@ -1,5 +1,5 @@
 /**
- * Writes WebAssembly: just what the kernel of nearest neighbours needs (WebAssembly Core
+ * Writes WebAssembly: just what the kernels of nearest neighbours and of resizing need (WebAssembly Core
  * Specification 2.0, binary format). Code is a list of bytes, put together by the functions below.
  */
 export type Code = readonly number[];
@@ -79,6 +79,25 @@ export const f32x4 = {
   mul: simd(0xe6),
   /** The smaller one; where one is NaN, the first. */
   min: simd(0xea),
+} as const;
+export const i32x4 = {
+  splat: simd(0x11),
+  /** One number, in all four lanes. */
+  loadSplat: (offset = 0): number[] => access(simd(0x09), offset),
+  /** Four unsigned bytes as they lie in memory. */
+  loadBytes: (offset = 0): number[] => [
+    ...access(simd(0x5c), offset),
+    ...simd(0x89),
+    ...simd(0xa9),
+  ],
+  add: simd(0xae),
+  mul: simd(0xb5),
+  /** By as many bits as the number on the stack says; negative ones stay so. */
+  shiftRight: simd(0xac),
+  /** Of two vectors the eight numbers as integers of 16 bits, and of two of those as bytes, cut off at their bounds. */
+  toShorts: simd(0x85),
+  toBytes: simd(0x66),
+  first: [...simd(0x1b), 0],
 } as const;
 export const or = simd(0x50);
 export const anyTrue = simd(0x53);

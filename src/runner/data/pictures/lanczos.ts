@@ -1,3 +1,5 @@
+import { KERNEL_BYTES, makeKernel, type Kernel } from './lanczosKernel';
+
 /** Lobes of the kernel on each side. */
 const LOBES = 3;
 /** Weights are integers of so many bits behind the point. */
@@ -119,15 +121,70 @@ function taken({ pixels, width, channels }: Picture, cut: Cut): Uint8ClampedArra
   return result;
 }
 
-/**
- * Part of a picture in another size, filtered by Lanczos over three lobes, as wide as its pixels become:
- * the integers of Pillow's `resize`, bit for bit.
- */
-export function resized(picture: Picture, cut: Cut): Uint8ClampedArray {
-  const { width, height, channels, exactWidth = width, exactHeight = height } = picture;
-  if (cut.wide === exactWidth && cut.tall === exactHeight) return taken(picture, cut);
-  const across = keptWeights(width, exactWidth, cut.wide);
-  const down = keptWeights(height, exactHeight, cut.tall);
+const aligned = (bytes: number): number => (bytes + 7) & ~7;
+
+let kernel: Kernel | undefined;
+
+/** The same in WebAssembly; undefined where it does not fit its memory. */
+function inKernel(
+  { pixels, width, channels }: Picture,
+  across: Weights,
+  down: Weights,
+  { left, top, width: to, height }: Cut,
+): Uint8ClampedArray | undefined {
+  const from = down.first[top]!;
+  const last = top + height - 1;
+  const rows = down.first[last]! + down.count[last]! - from;
+  const [stride, wide] = [width * channels, to * channels];
+  // Four bytes are written at once: those behind a row are none of the next one's.
+  const own = aligned(wide + 4);
+  const tables = [across, down].flatMap(({ first, count, values }, i) => {
+    const [begin, end] = i === 0 ? [left, left + to] : [top, top + height];
+    const most = values.length / first.length;
+    const origin = i === 0 ? 0 : from;
+    return [
+      first.subarray(begin, end).map((each) => each - origin),
+      count.subarray(begin, end),
+      values.subarray(begin * most, end * most),
+    ];
+  });
+  let next = 0;
+  const place = (bytes: number): number => {
+    const at = next;
+    next += aligned(bytes);
+    return at;
+  };
+  const source = place(rows * stride + 8);
+  const middle = place(rows * own + 8);
+  const result = place(height * own);
+  const places = tables.map((table) => place(table.byteLength));
+  if (next > KERNEL_BYTES) return undefined;
+  kernel ??= makeKernel(PRECISION);
+  const { buffer } = kernel.memory;
+  const bytes = new Uint8Array(buffer);
+  bytes.set(pixels.subarray(from * stride, (from + rows) * stride), source);
+  tables.forEach((table, i) => new Int32Array(buffer, places[i]!, table.length).set(table));
+  const axis = (i: number, { most }: Weights) => ({
+    ...{ first: places[3 * i]!, count: places[3 * i + 1]!, weights: places[3 * i + 2]! },
+    weightStep: 4 * most,
+  });
+  kernel.filter({
+    ...{ outer: to, inner: rows, source, target: middle, ...axis(0, across) },
+    ...{ tapStep: channels, innerSource: stride, innerTarget: own, outerTarget: channels },
+  });
+  kernel.filter({
+    ...{ outer: height, inner: Math.ceil(wide / 4), source: middle, target: result },
+    ...{ ...axis(1, down), tapStep: own, innerSource: 4, innerTarget: 4, outerTarget: own },
+  });
+  const made = new Uint8ClampedArray(wide * height);
+  for (let y = 0; y < height; y++)
+    made.set(bytes.subarray(result + y * own, result + y * own + wide), y * wide);
+  return made;
+}
+
+/** The same in JavaScript, whatever the size. */
+function inScript(picture: Picture, across: Weights, down: Weights, cut: Cut): Uint8ClampedArray {
+  const { channels } = picture;
   const last = cut.top + cut.height - 1;
   const from = down.first[cut.top]!;
   const rows = acrossOf(picture, across, cut, from, down.first[last]! + down.count[last]!);
@@ -146,4 +203,16 @@ export function resized(picture: Picture, cut: Cut): Uint8ClampedArray {
     for (let i = 0; i < stride; i++) result[to + i] = sums[i]! >> PRECISION;
   }
   return result;
+}
+
+/**
+ * Part of a picture in another size, filtered by Lanczos over three lobes, as wide as its pixels become:
+ * the integers of Pillow's `resize`, bit for bit.
+ */
+export function resized(picture: Picture, cut: Cut): Uint8ClampedArray {
+  const { width, height, exactWidth = width, exactHeight = height } = picture;
+  if (cut.wide === exactWidth && cut.tall === exactHeight) return taken(picture, cut);
+  const across = keptWeights(width, exactWidth, cut.wide);
+  const down = keptWeights(height, exactHeight, cut.tall);
+  return inKernel(picture, across, down, cut) ?? inScript(picture, across, down, cut);
 }

@@ -1,4 +1,5 @@
 import type { Plane } from './scan';
+import { scratch } from './scratch';
 
 /**
  * A plane of half the width, and of half the height too where `tall`, at full size: each pixel lies
@@ -53,14 +54,14 @@ const blueOf = centred((cb) => (fixed(1.772) * cb + HALF) >> 16);
 const greenOfCr = centred((cr) => -fixed(0.71414) * cr);
 const greenOfCb = centred((cb) => -fixed(0.34414) * cb + HALF);
 
-/** Luminance and chroma as red, green and blue (JFIF), in the integers of libjpeg (jdcolor.c). */
+/** Luminance and chroma as red, green and blue (JFIF), in the integers of libjpeg (jdcolor.c); good until the next. */
 export function colours(
   planes: readonly [Plane, Plane, Plane],
   width: number,
   height: number,
 ): Uint8ClampedArray {
   const [luma, blue, red] = planes;
-  const result = new Uint8ClampedArray(width * height * 3);
+  const result = scratch('colours', width * height * 3);
   let to = 0;
   for (let y = 0; y < height; y++) {
     const from = y * luma.stride;

@@ -38,7 +38,7 @@ interface Headers {
 
 /** A decoded picture, or a smaller one of the same. */
 export interface Decoded {
-  /** [height, width, channels], 3 or 1. */
+  /** [height, width, channels], 3 or 1; good until the next picture is decoded. */
   readonly pixels: Uint8ClampedArray;
   readonly width: number;
   readonly height: number;

@@ -8,6 +8,7 @@ import {
   type HuffmanTable,
 } from './huffman';
 import { transformOf, zigzag, type Transform } from './idct';
+import { scratch } from './scratch';
 
 /** One of the planes that a picture is stored in. */
 export interface Component {
@@ -37,14 +38,14 @@ const none = new Int32Array();
 
 interface Coded {
   /** Without the zeros that are put behind 255, and with spare bytes at the end. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8ClampedArray;
   /** Byte in it behind each interval. */
   readonly ends: readonly number[];
 }
 
 /** Coded data up to the end of the picture; undefined where another marker stands in them. */
 function codedIn(bytes: Uint8Array, start: number): Coded | undefined {
-  const plain = new Uint8Array(bytes.length - start + SPARE);
+  const plain = scratch('coded', bytes.length - start + SPARE);
   const ends: number[] = [];
   let to = 0;
   for (let from = start; ;) {
@@ -82,7 +83,7 @@ const lastOf = (width: number, height: number): number =>
  * @param bytes the file
  * @param start where the scan's data begin
  * @param interval units between two restarts, 0: there are none
- * @returns undefined where anything is not as it should be
+ * @returns the planes, good until the next scan; undefined where anything is not as it should be
  */
 export function decodeScan(
   bytes: Uint8Array,
@@ -95,15 +96,15 @@ export function decodeScan(
   const count = units.across * units.down;
   const each = interval === 0 ? count : interval;
   if (coded === undefined || coded.ends.length !== Math.ceil(count / each)) return undefined;
-  const view = new DataView(coded.bytes.buffer);
-  const lanes = components.map((component): Lane => {
+  const view = new DataView(coded.bytes.buffer, coded.bytes.byteOffset, coded.bytes.length);
+  const lanes = components.map((component, i): Lane => {
     const { h, v, width, height } = component;
     const stride = units.across * h * width;
     const last = lastOf(width, height);
     return {
       ...{ component, transform: transformOf(width, height), last, dc: 0 },
       skip: last < 63 ? skipTable(component.ac) : none,
-      plane: { pixels: new Uint8ClampedArray(stride * units.down * v * height), stride },
+      plane: { pixels: scratch(`plane ${i}`, stride * units.down * v * height), stride },
     };
   });
   const block = new Int32Array(64);
