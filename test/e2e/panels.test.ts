@@ -75,6 +75,15 @@ describe.skipIf(!editorRunsHere)('panels in VS Code', () => {
     await page.locator('.editor-instance .view-line').first().click();
     await page.keyboard.press('Control+Z');
     await expect.poll(shownText, { timeout: 30_000 }).toBe(before);
+
+    // The panel takes back what it wrote, too.
+    await expect.poll(() => scale.inputValue(), { timeout: 60_000 }).toBe('standard');
+    await scale.selectOption('maxAbs');
+    await apply.click();
+    await expect.poll(shownText, { timeout: 30_000 }).toContain('"maxAbs"');
+    await webview(page).getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(shownText, { timeout: 30_000 }).toBe(before);
+    await expect.poll(() => scale.inputValue(), { timeout: 60_000 }).toBe('standard');
     await closeAll(page);
   });
 
