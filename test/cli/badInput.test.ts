@@ -256,7 +256,7 @@ it('inspect tells how a file is written, and places what it rejects and finds', 
   const { code, out } = await trainyard(folder, 'inspect', 'm.train.json');
   expect(code).toBe(0);
   expect(out).toContain(
-    'CSV with ; between cells · " as quote · a header · decimal commas · utf-8',
+    'CSV separated by semicolons · quoted with " · a header · decimal commas · utf-8',
   );
   expect(out).toMatch(/^✗ \S+t\.csv:42:\d+ /m);
   expect(out).toMatch(/^m\.train\.json:\d+:\d+ warning data\.rejected /m);

@@ -26,7 +26,7 @@ describe('the data panel', () => {
     const { page, post, faults } = await openPanel(browser, 'data');
     await post(table.message);
     await page.getByRole('heading', { name: 'kiln.csv' }).waitFor();
-    await page.getByText('CSV with , between cells').waitFor();
+    await page.getByText('CSV separated by commas').waitFor();
     const { splits, classes } = table.report;
     for (const label of classes) {
       const rows = splits.validation.classes[label]!;
