@@ -1,8 +1,10 @@
+import type { Hash } from 'node:crypto';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { nearest } from '../../shared/config/nearest';
 import { TrainyardError, type ConfigPath } from '../../shared/problem';
+import { Region } from '../stream/region';
 
 /** What a failed file operation says to a person. */
 export function fileError(error: unknown, path: string, at: ConfigPath): TrainyardError {
@@ -90,6 +92,26 @@ export async function readWhole(path: string, at: ConfigPath): Promise<Buffer> {
       await handle.close();
     }
   } catch (error) {
+    throw fileError(error, path, at);
+  }
+}
+
+/**
+ * Opens a file that is to be read piece by piece, and hashes what it holds.
+ * @throws TrainyardError `data.fileUnreadable`
+ */
+export async function openRegion(
+  path: string,
+  at: ConfigPath,
+  hash: Hash,
+  signal: AbortSignal | undefined,
+): Promise<Region> {
+  try {
+    const region = Region.of(path);
+    for await (const chunk of region.chunks(signal)) hash.update(chunk);
+    return region;
+  } catch (error) {
+    if (signal?.aborted) throw error;
     throw fileError(error, path, at);
   }
 }

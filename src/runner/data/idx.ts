@@ -1,20 +1,21 @@
-import { constants as buffers } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, gunzip, gunzipSync } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type ConfigPath } from '../../shared/problem';
-import { Region } from '../stream/region';
+import type { Region } from '../stream/region';
 import { defineData, type LoadContext, type Pictures } from './dataset';
-import { fileError, located } from './files';
+import { located, openRegion } from './files';
 import { labelsToTarget } from './labels';
-import { COPIES, picturesIn, streamedPictures, streamParam } from './storedPictures';
-import { isToStream } from './tables/streaming';
+import {
+  MOST_BYTES,
+  picturesIn,
+  stayInFile,
+  streamedPictures,
+  streamParam,
+} from './storedPictures';
 import { NotUnpacked, unpacked } from './unpacked';
 
-const GIB = 1024 ** 3;
-/** What an array of bytes may hold: 4 GiB before Node 22. */
-const MOST_BYTES = buffers.MAX_LENGTH - 1;
 /** A header is shorter, packed or not. */
 const HEAD_BYTES = 1 << 12;
 /** Values by the third byte of the magic number. */
@@ -74,16 +75,8 @@ function headerIn(bytes: Buffer, path: string, at: ConfigPath): IdxHeader {
  */
 async function openIdx(path: string, at: ConfigPath, signal?: AbortSignal): Promise<IdxFile> {
   const hash = createHash('sha256');
-  let file: Region;
-  let head: Buffer;
-  try {
-    file = Region.of(path);
-    for await (const chunk of file.chunks(signal)) hash.update(chunk);
-    head = file.read(0, HEAD_BYTES);
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw fileError(error, path, at);
-  }
+  const file = await openRegion(path, at, hash, signal);
+  let head = file.read(0, HEAD_BYTES);
   const packed = head[0] === 0x1f && head[1] === 0x8b;
   if (packed)
     try {
@@ -164,17 +157,6 @@ function pictureShape({ path, at, kind, shape }: IdxFile): [number, number, numb
   return [height, width, channels];
 }
 
-const tooLarge = ({ path, at, bytes }: IdxFile): TrainyardError =>
-  new TrainyardError({
-    code: 'data.tooLarge',
-    at,
-    message: l10n.t(
-      'The pictures in {0} take {1} GiB, more than an array in memory holds. Set stream to auto.',
-      path,
-      (bytes / GIB).toFixed(1),
-    ),
-  });
-
 export const idx = defineData({
   kind: 'data',
   name: 'idx',
@@ -208,9 +190,7 @@ export const idx = defineData({
       });
     const target = labelsToTarget(names, task, at.labels);
     const { bytes } = pictures;
-    const needed = bytes > MOST_BYTES ? Infinity : COPIES * bytes;
-    const streamed = isToStream(values.stream, needed, context.notStreamed);
-    if (!streamed && bytes > MOST_BYTES) throw tooLarge(pictures);
+    const streamed = stayInFile(pictures, values.stream, context.notStreamed, at.images);
     const pixels = streamed
       ? picturesIn([{ region: await regionOf(pictures, context), count }], bytes / count)
       : new Uint8Array(await valuesOf(pictures));

@@ -1,11 +1,9 @@
-import { constants } from 'node:buffer';
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { dataSection } from '../../shared/config/config';
 import type { Values } from '../../shared/config/element';
 import { TrainyardError, type ConfigPath, type Warning } from '../../shared/problem';
-import { Region } from '../stream/region';
 import type { StoredPixels } from '../stream/storedPixels';
 import {
   defineData,
@@ -17,18 +15,21 @@ import {
   type PartName,
   type Rejected,
 } from './dataset';
-import { fileError, located } from './files';
+import { located, openRegion } from './files';
 import { labelsToTarget } from './labels';
 import { sortedNames } from './names';
 import { isBytes, npyFile, npzFiles, type Archive, type ArrayFile } from './numpy/arrayFile';
 import { NotNumpy, type NpyArray } from './numpy/npy';
-import { COPIES, picturesIn, streamedPictures, streamParam } from './storedPictures';
+import {
+  MOST_BYTES,
+  picturesIn,
+  stayInFile,
+  streamedPictures,
+  streamParam,
+} from './storedPictures';
 import { selectFeatures } from './tables/features';
-import { isToStream } from './tables/streaming';
 
 const GIB = 1024 ** 3;
-/** What an array of bytes may hold: 4 GiB before Node 22. */
-const MOST_BYTES = constants.MAX_LENGTH - 1;
 /** A numeric target with more values than these is a quantity. */
 const MOST_CLASSES = 20;
 const at = ['data', 'source'] as const;
@@ -222,23 +223,6 @@ function requireFinite(values: Float32Array | Float64Array, size: number): void 
 
 type Inputs = Omit<Dataset, 'target' | 'parts'>;
 
-/** Opens a file that is to be read piece by piece, and hashes what it holds. */
-async function openRegion(
-  path: string,
-  place: ConfigPath,
-  hash: Hash,
-  signal: AbortSignal | undefined,
-): Promise<Region> {
-  try {
-    const region = Region.of(path);
-    for await (const chunk of region.chunks(signal)) hash.update(chunk);
-    return region;
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw fileError(error, path, place);
-  }
-}
-
 /** The arrays that the config names, not read yet. */
 async function openArrays(values: NumpyValues, { baseDir, signal }: LoadContext): Promise<Opened> {
   const source = await located(values.source, baseDir, 'file', at);
@@ -274,17 +258,6 @@ function pictureShape({ pairs }: Opened): readonly [number, number, number] | un
   return alike && fit && bytes && count > 0 ? [height, width, channels] : undefined;
 }
 
-const tooLarge = (path: string, bytes: number): TrainyardError =>
-  problem(
-    'data.tooLarge',
-    l10n.t(
-      'The pictures in {0} take {1} GiB, more than an array in memory holds. Set stream to auto.',
-      path,
-      (bytes / GIB).toFixed(1),
-    ),
-    ['data', 'stream'],
-  );
-
 /** Inputs that have no room in memory, and cannot be read piece by piece. */
 function notStreamed({ files, pairs }: Opened, asked: boolean): TrainyardError {
   const [{ x }] = pairs as [PairOf<ArrayFile>];
@@ -315,11 +288,7 @@ async function storedInputs(
     if (bytes > MOST_BYTES) throw notStreamed(opened, false);
     return undefined;
   }
-  const needed = bytes > MOST_BYTES ? Infinity : COPIES * bytes;
-  if (!isToStream(stream, needed, obstacle)) {
-    if (bytes > MOST_BYTES) throw tooLarge(files.x, bytes);
-    return undefined;
-  }
+  if (!stayInFile({ path: files.x, bytes }, stream, obstacle, ['data', 'stream'])) return undefined;
   const arrays = [];
   try {
     for (const { x } of pairs) arrays.push({ region: await x.region(), count: x.header.shape[0]! });

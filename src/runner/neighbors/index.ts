@@ -99,6 +99,8 @@ export function nearestNeighbors(
     open = left;
     if (!settled) break;
   }
+  // The scan begins with a copy of all points.
+  if (open.length === 0) return result;
   const asking = rowsAt(queries, open);
   const scanned = nearestByScan(x, columns, points, asking, k);
   open.forEach((place, i) => result.set(scanned.subarray(i * k, (i + 1) * k), place * k));
