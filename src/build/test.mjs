@@ -1,6 +1,7 @@
 // npm test: installs, checks, builds and runs every test ring, then closes with
 // `N passed, N failed, N skipped`. --quick leaves out the rings that train or kill whole runs.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { install, installBrowser, root, run } from './install.mjs';
 import { installServer, serverRunsHere } from './vscodeServer.mjs';
 import { softwareGpuForTests } from './softwareGpu.mjs';
@@ -24,10 +25,19 @@ const checks = [
   quick ? ['build', ['src/build/build.mjs']] : ['package', ['src/build/package.mjs']],
 ];
 const count = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+/** Counts a failure, and keeps what it says for the end of the run. */
+function fail(what) {
+  count.failed++;
+  failures.push(what);
+}
+
 for (const [name, args] of checks) {
   const ok = run(process.execPath, args) === 0;
   console.log(`${ok ? '✓' : '✗'} ${name}`);
-  count[ok ? 'passed' : 'failed']++;
+  if (ok) count.passed++;
+  else fail(name);
 }
 
 const report = `${root}.cache/test-report.json`;
@@ -52,17 +62,22 @@ function runTests(...args) {
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     count.passed += result.numPassedTests;
-    count.failed += result.numFailedTests;
     count.skipped += result.numPendingTests + result.numTodoTests;
-    // A file that could not even be loaded has no tests to fail.
-    count.failed += result.testResults.filter(
-      (file) => file.status === 'failed' && file.assertionResults.length === 0,
-    ).length;
-    if (!result.success && count.failed === 0) count.failed++;
-    if (result.numTotalTests === 0) count.failed++;
+    const before = count.failed;
+    for (const file of result.testResults) {
+      const failed = file.assertionResults.filter((test) => test.status === 'failed');
+      const name = relative(root, file.name);
+      for (const test of failed) {
+        fail([`${name}: ${test.fullName}`, ...test.failureMessages].join('\n'));
+      }
+      // A file that could not even be loaded, or whose hooks failed, has no failed test.
+      if (file.status === 'failed' && failed.length === 0) fail(`${name}: ${file.message}`);
+    }
+    if (!result.success && count.failed === before)
+      fail(`${args[0]}: an error outside of every test`);
+    if (result.numTotalTests === 0) fail(`${args[0]}: no test was found`);
   } catch (error) {
-    console.error(`The tests ended without a report: ${error.message}`);
-    count.failed++;
+    fail(`${args[0]}: the tests ended without a report: ${error.message}`);
   }
 }
 
@@ -75,6 +90,8 @@ else {
   runTests('--exclude=test/engine/**', '--exclude=test/e2e/**');
 }
 
+// Repeated here, so that whoever reads the end of a long log alone sees why.
+for (const failure of failures) console.log(`✗ ${failure}\n`);
 const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
 console.log(`${count.passed} passed, ${count.failed} failed${skipped}`);
 process.exitCode = count.failed === 0 ? 0 : 1;
