@@ -60,13 +60,16 @@ it('says that a binding is of another version where it cannot be made anew, and 
   expect(readdirSync(join(home, 'tensorflow'))).toEqual(['tfjs_binding-0123456789ab.node']);
 });
 
-it('tells what it does while it makes a binding anew, before it goes on', async () => {
+/**
+ * A set-up whose binding is of another version, so that it is compiled anew; gives the compiler.
+ * @param compile what the compiler does, in the shell, when it is not asked for its version
+ */
+function outdatedSetUp(compile: string): string {
   const home = folderWith({
     'tensorflow/tfjs_binding-0123456789ab.node': '',
     'libraries/include/tensorflow/c/c_api.h': '',
     ...Object.fromEntries(libraryNames.map((name) => [`libraries/${name}`, ''])),
-    // Says its version, and compiles nothing.
-    'compiler.sh': '#!/bin/sh\n[ "$1" = --version ]\n',
+    'compiler.sh': `#!/bin/sh\n[ "$1" = --version ] && exit 0\n${compile}\n`,
   });
   const compiler = join(home, 'compiler.sh');
   chmodSync(compiler, 0o755);
@@ -75,6 +78,11 @@ it('tells what it does while it makes a binding anew, before it goes on', async 
   const binding = join(home, 'tensorflow/tfjs_binding-0123456789ab.node');
   const setUp = { binding, libraries: join(home, 'libraries'), version: '2.21.0' };
   writeFileSync(join(home, 'tensorflow.json'), JSON.stringify(setUp));
+  return compiler;
+}
+
+it('tells what it does while it makes a binding anew, before it goes on', async () => {
+  const compiler = outdatedSetUp('exit 1');
   const { code, out } = await trainyard(project(), 'train', 'm.train.json', '--json');
   expect(code).toBe(0);
   const events = jsonLines(out);
@@ -86,8 +94,26 @@ it('tells what it does while it makes a binding anew, before it goes on', async 
     ]),
   );
   expect(stages.at(-1)).toBe(stages[0]);
+  // It is tried once, though more than one asks for the backend.
+  expect(stages.filter((stage) => String(stage).includes(compiler))).toHaveLength(1);
   const passedOver = events.findIndex((each) => each.code === 'backend.passedOver');
   expect(passedOver).toBeGreaterThan(events.findIndex((each) => each.message === stages.at(-2)));
+});
+
+it('is stopped while the compiler is at work', async () => {
+  outdatedSetUp('exec sleep 1000');
+  const child = spawn(process.execPath, [asset('cli.cjs'), 'train', 'm.train.json', '--json'], {
+    cwd: project(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let seen = '';
+  for await (const text of child.stdout.setEncoding('utf8')) {
+    seen += text;
+    if (seen.includes('compiler.sh') && !child.killed) child.kill('SIGTERM');
+  }
+  if (child.exitCode === null) await once(child, 'exit');
+  expect(child.exitCode).toBe(130);
+  expect(jsonLines(seen).at(-1)).toMatchObject({ type: 'done', state: 'stopped' });
 });
 
 it('says that none is set up only where it is asked for', async () => {

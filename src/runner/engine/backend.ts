@@ -24,15 +24,20 @@ export interface Device {
   readonly memoryBytes?: number;
 }
 
-/** Is told, in words for the user, what takes long before it begins. */
-export type Tell = (message: string) => void;
+/** Who waits for a backend, which may take long to be there. */
+export interface Waiting {
+  /** Is told, in words for the user, what takes long before it begins. */
+  tell(message: string): void;
+  readonly signal: AbortSignal;
+}
 
 /** Something that computes tensors. `auto` takes the first available one that allows it. */
 export interface BackendElement extends ElementInfo<'backend', Params> {
   readonly name: BackendName;
   /** False: only when asked for. 'measured': where it makes a run's steps faster than the others do. */
   readonly automatic: boolean | 'measured';
-  probe(tell?: Tell): Promise<Availability>;
+  /** @throws the reason of the waiting one's signal where it was cancelled */
+  probe(waiting?: Waiting): Promise<Availability>;
   /** Registers it with tfjs, sets it and waits until it is ready. */
   start(): Promise<void>;
   /** Details as they are once it is started, where probe cannot know them. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { probeBackends, startBackend, type StartedBackend } from './backends';
-import type { BackendName, Tell } from './backend';
+import type { BackendName, Waiting } from './backend';
 
 /** Milliseconds of a step by backend. */
 export type StepTimes = Readonly<Partial<Record<BackendName, number>>>;
@@ -33,8 +33,8 @@ export interface Choice {
  * Backends of which only a measurement tells which is faster: webgpu and the best of the others.
  * A GPU of TensorFlow's own is taken unmeasured.
  */
-async function findRivals(tell?: Tell): Promise<readonly Rival[]> {
-  const found = (await probeBackends(tell)).flatMap(({ name, automatic, availability }) =>
+async function findRivals(waiting?: Waiting): Promise<readonly Rival[]> {
+  const found = (await probeBackends(waiting)).flatMap(({ name, automatic, availability }) =>
     automatic !== false && availability.available && !availability.onlyAsked
       ? [{ name, automatic, details: availability.details, devices: availability.devices ?? [] }]
       : [],
@@ -64,12 +64,18 @@ const fastest = (times: StepTimes): BackendName =>
  *
  * @throws TrainyardError backend.unavailable (exit code 3) with the reason
  */
-export async function chooseBackend(asked: string, trials: Trials, tell?: Tell): Promise<Choice> {
-  const rivals = asked === 'auto' ? await findRivals(tell) : [];
-  if (rivals.length === 0) return { backend: await startBackend(asked, tell) };
+export async function chooseBackend(
+  asked: string,
+  trials: Trials,
+  waiting?: Waiting,
+): Promise<Choice> {
+  const rivals = asked === 'auto' ? await findRivals(waiting) : [];
+  if (rivals.length === 0) return { backend: await startBackend(asked, waiting) };
   const recalled = trials.recall(rivals);
   if (recalled !== undefined) {
-    const backend = await startBackend(fastest(recalled)).catch(() => startBackend(asked));
+    const backend = await startBackend(fastest(recalled), waiting).catch(() =>
+      startBackend(asked, waiting),
+    );
     const measured = l10n.t('A step of this model was measured before: {0}.', described(recalled));
     return { backend, measured };
   }
@@ -78,14 +84,14 @@ export async function chooseBackend(asked: string, trials: Trials, tell?: Tell):
   for (const { name } of rivals)
     try {
       const best = Math.min(Infinity, ...Object.values(times));
-      times[name] = await trials.measure(await startBackend(name), best);
+      times[name] = await trials.measure(await startBackend(name, waiting), best);
     } catch (error) {
       failed.push({ name, reason: error instanceof Error ? error.message : String(error) });
     }
   // Where none can make a step, the fault is the model's, and the run will tell it.
-  if (failed.length === rivals.length) return { backend: await startBackend(asked) };
+  if (failed.length === rivals.length) return { backend: await startBackend(asked, waiting) };
   if (failed.length === 0) trials.remember(rivals, times);
-  const backend = await startBackend(fastest(times));
+  const backend = await startBackend(fastest(times), waiting);
   return {
     backend: {
       ...backend,

@@ -63,7 +63,7 @@ export class Training {
       refuseFork(directory.manifest);
       return new FoldsTraining({
         ...{ directory, files, signal, folds, resolved: split.base },
-        start: (preparation) => this.chooseBackend(preparation),
+        start: (preparation) => this.attending(() => this.chooseBackend(preparation)),
         fit: (own) => this.attending(() => this.fit(own)),
       }).run();
     }
@@ -79,7 +79,7 @@ export class Training {
     writeJson(place, 'preprocess.json', preparation.prepared.preprocess);
     const report = await this.attending(() => dataReport(preparation, pauses({ signal })));
     writeJson(place, 'data.json', report);
-    const backend = await this.chooseBackend(preparation);
+    const backend = await this.attending(() => this.chooseBackend(preparation));
     const fit = new Fit({ preparation, backend, directory, place, files, signal });
     const { timing, ...result } = await fit.run();
     const test = result.evaluate ? await this.evaluate(fit, preparation, result.best) : {};
@@ -184,9 +184,12 @@ export class Training {
     const { backend, measured } = await chooseBackend(
       directory.manifest.backend ?? resolved.backend,
       trialsOf({ config: resolved, prepared }),
-      (message) => {
-        told = true;
-        this.stage('build', message);
+      {
+        tell: (message) => {
+          told = true;
+          this.stage('build', message);
+        },
+        signal: this.stop.signal,
       },
     );
     if (told) this.stage('build', building);

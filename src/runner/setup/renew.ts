@@ -11,7 +11,7 @@ import { bindingName } from './sources';
  * The binding of a set-up that is made of this Trainyard's sources. Where the set-up has another's,
  * it is made anew beside that one, as a set-up would, so that each of two versions finds its own.
  *
- * @throws TrainyardError setup.bindingOutdated with the cause
+ * @throws TrainyardError setup.bindingOutdated with the cause; the signal's reason where cancelled
  */
 export async function renewedBinding(
   { binding, libraries, version }: TensorflowSetUp,
@@ -33,6 +33,7 @@ export async function renewedBinding(
     renameSync(staging, renewed);
     return renewed;
   } catch (error) {
+    context.signal.throwIfAborted();
     throw new TrainyardError({
       code: 'setup.bindingOutdated',
       message: l10n.t(

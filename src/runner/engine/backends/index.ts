@@ -4,7 +4,7 @@ import { TrainyardError } from '../../../shared/problem';
 import type { TensorFlow } from '../../element';
 import type { ExecutorName } from '../executor';
 import { registerGradients } from '../ops/gradients';
-import type { Availability, BackendElement, BackendName, Tell } from '../backend';
+import type { Availability, BackendElement, BackendName, Waiting } from '../backend';
 import { cpu } from './cpu';
 import { tensorflow } from './tensorflow';
 import { wasm } from './wasm';
@@ -31,7 +31,7 @@ export interface StartedBackend {
 
 /** Which backends are there, best first, and why the others are not. */
 export async function probeBackends(
-  tell?: Tell,
+  waiting?: Waiting,
 ): Promise<
   { name: BackendName; automatic: BackendElement['automatic']; availability: Availability }[]
 > {
@@ -39,7 +39,7 @@ export async function probeBackends(
     backends.map(async ({ name, automatic, probe }) => ({
       name,
       automatic,
-      availability: await probe(tell),
+      availability: await probe(waiting),
     })),
   );
 }
@@ -48,14 +48,14 @@ export async function probeBackends(
  * Starts the backend asked for, or with 'auto' the best of those that need no measurement.
  * @throws TrainyardError backend.unavailable (exit code 3) with the reason
  */
-export async function startBackend(asked: string, tell?: Tell): Promise<StartedBackend> {
+export async function startBackend(asked: string, waiting?: Waiting): Promise<StartedBackend> {
   const candidates = backends.filter(({ name, automatic }) =>
     asked === 'auto' ? automatic === true : name === asked,
   );
   const reasons: string[] = [];
   const passedOver: string[] = [];
   for (const backend of candidates) {
-    const availability = await backend.probe(tell);
+    const availability = await backend.probe(waiting);
     if (!availability.available) {
       reasons.push(availability.reason);
       if (availability.broken) passedOver.push(availability.reason);

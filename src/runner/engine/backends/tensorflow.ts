@@ -3,12 +3,12 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import * as l10n from '@vscode/l10n';
-import type { Availability, BackendElement, Device, Tell } from '../backend';
+import type { Availability, BackendElement, Device, Waiting } from '../backend';
 import { loadBinding } from '../binding';
 import { shownDevice } from '../devices';
 import { tensorflowKernels } from '../kernels';
 import { driverProblem, nvidiaDriver } from '../nvidia';
-import { libraryNames, readSetUp, setUpFile } from '../setUp';
+import { libraryNames, readSetUp, setUpFile, type TensorflowSetUp } from '../setUp';
 import { registerKernels } from '../kernels/register';
 import { renewedBinding } from '../../setup/renew';
 import { shipped } from '../../setup/sources';
@@ -18,9 +18,27 @@ interface Binding {
   isUsingGpuDevice(): boolean;
 }
 
+/** What came of renewing the binding for who waits: it takes long, and is asked for more than once. */
+const renewals = new WeakMap<Waiting, Promise<string>>();
+
+function renewed(found: TensorflowSetUp, waiting: Waiting): Promise<string> {
+  const known = renewals.get(waiting);
+  if (known !== undefined) return known;
+  const renewal = renewedBinding(found, {
+    ...{ env: process.env, signal: waiting.signal },
+    onEvent: ({ type, message }) => type === 'progress' && waiting.tell(message),
+    ...shipped(),
+  });
+  renewals.set(waiting, renewal);
+  return renewal;
+}
+
+/** Nobody is told of anything, and nothing is cancelled. */
+const alone = (): Waiting => ({ tell: () => undefined, signal: new AbortController().signal });
+
 /** Loads the binding that is set up, renewed where it must be, or says why that cannot be. */
 async function attempt(
-  tell?: Tell,
+  waiting = alone(),
 ): Promise<{ binding: Binding } | { reason: string; broken?: true }> {
   const again = l10n.t('`trainyard setup tensorflow` sets it up.');
   const named = process.env.TRAINYARD_TENSORFLOW_BINDING;
@@ -38,12 +56,9 @@ async function attempt(
     const gone = libraryNames.filter((name) => !existsSync(join(libraries, name)));
     if (gone.length > 0) return broken(l10n.t('{0} is gone from {1}.', gone.join(', '), libraries));
     try {
-      binding = await renewedBinding(found, {
-        ...{ env: process.env, signal: new AbortController().signal },
-        onEvent: ({ type, message }) => type === 'progress' && tell?.(message),
-        ...shipped(),
-      });
+      binding = await renewed(found, waiting);
     } catch (error) {
+      waiting.signal.throwIfAborted();
       return broken((error as Error).message);
     }
   }
@@ -86,8 +101,8 @@ export const tensorflow: BackendElement = {
   source: 'https://github.com/tensorflow/tfjs/tree/master/tfjs-node',
   params: {},
   automatic: true,
-  async probe(tell): Promise<Availability> {
-    const result = await attempt(tell);
+  async probe(waiting): Promise<Availability> {
+    const result = await attempt(waiting);
     if ('reason' in result) return { available: false, ...result };
     const { binding } = result;
     const devices = await devicesOf(binding);
