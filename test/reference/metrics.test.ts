@@ -142,8 +142,8 @@ describe.each(fixture.classification)('classification: $name', (from) => {
     expect(Math.abs(near - expected)).toBeLessThan(from.classes === 2 ? 0.01 : 0.02);
   });
 
-  it('is reported as scikit-learn reports it', () => {
-    const result = report({
+  it('is reported as scikit-learn reports it', async () => {
+    const result = await report({
       task: 'classification',
       yTrue: Float32Array.from(from.y),
       yPred: Float32Array.from(from.p),
@@ -187,8 +187,8 @@ describe.each(fixture.regression)('regression: $name', (from) => {
     expect(r2.exact!(y, p, 1, context, {})).toBeCloseTo(from.r2, COUNTED);
   });
 
-  it('is reported as scikit-learn and numpy have it', () => {
-    const result = report({
+  it('is reported as scikit-learn and numpy have it', async () => {
+    const result = await report({
       task: 'regression',
       yTrue: Float32Array.from(from.y),
       yPred: Float32Array.from(from.p),

@@ -1,4 +1,5 @@
 import { random } from '../engine/random';
+import { pauses } from '../prepare/pauses';
 import { quantile } from './sample';
 
 /** Resamples of a part; the percentile interval's ends are then good to about two digits. */
@@ -24,16 +25,18 @@ export const unitsOf = (samples: number): number => (samples > GROUPED ? GROUPS 
 /**
  * Percentile bootstrap (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, ch. 13):
  * the units are drawn again with replacement, as many as there are, and the statistics taken
- * anew. A resample is told by how often each unit is in it.
+ * anew. A resample is told by how often each unit is in it. Signals and timers have their turn
+ * between resamples.
  *
  * @param statistics numbers of one resample, as many each time; NaN where one is not defined
  * @returns null for a statistic that is not defined in half of the resamples, or without samples
  */
-export function bootstrap(
+export async function bootstrap(
   units: number,
   seed: number,
   statistics: (counts: Int32Array) => readonly number[],
-): readonly (Interval | null)[] {
+): Promise<readonly (Interval | null)[]> {
+  const pause = pauses();
   const drawn: number[][] = [];
   const counts = new Int32Array(units);
   const words = new Uint32Array(Math.min(WORDS, units));
@@ -52,6 +55,7 @@ export function bootstrap(
       }
     }
     statistics(counts).forEach((value, k) => (drawn[k] ??= []).push(value));
+    await pause();
   }
   const tail = (1 - CONFIDENCE) / 2;
   return drawn.map((values) => {

@@ -116,7 +116,9 @@ export function predictedClasses(input: ClassificationInput): Predictions {
 }
 
 /** The part of the report that only a classification has. */
-export function classificationResult(input: ClassificationInput): ClassificationResult {
+export async function classificationResult(
+  input: ClassificationInput,
+): Promise<ClassificationResult> {
   const { yTrue, yPred, width, names, classes, seed } = input;
   const samples = yTrue.length;
   const confusionMatrix = classes.map(() => new Array<number>(classes.length).fill(0));
@@ -150,7 +152,7 @@ export function classificationResult(input: ClassificationInput): Classification
   };
   return {
     accuracy: jsonNumber(hits / samples),
-    scores: classificationScores(scored, { rocAuc, mostFrequent, seed }),
+    scores: await classificationScores(scored, { rocAuc, mostFrequent, seed }),
     confusionMatrix,
     perClass: classScores(counts).map((each, label) => ({
       class: classes[label]!,

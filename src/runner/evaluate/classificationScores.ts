@@ -154,17 +154,17 @@ function rankedArea({ units, positive, ends }: Ranked, counts: Int32Array): numb
  *
  * @param rocAuc over all samples; NaN where it is not defined
  */
-export function classificationScores(
+export async function classificationScores(
   samples: ScoredSamples,
   { rocAuc, mostFrequent, seed }: { rocAuc: number; mostFrequent: number; seed: number },
-): Score[] {
+): Promise<Score[]> {
   const n = samples.yTrue.length;
   const dummy = new Int32Array(n).fill(mostFrequent);
   const rankable = Number.isFinite(rocAuc) && n * samples.ranked.length <= RANKED;
   const units = unitsOf(n);
   const ranking = rankable ? new Ranking(samples, units) : undefined;
   const cells = new Cells(samples, units);
-  const intervals = bootstrap(units, seed, (counts) => [
+  const intervals = await bootstrap(units, seed, (counts) => [
     ...cells.scores(counts),
     ranking?.area(counts) ?? Number.NaN,
   ]);

@@ -115,13 +115,13 @@ function groupedErrors(
 }
 
 /** The part of the report that only a regression has. */
-export function regressionResult({
+export async function regressionResult({
   yTrue,
   yPred,
   names,
   yTrain,
   seed,
-}: RegressionInput): RegressionResult {
+}: RegressionInput): Promise<RegressionResult> {
   const residuals = Float64Array.from(yTrue, (value, i) => value - yPred[i]!);
   const sorted = residuals.slice().sort();
   const prediction = mean(yTrain ?? yTrue);
@@ -132,7 +132,7 @@ export function regressionResult({
   );
   const listed = ({ mae, rmse, r2 }: Errors): number[] => [mae ?? NaN, rmse ?? NaN, r2 ?? NaN];
   const units = unitsOf(yTrue.length);
-  const intervals = bootstrap(
+  const intervals = await bootstrap(
     units,
     seed,
     units === yTrue.length

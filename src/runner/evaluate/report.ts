@@ -77,7 +77,7 @@ export type RegressionReport = ReportBase & RegressionResult & { readonly task: 
 export type EvaluationReport = ClassificationReport | RegressionReport;
 
 /** How well predictions meet the truth, what is hardest, and what a dummy would have reached. */
-export function evaluationReport(input: EvaluationInput): EvaluationReport {
+export async function evaluationReport(input: EvaluationInput): Promise<EvaluationReport> {
   const base: ReportBase = {
     target: input.targetName,
     samples: input.yTrue.length,
@@ -88,8 +88,8 @@ export function evaluationReport(input: EvaluationInput): EvaluationReport {
     ),
   };
   return input.task === 'classification'
-    ? { task: input.task, ...base, classes: input.classes, ...classificationResult(input) }
-    : { task: input.task, ...base, ...regressionResult(input) };
+    ? { task: input.task, ...base, classes: input.classes, ...(await classificationResult(input)) }
+    : { task: input.task, ...base, ...(await regressionResult(input)) };
 }
 
 /** What the report is made from, sample by sample. */

@@ -70,7 +70,7 @@ export async function assess(
   const finite = Object.entries(metrics).filter(([, value]) => Number.isFinite(value));
   return {
     metrics: Object.fromEntries(finite),
-    report: evaluationReport(input),
+    report: await evaluationReport(input),
     predictions: predictionsOf(input),
     outputs: predictions,
   };

@@ -118,7 +118,7 @@ export class FoldsTraining {
     const { directory, files, signal, folds } = this.options;
     const { entries } = directory.manifest.folds!;
     // What the folds have come to is on disk, whatever becomes of this.
-    this.report(entries);
+    await this.report(entries);
     const whole = folds.whole();
     const split = { ...whole, resolved: withoutValidation(whole.resolved) };
     const epochs = meanBestEpoch(entries);
@@ -207,12 +207,12 @@ export class FoldsTraining {
   }
 
   /** What the folds that have ended come to, and the report on all rows that they left out. */
-  private done(state: DoneBody['state']): DoneBody {
+  private async done(state: DoneBody['state']): Promise<DoneBody> {
     const { directory, folds } = this.options;
     const { entries, mean, deviation, refit } =
       directory.manifest.folds ?? foldsOf(folds.count, []);
     const ended = entries.filter(({ result }) => result !== undefined);
-    if (ended.length > 0) this.report(ended);
+    if (ended.length > 0) await this.report(ended);
     const pick = (fits: (name: string) => boolean): Metrics =>
       Object.fromEntries(Object.entries(mean).filter(([name]) => fits(name)));
     const test = pick((name) => name.startsWith('test_'));
@@ -233,7 +233,7 @@ export class FoldsTraining {
     };
   }
 
-  private report(ended: readonly FoldManifest[]): void {
+  private async report(ended: readonly FoldManifest[]): Promise<void> {
     const { directory, files, folds, resolved } = this.options;
     const first = folds.of(1);
     const { loaded, parts } = first;
@@ -262,7 +262,7 @@ export class FoldsTraining {
     writeCompact(place, 'predictions.json', predictionsOf(input));
     const results = ended.map(({ fold, rows, result }) => ({ fold, rows, metrics: result! }));
     const report: EvaluationReport = {
-      ...evaluationReport(input),
+      ...(await evaluationReport(input)),
       folds: {
         ...{ count, results, mean, deviation, best },
         ...(refit?.result && {

@@ -19,10 +19,10 @@ const interval = (values: readonly number[]): number[] => {
 };
 
 describe('the bootstrap', () => {
-  it('is as wide as theory says for a mean of many samples', () => {
+  it('is as wide as theory says for a mean of many samples', async () => {
     const n = 400;
     const hit = (i: number): number => Number(i % 5 !== 0);
-    const [found] = bootstrap(n, 42, (counts) => [
+    const [found] = await bootstrap(n, 42, (counts) => [
       counts.reduce((sum, count, i) => sum + count * hit(i), 0) / n,
     ]);
     const error = Math.sqrt((0.8 * 0.2) / n);
@@ -30,14 +30,14 @@ describe('the bootstrap', () => {
     expect(found![1]).toBeCloseTo(0.8 + 1.96 * error, 2);
   });
 
-  it('is as wide from groups, where the samples are very many', () => {
+  it('is as wide from groups, where the samples are very many', async () => {
     const n = GROUPED + 1234;
     expect(unitsOf(GROUPED)).toBe(GROUPED);
     expect(unitsOf(n)).toBeLessThan(GROUPED);
     const hits = Int32Array.from({ length: n }, (_, i) =>
       Number(random(5, 'hit', i).uniform() < 0.8),
     );
-    const scores = classificationScores(
+    const scores = await classificationScores(
       { yTrue: hits, predicted: hits.map(() => 1), classes: 2, ranked: [] },
       { rocAuc: Number.NaN, mostFrequent: 1, seed: 3 },
     );
@@ -47,7 +47,7 @@ describe('the bootstrap', () => {
     expect((found![0] + found![1]) / 2).toBeCloseTo(value!, 3);
 
     const yTrue = Float32Array.from(hits.keys(), (i) => i % 97);
-    const { scores: errors } = regressionResult({
+    const { scores: errors } = await regressionResult({
       yTrue,
       yPred: yTrue.map((y, i) => y + 2 * hits[i]!),
       names: [],
@@ -61,20 +61,20 @@ describe('the bootstrap', () => {
     }
   });
 
-  it('is the same again, and another with another seed', () => {
+  it('is the same again, and another with another seed', async () => {
     const mean = (seed: number) =>
       bootstrap(50, seed, (counts) => [counts.reduce((sum, c, i) => sum + c * i, 0) / 50]);
-    expect(mean(1)).toEqual(mean(1));
-    expect(mean(1)).not.toEqual(mean(2));
+    expect(await mean(1)).toEqual(await mean(1));
+    expect(await mean(1)).not.toEqual(await mean(2));
   });
 
-  it('has no interval without samples, or for what is seldom defined', () => {
-    expect(bootstrap(0, 1, () => [Number.NaN])).toEqual([null]);
-    expect(bootstrap(5, 1, (counts) => [counts[0]! > 3 ? 1 : Number.NaN])).toEqual([null]);
+  it('has no interval without samples, or for what is seldom defined', async () => {
+    expect(await bootstrap(0, 1, () => [Number.NaN])).toEqual([null]);
+    expect(await bootstrap(5, 1, (counts) => [counts[0]! > 3 ? 1 : Number.NaN])).toEqual([null]);
   });
 });
 
-describe('scores with intervals', () => {
+describe('scores with intervals', async () => {
   const draws = random(3, 'test');
   const yTrue = Int32Array.from({ length: 60 }, (_, i) => i % 3);
   const yPred = Float32Array.from({ length: 180 }, (_, i) => {
@@ -91,13 +91,13 @@ describe('scores with intervals', () => {
     scores: yPred.filter((_, i) => i % 3 === label),
   }));
   const rocAuc = rankingArea(yTrue, yPred, 3, rocArea);
-  const scores = classificationScores(
+  const scores = await classificationScores(
     { yTrue, predicted, classes: 3, ranked },
     { rocAuc, mostFrequent: 0, seed: 7 },
   );
   const score = (name: string) => scores.find((each) => each.name === name)!;
 
-  it('counts and ranks each resample as if it were a part of its own', () => {
+  it('counts and ranks each resample as if it were a part of its own', async () => {
     const parts = resamples(60, 7);
     const accuracies = parts.map(
       (part) => part.filter((i) => yTrue[i] === predicted[i]).length / part.length,
@@ -118,7 +118,7 @@ describe('scores with intervals', () => {
     expect(score('rocAuc').interval![1]).toBeCloseTo(highArea!, 12);
   });
 
-  it('stands beside a dummy that knows the most frequent class alone', () => {
+  it('stands beside a dummy that knows the most frequent class alone', async () => {
     expect(score('accuracy').baseline).toBeCloseTo(1 / 3, 12);
     expect(score('balancedAccuracy').baseline).toBeCloseTo(1 / 3, 12);
     // f1 of the one class: precision 1/3 and recall 1; of the others 0.
@@ -126,11 +126,11 @@ describe('scores with intervals', () => {
     expect(score('rocAuc').baseline).toBe(0.5);
   });
 
-  it('has them for a regression too', () => {
+  it('has them for a regression too', async () => {
     const target = Float32Array.from({ length: 80 }, (_, i) => i);
     const guess = target.map((value) => value + draws.normal());
     const names = [...target.keys()];
-    const result = regressionResult({ yTrue: target, yPred: guess, names, seed: 7 });
+    const result = await regressionResult({ yTrue: target, yPred: guess, names, seed: 7 });
     const rmse = resamples(80, 7).map((part) =>
       Math.sqrt(part.reduce((sum, i) => sum + (target[i]! - guess[i]!) ** 2, 0) / part.length),
     );

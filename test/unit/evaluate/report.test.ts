@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../../src/runner/evaluate/render';
 import { evaluationReport, type EvaluationReport } from '../../../src/runner/evaluate/report';
 
-function animals(extra: { yTrain?: Float32Array; yPred?: Float32Array } = {}): EvaluationReport {
+function animals(
+  extra: { yTrain?: Float32Array; yPred?: Float32Array } = {},
+): Promise<EvaluationReport> {
   return evaluationReport({
     seed: 42,
     task: 'classification',
@@ -25,14 +27,14 @@ function animals(extra: { yTrain?: Float32Array; yPred?: Float32Array } = {}): E
 }
 
 describe('a classification', () => {
-  it('is plain JSON, with null for what is not finite', () => {
-    const report = animals();
+  it('is plain JSON, with null for what is not finite', async () => {
+    const report = await animals();
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
     expect(report.metrics).toEqual({ accuracy: 0.4, auc: null });
   });
 
-  it('names the hardest samples, worst first', () => {
-    const report = animals();
+  it('names the hardest samples, worst first', async () => {
+    const report = await animals();
     if (report.task !== 'classification') throw new Error('not a classification');
     expect(report.hardest.map(({ name }) => name)).toEqual([
       'dog/1.png',
@@ -46,24 +48,24 @@ describe('a classification', () => {
     expect(report.hardest[0]!.loss).toBeCloseTo(-Math.log(0.01), 5);
   });
 
-  it('has the most frequent class of the training part as its baseline', () => {
-    const report = animals({ yTrain: Float32Array.of(2, 2, 2, 0, 1) });
+  it('has the most frequent class of the training part as its baseline', async () => {
+    const report = await animals({ yTrain: Float32Array.of(2, 2, 2, 0, 1) });
     expect(report.baseline).toEqual({ strategy: 'mostFrequent', prediction: 'dog', accuracy: 0.2 });
-    expect(animals().baseline).toMatchObject({ prediction: 'cat', accuracy: 0.4 });
+    expect((await animals()).baseline).toMatchObject({ prediction: 'cat', accuracy: 0.4 });
   });
 
-  it('counts predictions that are no numbers and puts them first', () => {
+  it('counts predictions that are no numbers and puts them first', async () => {
     const yPred = new Float32Array(15).fill(1 / 3);
     yPred.fill(NaN, 6, 9);
-    const report = animals({ yPred });
+    const report = await animals({ yPred });
     if (report.task !== 'classification') throw new Error('not a classification');
     expect(report.nonFinite).toBe(1);
     expect(report.hardest[0]).toMatchObject({ name: 'cow/1.png', loss: null, probability: null });
     expect(report.rocAuc).toBeNull();
   });
 
-  it('reads as an aligned text', () => {
-    const lines = renderReport(animals()).split('\n');
+  it('reads as an aligned text', async () => {
+    const lines = renderReport(await animals()).split('\n');
     const matrix = lines.indexOf('     cat  cow  dog');
     expect(lines.slice(matrix, matrix + 4)).toEqual([
       '     cat  cow  dog',
@@ -73,10 +75,10 @@ describe('a classification', () => {
     ]);
   });
 
-  it('shows no matrix of more than twenty classes', () => {
-    const render = (count: number): string =>
+  it('shows no matrix of more than twenty classes', async () => {
+    const render = async (count: number): Promise<string> =>
       renderReport(
-        evaluationReport({
+        await evaluationReport({
           seed: 42,
           task: 'classification',
           yTrue: Float32Array.of(0),
@@ -88,13 +90,13 @@ describe('a classification', () => {
           metrics: {},
         }),
       );
-    expect(render(20)).toMatch(/^ +c0 +c1 /m);
-    expect(render(21)).not.toMatch(/^ +c0 +c1 /m);
+    expect(await render(20)).toMatch(/^ +c0 +c1 /m);
+    expect(await render(21)).not.toMatch(/^ +c0 +c1 /m);
   });
 });
 
 describe('a regression', () => {
-  const report = (yTrue: number[], yPred: number[], yTrain?: number[]): EvaluationReport =>
+  const report = (yTrue: number[], yPred: number[], yTrain?: number[]): Promise<EvaluationReport> =>
     evaluationReport({
       seed: 42,
       task: 'regression',
@@ -108,8 +110,8 @@ describe('a regression', () => {
       ...(yTrain && { yTrain: Float32Array.from(yTrain) }),
     });
 
-  it('names the worst rows and compares with the training mean', () => {
-    const result = report([1, 2, 3, 4], [1, 2.5, 1, 4], [4, 6]);
+  it('names the worst rows and compares with the training mean', async () => {
+    const result = await report([1, 2, 3, 4], [1, 2.5, 1, 4], [4, 6]);
     if (result.task !== 'regression') throw new Error('not a regression');
     expect(result.worst.map(({ name }) => name)).toEqual([12, 11, 10, 13]);
     expect(result.worst[0]).toEqual({ name: 12, true: 3, predicted: 1, residual: 2 });
@@ -117,10 +119,10 @@ describe('a regression', () => {
     expect(renderReport(result)).toContain('price');
   });
 
-  it('has nulls, not errors, where there is nothing to measure', () => {
-    const empty = report([], []);
+  it('has nulls, not errors, where there is nothing to measure', async () => {
+    const empty = await report([], []);
     expect(empty).toMatchObject({ samples: 0, mae: null, r2: null, worst: [] });
-    const broken = report([1, 2], [NaN, 2]);
+    const broken = await report([1, 2], [NaN, 2]);
     expect(broken).toMatchObject({ nonFinite: 1, mae: null, r2: null });
     for (const each of [empty, broken]) {
       expect(JSON.parse(JSON.stringify(each))).toEqual(each);
