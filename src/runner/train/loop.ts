@@ -131,6 +131,8 @@ export class TrainingLoop {
   private made: Made | undefined;
   /** When it was done. */
   private doneAt = 0;
+  /** Of the epoch that comes: its rows are read while the one before is validated. */
+  private coming: { readonly epoch: number; readonly order: Int32Array } | undefined;
 
   constructor(private readonly options: LoopOptions) {
     const { tf, config, prepared, model, chosen, metricContext, host, start } = options;
@@ -199,9 +201,9 @@ export class TrainingLoop {
     const { prepared, config } = this.options;
     const { train } = prepared.parts;
     const epoch = this.epoch + 1;
-    const order = this.batches.order(train, epoch);
     const resumed = this.stepInEpoch;
-    this.batches.follow(train, order, resumed);
+    const order = this.coming?.epoch === epoch ? this.coming.order : this.follow(epoch, resumed);
+    this.coming = undefined;
     this.timing.startEpoch();
     while (this.stepInEpoch < this.stepsPerEpoch) {
       await this.attend();
@@ -222,6 +224,14 @@ export class TrainingLoop {
     this.settle();
     const samples = train.rows - resumed * config.train.batchSize;
     await this.endEpoch(epoch, seconds, samples / Math.max(seconds, 1e-9), learningRate);
+  }
+
+  /** Tells in which order an epoch will take the training part; gives that order. */
+  private follow(epoch: number, index: number): Int32Array {
+    const { train } = this.options.prepared.parts;
+    const order = this.batches.order(train, epoch);
+    this.batches.follow(train, order, index);
+    return order;
   }
 
   /** While it computes, the step before is told of, the next batch is made, and others have a turn. */
@@ -298,6 +308,8 @@ export class TrainingLoop {
   ): Promise<void> {
     const { prepared, step, model, host, config } = this.options;
     if (this.watchers.swapsAverages) this.swapAverages();
+    if (isStored(prepared.parts.train.x) && epoch < this.lastEpoch)
+      this.coming = { epoch: epoch + 1, order: this.follow(epoch + 1, 0) };
     const { metrics: validation } = await evaluatePart(
       step,
       this.batches,
