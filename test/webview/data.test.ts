@@ -275,6 +275,23 @@ describe('the data panel', () => {
     await page.getByRole('button', { name: 'Apply' }).waitFor({ state: 'detached' });
   });
 
+  it('keeps what is chosen when the report comes anew, until that is previewed', async () => {
+    const { page, post } = await openPanel(browser, 'data');
+    const scaler = page.getByRole('combobox', { name: /^scale/ });
+    await post(table.message);
+    await post(table.preview);
+    expect(await scaler.inputValue()).toBe('minMax');
+    await post({ ...table.message, choosing: true });
+    await page.getByText('Working it out').waitFor();
+    expect(await scaler.inputValue()).toBe('minMax');
+    await post(table.preview);
+    await page.getByText('Working it out').waitFor({ state: 'detached' });
+    expect(await scaler.inputValue()).toBe('minMax');
+    await post(table.message);
+    await page.getByRole('button', { name: 'Apply' }).waitFor({ state: 'detached' });
+    expect(await scaler.inputValue()).toBe(table.message.scale.type);
+  });
+
   it('goes to the line of a check, shows its rows and sends its fix', async () => {
     const { page, post, sent } = await openPanel(browser, 'data');
     await post(table.message);

@@ -130,8 +130,14 @@ class DataSession extends ConfigSession<ToData, FromData> {
       ...this.own(config.text, report.pictures !== undefined),
       ...(classes.length > 0 && { pictures: classes }),
       canAct: true,
+      ...(this.isChoosing && { choosing: true }),
     });
-    if (this.chosen.scale !== undefined || this.chosen.balance !== undefined) await this.preview();
+    if (this.isChoosing) await this.preview();
+  }
+
+  /** Something is chosen that is not applied. */
+  private get isChoosing(): boolean {
+    return this.chosen.scale !== undefined || this.chosen.balance !== undefined;
   }
 
   /** Undefined: the data are not there, and the panel says so. */

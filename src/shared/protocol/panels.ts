@@ -163,6 +163,8 @@ export type ToData =
       readonly canAct: boolean;
       /** Milliseconds since 1970 of a run that saved the report: the data are not read now. */
       readonly saved?: number;
+      /** Another scaler or balancer is chosen in the panel: its preview follows. */
+      readonly choosing?: true;
     }
   /** The report as it would be with another choice. */
   | {

@@ -40,9 +40,14 @@ const first: Omit<DataState, 'told'> = {
   tables: new Set(),
 };
 
-/** What a new report leaves as it is: what is looked at, chosen and listed. */
+/**
+ * What a new report leaves as it is: what is looked at, chosen and listed. A choice that is previewed
+ * stays until its preview of the new report comes.
+ */
 function after(told: DataState['told'], before: Omit<DataState, 'told'>): DataState {
-  const { preview, pending, loading, failures, umap } = first;
+  const { loading, failures, umap } = first;
+  const { preview } = told.choosing ? before : first;
+  const pending = told.choosing === true;
   return { ...before, told, preview, pending, loading, failures, umap };
 }
 
