@@ -273,6 +273,8 @@ describe('the data panel', () => {
     await page.getByRole('button', { name: 'Revert' }).click();
     expect((await sent()).at(-1)).toEqual({ type: 'revert' });
     await page.getByRole('button', { name: 'Apply' }).waitFor({ state: 'detached' });
+    const focused = () => page.evaluate(() => document.activeElement?.tagName);
+    expect(await focused()).toBe('SELECT');
   });
 
   it('keeps what is chosen when the report comes anew, until that is previewed', async () => {

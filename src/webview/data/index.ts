@@ -166,7 +166,11 @@ function draw(): void {
   const { told, preview } = state;
   const report = preview?.report ?? told.report;
   const { send } = wire;
+  const wasInBar = document.activeElement?.closest('.bar') !== null;
   render(dataView({ state, report, send, change, find, closeList, clear }), root);
+  // Apply and Revert go once they are done, and would take the focus with them.
+  if (wasInBar && document.activeElement === document.body)
+    root.querySelector<HTMLElement>('.bar select')?.focus();
 }
 
 addEventListener('keydown', (event) => {
