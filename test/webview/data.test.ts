@@ -273,8 +273,7 @@ describe('the data panel', () => {
     await page.getByRole('button', { name: 'Revert' }).click();
     expect((await sent()).at(-1)).toEqual({ type: 'revert' });
     await page.getByRole('button', { name: 'Apply' }).waitFor({ state: 'detached' });
-    const focused = () => page.evaluate(() => document.activeElement?.tagName);
-    expect(await focused()).toBe('SELECT');
+    await page.locator('.bar select:focus').waitFor();
   });
 
   it('keeps what is chosen when the report comes anew, until that is previewed', async () => {
