@@ -8,9 +8,12 @@ import type { Preprocess } from '../prepared';
 import type { ScaledColumns } from '../scaledColumns';
 import type { Split } from '../split/splitter';
 
+/** What the config says of the data up to their split. */
+export type SplitConfig = Pick<ResolvedConfig, 'data' | 'split' | 'seed'>;
+
 /** What a check looks at: the parts after cleaning of rows and splitting, before anything is fitted. */
 export interface CheckedData<D extends Dataset = Dataset> {
-  readonly config: ResolvedConfig;
+  readonly config: SplitConfig;
   readonly task: Task;
   /** Empty for a regression. */
   readonly classes: readonly string[];
@@ -19,17 +22,32 @@ export interface CheckedData<D extends Dataset = Dataset> {
   readonly folds?: { readonly dataset: D; readonly splits: readonly Split[] };
   /** Positions in the training part that expensive checks look at, ascending; all of it where it is small. */
   readonly sample: Int32Array;
+}
+
+/** The same, and what was fitted on the training part. */
+export interface FittedData<D extends Dataset = Dataset> extends CheckedData<D> {
+  readonly config: ResolvedConfig;
   /** Training rows as the model sees them, where that is known. */
   readonly scaled?: Pick<ScaledColumns, 'length' | 'rows' | 'some'>;
-  /** Pictures: what was fitted on the training part. */
+  /** Pictures. */
   readonly preprocess?: Preprocess;
 }
 
-/** One thing that is often wrong with data. Its findings are warnings: they never stop a run. */
-export interface Check<D extends Dataset = Dataset> {
+interface CheckInfo {
   /** Codes of its findings, `check.…`. */
   readonly codes: readonly string[];
+}
+
+/** One thing that is often wrong with data. Its findings are warnings: they never stop a run. */
+export interface Check<D extends Dataset = Dataset> extends CheckInfo {
+  readonly fitted?: never;
   run(data: CheckedData<D>): readonly Warning[];
+}
+
+/** One that scaling, too, changes what is found. */
+export interface FittedCheck<D extends Dataset = Dataset> extends CheckInfo {
+  readonly fitted: true;
+  run(data: FittedData<D>): readonly Warning[];
 }
 export type TableCheck = Check<Table>;
 export type PictureCheck = Check<Pictures>;
@@ -49,7 +67,7 @@ export function list(names: readonly string[]): string {
 }
 
 /** The edit that leaves columns out. */
-export function excludeFix(config: ResolvedConfig, names: readonly string[]): Fix {
+export function excludeFix(config: SplitConfig, names: readonly string[]): Fix {
   const { exclude } = config.data.features;
   return {
     title:

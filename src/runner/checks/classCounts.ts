@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { ResolvedConfig } from '../../shared/config/config';
 import type { Warning } from '../../shared/problem';
 import { partNames } from '../data/dataset';
-import { list, type Check, type CheckedData } from './check';
+import { list, type Check, type CheckedData, type SplitConfig } from './check';
 import { byClassFix } from './splitFix';
 
 /** Fewer training samples than these teach a class by chance. */
@@ -13,7 +12,7 @@ const FOLDS_SHOWN = 5;
 function lackingFolds(
   { dataset: { target }, splits }: NonNullable<CheckedData['folds']>,
   classes: readonly string[],
-  config: ResolvedConfig,
+  config: SplitConfig,
 ): Warning[] {
   const lacking = (positions: Int32Array): string[] => {
     const found = new Set(positions.map((position) => target[position]!));

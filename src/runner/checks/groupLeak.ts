@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { ResolvedConfig } from '../../shared/config/config';
 import type { Fix, Warning } from '../../shared/problem';
 import type { Column, PartName, Table } from '../data/dataset';
-import { SHOWN, type TableCheck } from './check';
+import { SHOWN, type TableCheck, type SplitConfig } from './check';
 import { splitFix } from './splitFix';
 
 /** Names of those whose rows belong together. */
@@ -30,7 +29,7 @@ const isGroup = ({ name, kind, values, categories }: Column): boolean => {
   return groups >= FEWEST_GROUPS && groups <= values.length * MOST_GROUPS;
 };
 
-function byGroup(config: ResolvedConfig, column: string): { readonly fix?: Fix } {
+function byGroup(config: SplitConfig, column: string): { readonly fix?: Fix } {
   const type = BY_GROUP[config.split.type];
   if (type === undefined) return {};
   return splitFix(config, l10n.t('Split by "{0}"', column), { type, column });
@@ -39,7 +38,7 @@ function byGroup(config: ResolvedConfig, column: string): { readonly fix?: Fix }
 function finding(
   parts: Readonly<Record<PartName, Table>>,
   place: number,
-  config: ResolvedConfig,
+  config: SplitConfig,
 ): Warning[] {
   const column = parts.train.features[place]!;
   if (!isGroup(column)) return [];

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import type { Table } from '../data/dataset';
 import { toRows } from '../preprocess';
-import { SHOWN, type TableCheck } from './check';
+import { SHOWN, type FittedCheck } from './check';
 import { affordable, suspects, suspectWarning } from './suspectLabels';
 
 /** Rows with a label that a vote of the nearest training rows contradicts. */
-export const rowLabels: TableCheck = {
+export const rowLabels: FittedCheck<Table> = {
+  fitted: true,
   codes: ['check.labelSuspect'],
   run({ parts, classes, sample, scaled }) {
     const { train } = parts;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import type { Table } from '../data/dataset';
 import { scalers } from '../scale';
-import { list, present, type TableCheck } from './check';
+import { list, present, type FittedCheck } from './check';
 
 const SKEWED = 3;
 const FEWEST_VALUES = 10;
@@ -19,7 +20,8 @@ function skewness(values: Float64Array): number {
 }
 
 /** Long tails, which a linear scaler leaves as they are. */
-export const skewedColumns: TableCheck = {
+export const skewedColumns: FittedCheck<Table> = {
+  fitted: true,
   codes: ['check.skewed'],
   run({ parts, sample, config }) {
     const { scale } = config;

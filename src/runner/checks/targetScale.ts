@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { moments } from '../statistics';
-import type { Check } from './check';
+import type { FittedCheck } from './check';
 
 /** Root mean square of a target that the first steps of an optimizer reach, at most. */
 const LARGE = 100;
 
 /** A number far from what an output layer gives at first, which training then spends its steps on. */
-export const targetScale: Check = {
+export const targetScale: FittedCheck = {
+  fitted: true,
   codes: ['check.targetScale'],
   run({ parts, task, config }) {
     if (task !== 'regression' || config.scaleTarget.type !== 'none') return [];

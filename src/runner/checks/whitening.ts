@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Pictures } from '../data/dataset';
 import { scalePictures } from '../preprocess';
 import { pictureAt } from '../stream/storedPixels';
-import type { PictureCheck } from './check';
+import type { FittedCheck } from './check';
 
 /** How much larger new pictures may come out than those that the whitening was fitted on. */
 const LARGER = 1.5;
@@ -12,7 +12,8 @@ const PRODUCTS = 2e8;
 const FEWEST = 10;
 
 /** Whitening that blows up what the training pictures hardly vary in, seen on pictures held out. */
-export const whitening: PictureCheck = {
+export const whitening: FittedCheck<Pictures> = {
+  fitted: true,
   codes: ['check.whitening'],
   run({ parts, preprocess, config }) {
     const { train, validation, test } = parts;

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { catalog } from '../../../src/runner/catalog';
 import { checkData } from '../../../src/runner/checks';
+import { duplicateRows } from '../../../src/runner/checks/duplicateRows';
 import { fitScale } from '../../../src/runner/preprocess';
 import { ScaledColumns } from '../../../src/runner/scaledColumns';
 import {
@@ -34,11 +35,9 @@ function rows(change: (row: Row, i: number) => object = () => ({}), count = ROWS
   });
 }
 
-function check(
-  all: readonly Row[],
-  data: object = {},
-  classes = ['no', 'yes'],
-): readonly Warning[] {
+type Given = Parameters<typeof checkData>[0];
+
+function given(all: readonly Row[], data: object = {}, classes = ['no', 'yes']): Given {
   const text = tableConfig({ data: { type: 'table', source: 't.csv', target: 'y', ...data } });
   const { resolved } = validateConfig(text, 'm.train.json', catalog);
   const task = classes.length > 0 ? 'classification' : 'regression';
@@ -68,15 +67,17 @@ function check(
     ...column,
     values: column.values.map((v) => (Number.isNaN(v) ? 0 : v)),
   }));
-  const found = checkData({
+  return {
     config: resolveForTask(resolved!, known, catalog),
     task,
     classes,
     parts,
     scaled: new ScaledColumns(present, fitScale({ type: 'none' }, present)),
-  });
-  return [...found].flat();
+  };
 }
+
+const run = (data: Given): readonly Warning[] => [...checkData(data)].flat();
+const check = (...args: Parameters<typeof given>): readonly Warning[] => run(given(...args));
 
 const codes = (warnings: readonly Warning[]): string[] => warnings.map(({ code }) => code);
 const one = (warnings: readonly Warning[], code: string): Warning => {
@@ -95,6 +96,19 @@ describe('checks of a table', () => {
       ),
     ).toEqual([]);
     expect(check(rows(() => ({ c: ['red', 'green'][draws.integer(2)] })))).toEqual([]);
+  });
+
+  it('look again at what scaling alone changes, where the parts stay as they are', () => {
+    const all = rows(({ a }) => ({ a: Math.exp(3 * Number(a)) }));
+    const data = given([...all.slice(1), { ...all[1]!, part: 'test' }]);
+    const looked = vi.spyOn(duplicateRows, 'run');
+    const before = run(data);
+    expect(codes(before)).toContain('check.skewed');
+    expect(codes(before)).toContain('check.duplicateAcrossSplits');
+    const after = run({ ...data, config: { ...data.config, scale: { type: 'power' } } });
+    expect(after).toEqual(before.filter(({ code }) => code !== 'check.skewed'));
+    expect(looked).toHaveBeenCalledTimes(1);
+    looked.mockRestore();
   });
 
   it('find rows that two parts hold, with and without the same target', () => {
