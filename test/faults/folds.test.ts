@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readEvents, readManifest } from '../../src/runner/rundir/directory';
 import { chosenFold, foldFolder } from '../../src/shared/run/folds';
 import { initialState, reduce } from '../../src/shared/run/state';
 import { folderWith } from '../support/cli';
 import type { RunEvent } from '../../src/shared/run/events';
-import { failing } from '../support/failingFiles';
+import { failing, stillClock } from '../support/failingFiles';
 import { runProcess } from '../support/killed';
 import { resume, train } from '../support/runs';
 import { tableConfig, twoClasses } from '../support/tables';
@@ -62,18 +62,21 @@ function hashOfRefit(runDir: string): string {
 
 let expected: { hash: string; metrics: unknown; folds: unknown; writes: number };
 beforeAll(async () => {
+  stillClock();
   const counter = failing(Infinity, 'EIO');
   const { runDir, done, state } = await train(project(), { files: counter });
   expect(state).toBe('finished');
   const { metrics, folds } = done;
   expected = { hash: hashOf(runDir), metrics, folds, writes: counter.used() };
+  vi.useRealTimers();
 });
+afterEach(() => vi.useRealTimers());
 
 describe('a run of folds', () => {
   it('that dies at any place goes on in the fold where it was, to the same weights', async () => {
+    stillClock();
     let inLater = 0;
-    // How often a run tells of itself follows its pace, so that its last places may not come again.
-    for (let place = 7; place < 0.9 * expected.writes; place += 31) {
+    for (let place = 7; place < expected.writes; place += 31) {
       const folder = project();
       await expect(train(folder, { files: failing(place, 'EIO') })).rejects.toMatchObject({
         code: 'run.writeFailed',
@@ -98,6 +101,7 @@ describe('a run of folds', () => {
   describe.each(['cpu', 'wasm'])('killed with -9 on %s', (backend) => {
     let whole: string;
     beforeAll(async () => {
+      stillClock();
       whole = hashOf((await train(project(), { backend })).runDir);
     });
 
@@ -224,6 +228,7 @@ describe('a refit behind the folds', () => {
   };
 
   it('that dies at any place goes on in it, to the same weights', async () => {
+    stillClock();
     const counter = failing(Infinity, 'EIO');
     let begins = 0;
     const { runDir: whole, done: end } = await train(project(refit), {
@@ -234,7 +239,7 @@ describe('a refit behind the folds', () => {
     });
     const wanted = hashOfRefit(whole);
     expect(end.refit).toBeDefined();
-    const last = begins + 0.9 * (counter.used() - begins);
+    const last = counter.used();
     for (let place = begins + 1; place < last; place += 13) {
       const folder = project(refit);
       await expect(train(folder, { files: failing(place, 'EIO') })).rejects.toMatchObject({
@@ -253,6 +258,7 @@ describe('a refit behind the folds', () => {
   describe.each(['cpu', 'wasm'])('killed with -9 on %s', (backend) => {
     let whole: string;
     beforeAll(async () => {
+      stillClock();
       whole = hashOfRefit((await train(project(refit), { backend })).runDir);
     });
 

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { random } from '../../src/runner/engine/random';
 import { readEvents, readManifest } from '../../src/runner/rundir/directory';
 import { diskFiles } from '../../src/runner/rundir/files';
 import { TrainyardError } from '../../src/shared/problem';
 import { folderWith, jsonLines } from '../support/cli';
-import { failing } from '../support/failingFiles';
+import { failing, stillClock } from '../support/failingFiles';
 import { runProcess } from '../support/killed';
 import { lastHash, resume, train } from '../support/runs';
 import { linear, tableConfig, twoClasses } from '../support/tables';
@@ -41,9 +41,11 @@ const onlyRun = (folder: string): string => {
 
 let expected: { hash: string; metrics: unknown; writes: number };
 beforeAll(async () => {
+  stillClock();
   const counter = failing(Infinity, '');
   const { runDir, done } = await train(project(), { files: counter });
   expected = { hash: lastHash(runDir), metrics: done.metrics, writes: counter.used() };
+  vi.useRealTimers();
 });
 
 const moments = (count: number, below: number): number[] => {
@@ -75,6 +77,9 @@ describe('a run killed with -9', () => {
 });
 
 describe('a write that fails', () => {
+  beforeEach(stillClock);
+  afterEach(() => vi.useRealTimers());
+
   const places = (step: number): number[] =>
     Array.from({ length: 400 }, (_, i) => 6 + i * step).filter((n) => n < 400);
 

@@ -1,4 +1,12 @@
+import { vi } from 'vitest';
 import { diskFiles, type Files } from '../../src/runner/rundir/files';
+
+/**
+ * From here on no time passes for a run in this process, until `vi.useRealTimers`: how often it tells
+ * of itself follows its pace, and a place among its writes would be another one each time.
+ */
+export const stillClock = (): unknown =>
+  vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
 
 /** Files that work `count` times and then fail as `code` says, for ever or once. */
 export function failing(count: number, code: string, times = Infinity): Files & { used(): number } {
