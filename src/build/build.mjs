@@ -59,6 +59,7 @@ async function bundle() {
       service: 'src/runner/service.ts',
       checkTensorflow: 'src/runner/setup/checkMain.ts',
       pictures: 'src/runner/data/pictures/thread.ts',
+      csv: 'src/runner/data/csv/plain/thread.ts',
     },
   });
   await build({

@@ -88,6 +88,7 @@ async function ours() {
       entryPoints: {
         load: `${root}test/bench/load.ts`,
         pictures: `${root}src/runner/data/pictures/thread.ts`,
+        csv: `${root}src/runner/data/csv/plain/thread.ts`,
       },
       outdir: folder,
     },

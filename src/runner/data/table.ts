@@ -33,13 +33,14 @@ export async function fetchColumns(
 ): Promise<{ columns: Column[]; infinite: Map<string, number> }> {
   const values = await raw.values(typed, onProgress);
   const infinite = new Map<string, number>();
-  const columns = typed.map(({ name, kind, categories, date }, i): Column => {
+  const columns = typed.map(({ name, place, kind, categories, date }, i): Column => {
     const column = values[i]!;
-    for (let row = 0; row < column.length; row++)
-      if (Math.abs(column[row]!) === Infinity) {
-        column[row] = NaN;
-        infinite.set(name, (infinite.get(name) ?? 0) + 1);
-      }
+    if (!raw.isFinite?.(place))
+      for (let row = 0; row < column.length; row++)
+        if (Math.abs(column[row]!) === Infinity) {
+          column[row] = NaN;
+          infinite.set(name, (infinite.get(name) ?? 0) + 1);
+        }
     return { name, kind, values: column, categories, ...(date && { date }) };
   });
   return { columns, infinite };
@@ -272,12 +273,21 @@ export const table = defineData({
     return Database.with(async (database) => {
       const choose = (bytes: number): boolean =>
         isToStream(values.stream, bytes, context.notStreamed);
-      const { raw, streamed } = await openTable(database, values, context.baseDir, choose, signal);
-      const targetPlace = placeOf(targetName, raw.names, ['data', 'target']);
-      for (const name of Object.keys(kinds)) placeOf(name, raw.names, ['data', 'columns', name]);
       const aside = context.beside ?? [];
-      const besidePlaces = aside.map(({ name, at }) => placeOf(name, raw.names, at));
-      const places = selectFeatures(raw.names, targetName, features, besidePlaces);
+      const placesIn = (names: readonly string[]) => {
+        const targetPlace = placeOf(targetName, names, ['data', 'target']);
+        for (const name of Object.keys(kinds)) placeOf(name, names, ['data', 'columns', name]);
+        const besidePlaces = aside.map(({ name, at }) => placeOf(name, names, at));
+        const places = selectFeatures(names, targetName, features, besidePlaces);
+        return { targetPlace, besidePlaces, places };
+      };
+      const asked = (names: readonly string[]): number[] => {
+        const { targetPlace, besidePlaces, places } = placesIn(names);
+        return [targetPlace, ...besidePlaces, ...places];
+      };
+      const table = { ...values, wanted: asked };
+      const { raw, streamed } = await openTable(database, table, context.baseDir, choose, signal);
+      const { targetPlace, besidePlaces, places } = placesIn(raw.names);
       const warnings = [...raw.warnings];
       const [profile] = await raw.profiles([targetPlace]);
       const target = await readTarget(raw, profile!, wanted, kinds[targetName]);

@@ -1,6 +1,6 @@
 /**
- * Writes WebAssembly: just what the kernels of nearest neighbours and of resizing need (WebAssembly Core
- * Specification 2.0, binary format). Code is a list of bytes, put together by the functions below.
+ * Writes WebAssembly: just what the kernels of nearest neighbours, of resizing and of reading numbers
+ * need (WebAssembly Core Specification 2.0, binary format). Code is a list of bytes, put together by the functions below.
  */
 export type Code = readonly number[];
 
@@ -16,13 +16,13 @@ export function unsigned(value: number): number[] {
   return bytes;
 }
 
-/** Signed LEB128 of a 32-bit integer. */
+/** Signed LEB128 of a safe integer. */
 export function signed(value: number): number[] {
   const bytes: number[] = [];
-  let rest = value | 0;
+  let rest = value;
   for (;;) {
-    const low = rest & 0x7f;
-    rest >>= 7;
+    const low = ((rest % 128) + 128) % 128;
+    rest = Math.floor(rest / 128);
     const done = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0);
     bytes.push(done ? low : low | 0x80);
     if (done) return bytes;
@@ -34,7 +34,7 @@ export const sequence = (...parts: readonly Code[]): number[] => parts.flat();
 const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 const access = (opcode: Code, offset: number): number[] => [...opcode, 0, ...unsigned(offset)];
 
-export const types = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
+export const types = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 export type Type = (typeof types)[keyof typeof types];
 
 export const get = (local: number): number[] => [0x20, ...unsigned(local)];
@@ -48,18 +48,65 @@ export const block = (...body: readonly Code[]): number[] => [0x02, 0x40, ...bod
 export const loop = (...body: readonly Code[]): number[] => [0x03, 0x40, ...body.flat(), 0x0b];
 export const when = (...body: readonly Code[]): number[] => [0x04, 0x40, ...body.flat(), 0x0b];
 
+export const leave = [0x0f];
+
 export const i32 = {
-  const: (value: number): number[] => [0x41, ...signed(value)],
+  const: (value: number): number[] => [0x41, ...signed(value | 0)],
   load: (offset = 0): number[] => access([0x28], offset),
+  loadByte: (offset = 0): number[] => access([0x2d], offset),
   store: (offset = 0): number[] => access([0x36], offset),
   add: [0x6a],
   sub: [0x6b],
   mul: [0x6c],
   shl: [0x74],
   and: [0x71],
+  or: [0x72],
+  xor: [0x73],
+  isZero: [0x45],
+  equal: [0x46],
   ne: [0x47],
+  less: [0x48],
   lessUnsigned: [0x49],
+  greater: [0x4a],
   greaterUnsigned: [0x4b],
+  trailingZeros: [0x68],
+  ones: [0x69],
+  fromI64: [0xa7],
+} as const;
+
+export const i64 = {
+  const: (value: number): number[] => [0x42, ...signed(value)],
+  load: (offset = 0): number[] => access([0x29], offset),
+  store: (offset = 0): number[] => access([0x37], offset),
+  add: [0x7c],
+  sub: [0x7d],
+  mul: [0x7e],
+  and: [0x83],
+  or: [0x84],
+  shl: [0x86],
+  shiftRightUnsigned: [0x88],
+  isZero: [0x50],
+  equal: [0x51],
+  trailingZeros: [0x7a],
+  fromI32: [0xac],
+  fromUnsignedI32: [0xad],
+  /** The whole part of a number that is not negative. */
+  fromF64: [0xb1],
+  bitsOf: [0xbd],
+} as const;
+
+export const f64 = {
+  const: (value: number): number[] => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
+  load: (offset = 0): number[] => access([0x2b], offset),
+  store: (offset = 0): number[] => access([0x39], offset),
+  equal: [0x61],
+  add: [0xa0],
+  sub: [0xa1],
+  mul: [0xa2],
+  div: [0xa3],
+  fromI64: [0xb9],
+  fromUnsignedI64: [0xba],
+  ofBits: [0xbf],
 } as const;
 
 export const f32 = {
@@ -99,6 +146,31 @@ export const i32x4 = {
   toBytes: simd(0x66),
   first: [...simd(0x1b), 0],
 } as const;
+export const i16x8 = {
+  /** By as many bits as the number on the stack says. */
+  shiftRightUnsigned: simd(0x8d),
+  add: simd(0x8e),
+  mul: simd(0x95),
+  /** Products of neighbours, added up in pairs: four integers of 32 bits. */
+  dot: simd(0xba),
+} as const;
+export const i8x16 = {
+  splat: simd(0x0f),
+  equal: simd(0x23),
+  greaterUnsigned: simd(0x28),
+  sub: simd(0x71),
+  /** The first vector's bytes at the places that the second one says; 0 for a place beyond. */
+  swizzle: simd(0x0e),
+  /** The highest bit of each byte, the first byte's lowest. */
+  bits: simd(0x64),
+} as const;
+export const v128 = {
+  load: (offset = 0): number[] => access(simd(0x00), offset),
+  const: (bytes: readonly number[]): number[] => [...simd(0x0c), ...bytes],
+  /** The first eight bytes as one integer. */
+  firstI64: [...simd(0x1d), 0],
+} as const;
+export const and = simd(0x4e);
 export const or = simd(0x50);
 export const anyTrue = simd(0x53);
 

@@ -3,43 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { openCsv, readText } from '../../../src/runner/data/csv/read';
 import { QuickRaw } from '../../../src/runner/data/csv/quickRaw';
 import { Database } from '../../../src/runner/data/tables/database';
-import type { Raw, Typed } from '../../../src/runner/data/tables/raw';
+import type { Raw } from '../../../src/runner/data/tables/raw';
 import { SqlRaw } from '../../../src/runner/data/tables/sqlRaw';
 import { folderWith } from '../../support/cli';
+import { told, type Told } from '../../support/raw';
 import { join } from 'node:path';
-
-interface Told {
-  readonly rows: number;
-  readonly profiles: unknown;
-  readonly numbers: readonly (readonly number[])[];
-  readonly texts: readonly (readonly string[])[];
-  readonly categories: readonly (readonly number[])[];
-  readonly rejected: unknown;
-}
-
-async function told(raw: Raw): Promise<Told> {
-  const places = raw.names.map((_, place) => place);
-  const profiles = await raw.profiles(places);
-  const typed = (place: number, change: Partial<Typed>): Typed => ({
-    ...{ name: raw.names[place]!, place, kind: 'numeric', categories: [] },
-    ...change,
-  });
-  const numbers = await raw.values(places.map((place) => typed(place, {})));
-  const textual = places.filter((place) => profiles[place]!.numeric < profiles[place]!.present);
-  const texts: string[][] = [];
-  for (const place of textual) texts.push((await raw.texts(place)).sort());
-  const categories = await raw.values(
-    textual.map((place, i) => typed(place, { kind: 'categorical', categories: texts[i]! })),
-  );
-  return {
-    rows: raw.rows,
-    profiles,
-    numbers: numbers.map((values) => Array.from(values)),
-    texts,
-    categories: categories.map((values) => Array.from(values)),
-    rejected: raw.rejected,
-  };
-}
 
 async function both(csv: string): Promise<{ quick: Raw; toldQuick: Told; toldSql: Told }> {
   const folder = folderWith({ 't.csv': csv });

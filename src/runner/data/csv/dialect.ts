@@ -12,7 +12,7 @@ export interface Dialect {
   readonly names: readonly string[];
 }
 
-const delimiters = [',', '\t', ';', '|'];
+export const delimiters = [',', '\t', ';', '|'];
 const sampledRecords = 200;
 
 /** The first records of a CSV text (RFC 4180), blank lines left out; a torn last one stays torn. */

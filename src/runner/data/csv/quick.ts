@@ -1,42 +1,8 @@
-import { totalmem } from 'node:os';
 import type { Database } from '../tables/database';
 import { literal } from '../tables/database';
-import { parseRecords } from './dialect';
 import { leadingBlankLines, type TextFile } from './read';
-import { numberOf, type Dictionary, type QuickColumn } from './quickRaw';
-
-/** A column of more different texts than these is left to SQL. */
-const MOST_TEXTS = 1_000_000;
-
-interface Plan {
-  /** Which columns are read as numbers. */
-  readonly numeric: readonly boolean[];
-  /** Cells that mean "missing" and occur in the beginning of the file. */
-  readonly missing: readonly string[];
-}
-
-/** What the beginning of a file lets expect. */
-function planOf(
-  { source, dialect }: TextFile,
-  missing: ReadonlySet<string>,
-  asText: ReadonlySet<number>,
-): Plan {
-  const records = parseRecords(source.sample, dialect.delimiter, dialect.quote);
-  const cells = records.slice(dialect.header ? 1 : 0, -1);
-  const seen = new Set<string>();
-  const numeric = dialect.names.map((_, place) => {
-    let numbers = 0;
-    for (const record of cells) {
-      const cell = (record[place] ?? '').trim();
-      if (cell === '') continue;
-      if (missing.has(cell)) seen.add(record[place]!);
-      else if (Number.isNaN(numberOf(cell, dialect.decimal))) return false;
-      else numbers++;
-    }
-    return numbers > 0 && !asText.has(place);
-  });
-  return { numeric, missing: [...seen] };
-}
+import { planOf, type Plan } from './plan';
+import { MOST_TEXTS, numbersOf, type Dictionary, type QuickColumn } from './quickRaw';
 
 /** Numbers of unknown count. */
 class Growing<A extends Float64Array | Int32Array> {
@@ -111,7 +77,7 @@ export class QuickReader {
     asText: ReadonlySet<number>,
   ) {
     this.missing = new Set(missing.map((text) => text.trim()));
-    this.plan = planOf(first, this.missing, asText);
+    this.plan = planOf(first.source.sample, first.dialect, this.missing, asText);
     const { sample } = first.source;
     const lines = sample.split('\n').length;
     const expected = Math.ceil((1.05 * first.source.bytes * lines) / Math.max(1, sample.length));
@@ -165,14 +131,9 @@ export class QuickReader {
     );
   }
 
-  /** Whether all of the first file has room in memory several times over. */
-  static fits({ source }: TextFile): boolean {
-    // A cell takes two bytes of text or more, and eight in memory.
-    const cells = source.bytes / 2;
-    return 8 * cells < totalmem() / 2;
-  }
-
   get result(): readonly QuickColumn[] {
-    return this.columns.map((column) => (column instanceof Texts ? column.dictionary : column.all));
+    return this.columns.map((column) =>
+      column instanceof Texts ? column.dictionary : numbersOf(column.all),
+    );
   }
 }

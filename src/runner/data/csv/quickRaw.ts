@@ -1,6 +1,7 @@
 import { daysOf } from '../../dates';
 import type { LoadContext } from '../dataset';
 import type { Offenders, Profile, Raw, RawAbout, RowPlace, Typed } from '../tables/raw';
+import { numberOf } from './number';
 
 /** A column of texts, each different one kept once. */
 export interface Dictionary {
@@ -9,23 +10,35 @@ export interface Dictionary {
   readonly texts: readonly string[];
 }
 
+/** A column of more different texts than these is left to SQL. */
+export const MOST_TEXTS = 1_000_000;
+
 /** Rows of a block. */
 const BLOCK = 2048;
 
-export type QuickColumn = Float64Array | Dictionary;
-
-const digits = String.raw`(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?`;
-const number = new RegExp(String.raw`^[+-]?(${digits}|inf|infinity)$`, 'i');
-
-/** The number that a text is, correctly rounded; NaN where it is none. */
-export function numberOf(text: string, decimal: '.' | ','): number {
-  if (!number.test(text) || text.includes(decimal === ',' ? '.' : ',')) return NaN;
-  const infinite = /inf/i.test(text);
-  if (infinite) return text.startsWith('-') ? -Infinity : Infinity;
-  return Number(decimal === ',' ? text.replace(',', '.') : text);
+/** A column of numbers; NaN where missing. */
+export interface Numbers {
+  readonly values: Float64Array;
+  /** How many are not missing, and how many of those are infinite. */
+  readonly present: number;
+  readonly infinite: number;
 }
 
-const isNumbers = (column: QuickColumn): column is Float64Array => column instanceof Float64Array;
+export type QuickColumn = Numbers | Dictionary;
+
+/** Looks at values that nobody has looked at. */
+export function numbersOf(values: Float64Array): Numbers {
+  let present = 0;
+  let infinite = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (value === value) present++;
+    if (Math.abs(value) === Infinity) infinite++;
+  }
+  return { values, present, infinite };
+}
+
+const isNumbers = (column: QuickColumn): column is Numbers => 'values' in column;
 const isBoolean = (text: string): boolean => /^(true|false)$/i.test(text);
 
 export interface QuickRawOptions extends RawAbout {
@@ -70,8 +83,7 @@ export class QuickRaw implements Raw {
     const name = this.names[place]!;
     const column = this.options.columns[place]!;
     if (isNumbers(column)) {
-      let present = 0;
-      for (let row = 0; row < column.length; row++) if (column[row] === column[row]) present++;
+      const { present } = column;
       return { name, place, present, numeric: present, boolean: 0, date: 0 };
     }
     const counts = this.counts(column);
@@ -90,6 +102,11 @@ export class QuickRaw implements Raw {
 
   unusable(): string[] {
     return [];
+  }
+
+  isFinite(place: number): boolean {
+    const column = this.options.columns[place]!;
+    return isNumbers(column) && column.infinite === 0;
   }
 
   profiles(places: readonly number[]): Promise<Profile[]> {
@@ -146,7 +163,7 @@ export class QuickRaw implements Raw {
   ): Promise<Float64Array[]> {
     const found = columns.map((typed): Float64Array => {
       const column = this.options.columns[typed.place]!;
-      if (isNumbers(column)) return column;
+      if (isNumbers(column)) return column.values;
       const meanings = this.meanings(column, typed);
       const values = new Float64Array(this.rows);
       for (let row = 0; row < values.length; row++)

@@ -6,10 +6,14 @@ import { literal, type Database } from '../tables/database';
 import type { Raw, RowPlace } from '../tables/raw';
 import { isAmong } from '../tables/relation';
 import { SqlRaw } from '../tables/sqlRaw';
+import { columnOrder, uniqueNames } from './columns';
 import { findDialect, type Dialect } from './dialect';
+import { numberOf } from './number';
 import { missingByDefault, type CsvOptions } from './options';
+import type { PlainTable } from './plain';
+import { fits } from './plan';
 import { QuickReader } from './quick';
-import { QuickRaw, type QuickColumn } from './quickRaw';
+import { QuickRaw, type QuickColumn, type QuickRawOptions } from './quickRaw';
 import { recordStarts } from './records';
 import { openSource, type CsvSource } from './source';
 
@@ -30,25 +34,6 @@ interface Refused {
   readonly column: number;
   readonly type: string;
   readonly message: string;
-}
-
-/** As pandas does it: the second "a" is named "a.1". */
-function uniqueNames(names: readonly string[]): { unique: string[]; repeated: string[] } {
-  const taken = new Set(names);
-  const seen = new Set<string>();
-  const repeated: string[] = [];
-  const unique = names.map((name) => {
-    if (!seen.has(name)) {
-      seen.add(name);
-      return name;
-    }
-    repeated.push(name);
-    let next = 1;
-    while (taken.has(`${name}.${next}`)) next++;
-    taken.add(`${name}.${next}`);
-    return `${name}.${next}`;
-  });
-  return { unique, repeated };
 }
 
 function reasonOf({ type, message }: Refused): string {
@@ -266,15 +251,8 @@ export async function openCsv(
 }
 
 /** Where the columns of the first file stand in another one. */
-function orderOf(first: TextFile, other: TextFile, at: ConfigPath): number[] {
-  const [wanted, own] = [first, other].map(({ dialect }) => uniqueNames(dialect.names).unique) as [
-    string[],
-    string[],
-  ];
-  const named = first.dialect.header && other.dialect.header;
-  const order = wanted.map((name, i) => (named ? own.indexOf(name) : i));
-  const lacking = wanted.filter((_, i) => order[i] === -1 || order[i]! >= own.length);
-  const extra = named ? own.filter((name) => !wanted.includes(name)) : own.slice(wanted.length);
+function orderOf(first: TextFile, other: TextFile, at: ConfigPath): readonly number[] {
+  const { order, lacking, extra } = columnOrder(first.dialect, other.dialect);
   if (lacking.length === 0 && extra.length === 0) return order;
   throw new TrainyardError({
     code: 'data.columnsDiffer',
@@ -305,7 +283,7 @@ async function placesIn(files: readonly ReadFile[], rows: readonly number[]): Pr
   for (const { file, places, rows: count } of files) {
     const own = rows.filter((row) => row >= from && row < from + count);
     const lines = await places.linesOf(own.map((row) => row - from));
-    found.push(...lines.map((line) => ({ file: file.source.file, line })));
+    for (const line of lines) found.push({ file: file.source.file, line });
     from += count;
   }
   return found;
@@ -345,7 +323,10 @@ async function readQuickly(
   at: ConfigPath,
 ): Promise<(Rows & { readonly columns: readonly QuickColumn[] }) | undefined> {
   const [first] = files as readonly [TextFile];
-  if (!files.every((file) => QuickReader.fits(file))) return undefined;
+  const isNumber = (text: string): boolean =>
+    !Number.isNaN(numberOf(text.trim(), first.dialect.decimal));
+  // DuckDB would take a number for one before it knows that it means "missing".
+  if (!files.every(({ source }) => fits(source.bytes)) || missing.some(isNumber)) return undefined;
   const { unique } = uniqueNames(first.dialect.names);
   const texts = new Set(unique.flatMap((name, place) => (asText.has(name) ? [place] : [])));
   const reader = new QuickReader(database, first, missing, texts);
@@ -382,6 +363,32 @@ async function readAsTexts(
   return { files: read, total };
 }
 
+/** What is known of the rows before any of their values is asked for. */
+function aboutOf({ files, total }: Rows, at: ConfigPath): Omit<QuickRawOptions, 'columns'> {
+  const { dialect, source, lines } = files[0]!.file;
+  const { unique, repeated } = uniqueNames(dialect.names);
+  const { delimiter, quote, header, decimal } = dialect;
+  return {
+    names: unique,
+    decimal,
+    rows: total,
+    rejected: files.flatMap(({ rejected }) => rejected),
+    warnings: files.flatMap(({ file, rejected }, i) =>
+      warningsOf(file.source.file, i === 0 ? repeated : [], rejected, at),
+    ),
+    fingerprint: fingerprintOf(files.map(({ file }) => file)),
+    details: {
+      file: source.file,
+      files: files.map(({ file, rows }) => ({ file: file.source.file, rows })),
+      // Of JSON it is that of the copy.
+      ...(lines === undefined && {
+        dialect: { delimiter, quote, header, decimal, encoding: source.encoding },
+      }),
+    },
+    placesOf: (rows: readonly number[]) => placesIn(files, rows),
+  };
+}
+
 export interface ReadOptions {
   readonly csv: CsvOptions;
   /** Columns whose cells stay texts, whatever they look like. */
@@ -402,33 +409,23 @@ export async function readText(
   { csv, asText, inDatabase }: ReadOptions,
   at: ConfigPath,
 ): Promise<Raw> {
-  const { dialect, source, lines } = files[0]!;
   const missing = csv.missingValues ?? missingByDefault;
   const quick = inDatabase
     ? undefined
     : await readQuickly(database, files, missing, new Set(asText), at);
   const read = quick ?? (await readAsTexts(database, files, missing, at));
-  const { unique, repeated } = uniqueNames(dialect.names);
-  const { delimiter, quote, header, decimal } = dialect;
-  const options = {
-    names: unique,
-    decimal,
-    rows: read.total,
-    rejected: read.files.flatMap(({ rejected }) => rejected),
-    warnings: read.files.flatMap(({ file, rejected }, i) =>
-      warningsOf(file.source.file, i === 0 ? repeated : [], rejected, at),
-    ),
-    fingerprint: fingerprintOf(files),
-    details: {
-      file: source.file,
-      files: read.files.map(({ file, rows }) => ({ file: file.source.file, rows })),
-      // Of JSON it is that of the copy.
-      ...(lines === undefined && {
-        dialect: { delimiter, quote, header, decimal, encoding: source.encoding },
-      }),
-    },
-    placesOf: (rows: readonly number[]) => placesIn(read.files, rows),
-  };
-  if (quick) return new QuickRaw({ ...options, columns: quick.columns });
-  return new SqlRaw({ ...options, database, types: unique.map(() => 'text') });
+  const about = aboutOf(read, at);
+  const { names, decimal } = about;
+  if (quick) return new QuickRaw({ ...about, columns: quick.columns });
+  return new SqlRaw({ ...about, database, types: names.map(() => 'text'), decimal });
+}
+
+/** Rows that are read already, without a record that does not fit. */
+export async function columnsRaw(
+  { files, rows, columns }: PlainTable,
+  at: ConfigPath,
+): Promise<Raw> {
+  const read = await Promise.all(files.map((file, i) => readFileOf(file, [], rows[i]!, at)));
+  const total = rows.reduce((sum, count) => sum + count, 0);
+  return new QuickRaw({ ...aboutOf({ files: read, total }, at), columns });
 }

@@ -228,18 +228,29 @@ async function copyAsUtf8(
   }
 }
 
-export async function beginning(path: string): Promise<string> {
+/** The first bytes of a file, at most 256 KiB. */
+export async function headOf(path: string): Promise<Buffer> {
   const handle = await open(path);
   try {
-    const buffer = Buffer.alloc(sampleBytes);
-    const { bytesRead } = await handle.read(buffer, 0, sampleBytes, 0);
-    return new TextDecoder('utf-8').decode(buffer.subarray(0, bytesRead), {
-      stream: bytesRead === sampleBytes,
-    });
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }
 }
+
+/** A head as text, without a byte order mark and a torn last character. */
+export const textOf = (head: Buffer): string =>
+  new TextDecoder('utf-8').decode(head, { stream: head.length === sampleBytes });
+
+export const beginning = async (path: string): Promise<string> => textOf(await headOf(path));
+
+const isOtherFormat = (file: string): boolean => otherFormats.includes(extname(file).toLowerCase());
+const isArff = (sample: string): boolean => /^(\s*%.*\n)*\s*@relation\b/i.test(sample);
+
+/** Whether {@link openSource} would refuse a file for what its name and its beginning say. */
+export const isRefused = (file: string, sample: string): boolean =>
+  isOtherFormat(file) || sample.trim() === '' || isArff(sample);
 
 /** Weka's and KEEL's format has the names of the columns in lines of their own above the rows. */
 const attributeRelation = (file: string, at: ConfigPath): TrainyardError =>
@@ -266,7 +277,7 @@ export async function openSource(
   at: ConfigPath,
   signal?: AbortSignal,
 ): Promise<CsvSource> {
-  if (otherFormats.includes(extname(file).toLowerCase()))
+  if (isOtherFormat(file))
     throw new TrainyardError({
       code: 'data.format',
       at,
@@ -291,7 +302,7 @@ export async function openSource(
         file,
         message: l10n.t('{0} is empty; expected a header line and rows.', file),
       });
-    if (/^(\s*%.*\n)*\s*@relation\b/i.test(sample)) throw attributeRelation(file, at);
+    if (isArff(sample)) throw attributeRelation(file, at);
     return { ...found, file, path, sample };
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError, type ConfigPath } from '../../../shared/problem';
 import type { CsvOptions } from '../csv/options';
-import { openCsv, readText, type ReadOptions, type TextFile } from '../csv/read';
+import { readPlain, type PlainOptions } from '../csv/plain';
+import { columnsRaw, openCsv, readText, type ReadOptions, type TextFile } from '../csv/read';
 import type { GivenKind } from '../dataset';
 import type { Database } from './database';
 import { openJson } from './json';
@@ -31,10 +32,7 @@ async function commonFormat(
   });
 }
 
-export interface OpenOptions extends ReadOptions {
-  /** Names that a header would hold. */
-  readonly known: readonly string[];
-}
+export type OpenOptions = ReadOptions & PlainOptions;
 
 /**
  * Opens files of one format as rows.
@@ -51,6 +49,10 @@ export async function openFiles(
   const { csv, known } = options;
   const formats = await commonFormat(files, at);
   if (formats[0] === 'parquet') return openParquet(database, files, csv, at, signal);
+  if (!options.inDatabase && formats.every((format) => format === 'csv')) {
+    const plain = await readPlain(files, options, signal);
+    if (plain) return columnsRaw(plain, at);
+  }
   const texts: TextFile[] = [];
   for (const [i, file] of files.entries())
     texts.push(
@@ -68,6 +70,8 @@ export interface TableSource {
   readonly target: string;
   /** Kinds that the config gives. */
   readonly columns: Readonly<Record<string, GivenKind>>;
+  /** Places of the columns that will be asked for; default all. */
+  readonly wanted?: OpenOptions['wanted'];
 }
 
 /**
@@ -78,7 +82,7 @@ export interface TableSource {
  */
 export async function openTable(
   database: Database,
-  { source, query, csv, target, columns }: TableSource,
+  { source, query, csv, target, columns, wanted }: TableSource,
   baseDir: string,
   choose: (bytes: number) => boolean,
   signal?: AbortSignal,
@@ -95,8 +99,7 @@ export async function openTable(
   const streamed = choose(await estimateBytes(database, files, parquet));
   if (streamed) await database.limitMemory();
   const options = {
-    csv,
-    known: [target],
+    ...{ csv, known: [target], wanted },
     asText: Object.keys(columns).filter((name) => columns[name] !== 'numeric'),
     ...((streamed || query !== undefined) && { inDatabase: true as const }),
   };

@@ -53,6 +53,8 @@ export interface Raw {
   readonly details: Readonly<Record<string, unknown>>;
   /** Names of those columns whose values are nothing that a table's cell can be. */
   unusable(places: readonly number[]): string[];
+  /** Whether a column is known to hold nothing infinite, without a look at its values. */
+  isFinite?(place: number): boolean;
   /** @throws TrainyardError `data.columnType` for one that is {@link unusable} */
   profiles(places: readonly number[]): Promise<Profile[]>;
   /** The different texts of a column in no order to rely on, at most `most` of them. */
