@@ -12,7 +12,7 @@ import type { Pixels } from './stream/storedPixels';
 import type { Preprocess } from './prepared';
 import { scalers } from './scale';
 import { scalersOf } from './scale/columnTransformer';
-import type { Line, Sample, Scaler } from './scale/scaler';
+import type { Affine, Line, Sample, Scaler } from './scale/scaler';
 
 /** What was fitted, as preprocess.json holds it. */
 type TableState = NonNullable<Preprocess['table']>;
@@ -81,6 +81,13 @@ export function encodeColumns(
   }
   return { columns: encoded, unknown, categorical, raw };
 }
+
+/** The line that each column is scaled along; undefined where it is none. */
+export const linesOf = ({ config, columns }: Preprocess['scale']): (Affine | undefined)[] =>
+  columns.map(({ config: own = config, state }) => {
+    const { affine, transformRows } = scalerNamed(own.type);
+    return transformRows ? undefined : affine?.(state, own as never);
+  });
 
 /** Each column scaled in double. */
 export function scaleColumns(

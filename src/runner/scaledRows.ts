@@ -1,6 +1,6 @@
 import type { Column } from './data/dataset';
 import type { Preprocess } from './prepared';
-import { scaleColumns, scalerNamed, toRows } from './preprocess';
+import { linesOf, scaleColumns, toRows } from './preprocess';
 import type { Affine } from './scale/scaler';
 
 /** Rows scaled together: what becomes of them stays in a core's second-level cache. */
@@ -48,10 +48,7 @@ function writer(
 ): (from: number, to: number, into: Float32Array) => void {
   const width = columns.length;
   const values = columns.map((column) => column.values);
-  const lines = scale.columns.map(({ config = scale.config, state }) => {
-    const { affine, transformRows } = scalerNamed(config.type);
-    return transformRows ? undefined : affine?.(state, config as never);
-  });
+  const lines = linesOf(scale);
   if (lines.includes(undefined))
     return (from, to, into) => {
       const block = columns.map((column, c) => ({

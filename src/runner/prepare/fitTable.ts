@@ -201,20 +201,14 @@ export const rawColumns = (columns: readonly Omit<Column, 'values'>[]): TableSta
     ...(date && { date }),
   }));
 
-/**
- * Fits on the training part and applies to all three, but for the scaling.
- *
- * @param given What was fitted before, on more rows than these; then nothing is fitted anew.
- * @param pause Called between columns and steps.
- */
-export async function fitTable(
+/** Fits the steps before scaling on the training part and applies them to all three. */
+async function encodeTable(
   parts: Parts<Table>,
   config: ResolvedConfig,
   classes: readonly string[],
   given: Fitted | undefined,
   pause: Pause,
-): Promise<FittedTable> {
-  const raw = parts.train.features;
+) {
   const { tables, steps, cleaning, removed } = await clean(
     parts,
     config,
@@ -236,22 +230,55 @@ export async function fitTable(
   const encoded = eachPart((part) =>
     encodeColumns(tables[part].features, encode, part === 'train' ? context : undefined),
   );
-  const { columns, raw: from } = encoded.train;
+  const { columns, raw, categorical } = encoded.train;
   return {
     table: {
-      columns: rawColumns(raw),
+      columns: rawColumns(parts.train.features),
       clean: steps,
       encode,
       features: columns.map(({ name }) => name),
     },
-    scale: given?.scale ?? (await fitScalePausing(config.scale, columns, from, pause)),
+    raw,
     cleaned: tables,
     encoded: eachPart((part) => encoded[part].columns),
-    categorical: encoded.train.categorical,
+    categorical,
     cleaning,
     removed,
     warnings: (['validation', 'test'] as const).flatMap((part) =>
       unknownWarnings(part, encoded[part].unknown),
     ),
+  };
+}
+
+/** What parts became before scaling: the same arrays, while one scaler after the other is tried on them. */
+const known = new WeakMap<
+  Parts<Table>,
+  { readonly key: string; readonly table: Awaited<ReturnType<typeof encodeTable>> }
+>();
+
+/**
+ * Fits on the training part and applies to all three, but for the scaling.
+ *
+ * @param given What was fitted before, on more rows than these; then nothing is fitted anew.
+ * @param pause Called between columns and steps.
+ */
+export async function fitTable(
+  parts: Parts<Table>,
+  config: ResolvedConfig,
+  classes: readonly string[],
+  given: Fitted | undefined,
+  pause: Pause,
+): Promise<FittedTable> {
+  const { clean: steps, encode } = config.data;
+  const key = JSON.stringify([steps, encode, config.seed, given?.table]);
+  const before = known.get(parts);
+  const table =
+    before?.key === key ? before.table : await encodeTable(parts, config, classes, given, pause);
+  known.set(parts, { key, table });
+  const { raw, ...rest } = table;
+  const { train } = table.encoded;
+  return {
+    ...rest,
+    scale: given?.scale ?? (await fitScalePausing(config.scale, train, raw, pause)),
   };
 }

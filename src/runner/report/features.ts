@@ -9,8 +9,9 @@ import { partNames, type Column, type PartName, type Table } from '../data/datas
 import type { Preparation } from '../prepare';
 import { residentInputs } from '../prepared';
 import { pictureAt, pixelsOf } from '../stream/storedPixels';
-import { levelTable, scalePictures, scalerNamed } from '../preprocess';
+import { levelTable, linesOf, scalePictures, scalerNamed } from '../preprocess';
 import type { HistogramInput } from './histogram';
+import { scaledStatistics } from './scaledStatistics';
 import { statistics } from './statistics';
 
 /** More classes than these are not told apart in histograms. */
@@ -126,6 +127,7 @@ function* tableFeatures(preparation: Preparation): Generator<FeatureReport> {
   const { loaded, features, prepared, tables, targets } = preparation;
   if (loaded.dataset.type !== 'table' || features === undefined || tables === undefined) return;
   const width = features.raw.length;
+  const lines = linesOf(prepared.preprocess.scale);
   const places = new Map(features.raw.map((column, i) => [column.name, i]));
   const { train } = prepared.parts;
   const resampled = prepared.provenance.synthetic.length > 0 || train.rows !== targets.train.length;
@@ -148,9 +150,12 @@ function* tableFeatures(preparation: Preparation): Generator<FeatureReport> {
         values: columnOf(residentInputs(train), width, place),
         ...labelled(preparation, Float64Array.from(train.y)),
       });
+    const own = rawStatistics({ values: features.raw[place]!.values, ...labels });
+    const scaled = { values: features.scaled.at(place), ...labels };
+    const line = lines[place];
     return {
-      train: rawStatistics({ values: features.raw[place]!.values, ...labels }),
-      scaled: statistics({ values: features.scaled.at(place), ...labels }),
+      train: own,
+      scaled: (line && scaledStatistics(own, line, scaled)) ?? statistics(scaled),
       ...(resampled && { balanced: balanced() }),
       parts: { validation: part('validation', name, place), test: part('test', name, place) },
     };

@@ -11,7 +11,7 @@ import type { Warning } from '../../shared/problem';
 import { partNames, type PartName, type Table } from '../data/dataset';
 import type { Preparation, StreamedReport } from '../prepare';
 import { inTurn, pauses, type Pause } from '../prepare/pauses';
-import { correlation, type Compared } from './correlation';
+import { correlation as correlationOf, type Compared } from './correlation';
 import { featuresOf } from './features';
 import { missingReport } from './missing';
 import { pca } from './projection';
@@ -60,17 +60,28 @@ function filledIn({ rows, features }: Table, train: Table, name: string): Uint8A
   return flags;
 }
 
+/** Of training tables, which stay the same while scalers are tried on them. */
+const correlated = new WeakMap<Table, CorrelationReport | undefined>();
+
 /** Numeric columns of the training part, and the target where it is a number. */
-function correlations({ loaded, tables, targets }: Preparation): CorrelationReport | undefined {
-  if (tables === undefined) return undefined;
+function correlations(preparation: Preparation): CorrelationReport | undefined {
+  const train = preparation.tables?.train;
+  if (train === undefined) return undefined;
+  if (!correlated.has(train)) correlated.set(train, correlationsOf(preparation, train));
+  return correlated.get(train);
+}
+
+function correlationsOf(
+  { loaded, targets }: Preparation,
+  train: Table,
+): CorrelationReport | undefined {
   const source = loaded.dataset as Table;
-  const { train } = tables;
   const columns = train.features
     .filter(({ kind }) => kind !== 'categorical')
     .map(({ name, values }): Compared => ({ name, values, filled: filledIn(source, train, name) }));
   if (loaded.classes.length === 0)
     columns.unshift({ name: loaded.targetName, values: targets.train });
-  return correlation(columns);
+  return correlationOf(columns);
 }
 
 function picturesReport(
@@ -175,7 +186,7 @@ export async function dataReport(
   const { classes, task } = loaded;
   const pictures = loaded.dataset.type === 'images';
   const features = await inTurn(featuresOf(preparation), pause);
-  const correlated = correlations(preparation);
+  const correlation = correlations(preparation);
   await pause();
   const projection = pca(preparation);
   await pause();
@@ -190,7 +201,7 @@ export async function dataReport(
     ...classesReport(preparation),
     features,
     ...(loaded.dataset.type === 'table' && { missing: missingReport(loaded.dataset) }),
-    ...(correlated && { correlation: correlated }),
+    ...(correlation && { correlation }),
     ...(projection && { projection }),
     ...(pictures && { pictures: picturesReport(preparation, features) }),
     source: loaded.details,
