@@ -1,11 +1,20 @@
 /**
  * Writes WebAssembly: just what the kernels of nearest neighbours, of resizing and of reading numbers
- * need (WebAssembly Core Specification 2.0, binary format). Code is a list of bytes, put together by the functions below.
+ * need (WebAssembly Core Specification 2.0, binary format). Code is bytes and code, put together by the
+ * functions below: to copy the bytes each time would take longer than the engine then compiles.
  */
-export type Code = readonly number[];
+export type Code = readonly (number | Code)[];
+
+function flatten(code: Code, into: number[] = []): number[] {
+  for (const part of code)
+    if (typeof part === 'number') into.push(part);
+    else flatten(part, into);
+  return into;
+}
 
 /** Unsigned LEB128. */
 export function unsigned(value: number): number[] {
+  if (value < 128) return [value];
   const bytes: number[] = [];
   let rest = value;
   do {
@@ -29,32 +38,37 @@ export function signed(value: number): number[] {
   }
 }
 
-export const sequence = (...parts: readonly Code[]): number[] => parts.flat();
+export const sequence = (...parts: readonly Code[]): Code => parts;
 
-const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
-const access = (opcode: Code, offset: number): number[] => [...opcode, 0, ...unsigned(offset)];
+const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
+const access = (opcode: Code, offset: number): Code => [opcode, 0, unsigned(offset)];
 
 export const types = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 export type Type = (typeof types)[keyof typeof types];
 
-export const get = (local: number): number[] => [0x20, ...unsigned(local)];
-export const set = (local: number): number[] => [0x21, ...unsigned(local)];
-export const tee = (local: number): number[] => [0x22, ...unsigned(local)];
-export const call = (index: number): number[] => [0x10, ...unsigned(index)];
+export const get = (local: number): Code => [0x20, unsigned(local)];
+export const set = (local: number): Code => [0x21, unsigned(local)];
+export const tee = (local: number): Code => [0x22, unsigned(local)];
+export const call = (index: number): Code => [0x10, unsigned(index)];
 /** Leaves or repeats the block that stands `depth` outside of this one. */
-export const branchIf = (depth: number): number[] => [0x0d, depth];
-export const branch = (depth: number): number[] => [0x0c, depth];
-export const block = (...body: readonly Code[]): number[] => [0x02, 0x40, ...body.flat(), 0x0b];
-export const loop = (...body: readonly Code[]): number[] => [0x03, 0x40, ...body.flat(), 0x0b];
-export const when = (...body: readonly Code[]): number[] => [0x04, 0x40, ...body.flat(), 0x0b];
+export const branchIf = (depth: number): Code => [0x0d, depth];
+export const branch = (depth: number): Code => [0x0c, depth];
+export const block = (...body: readonly Code[]): Code => [0x02, 0x40, body, 0x0b];
+export const loop = (...body: readonly Code[]): Code => [0x03, 0x40, body, 0x0b];
+export const when = (...body: readonly Code[]): Code => [0x04, 0x40, body, 0x0b];
+
+export const either = (body: Code, otherwise: Code): Code => [
+  [0x04, 0x40],
+  ...[body, [0x05], otherwise, [0x0b]],
+];
 
 export const leave = [0x0f];
 
 export const i32 = {
-  const: (value: number): number[] => [0x41, ...signed(value | 0)],
-  load: (offset = 0): number[] => access([0x28], offset),
-  loadByte: (offset = 0): number[] => access([0x2d], offset),
-  store: (offset = 0): number[] => access([0x36], offset),
+  const: (value: number): Code => [0x41, signed(value | 0)],
+  load: (offset = 0): Code => access([0x28], offset),
+  loadByte: (offset = 0): Code => access([0x2d], offset),
+  store: (offset = 0): Code => access([0x36], offset),
   add: [0x6a],
   sub: [0x6b],
   mul: [0x6c],
@@ -75,9 +89,9 @@ export const i32 = {
 } as const;
 
 export const i64 = {
-  const: (value: number): number[] => [0x42, ...signed(value)],
-  load: (offset = 0): number[] => access([0x29], offset),
-  store: (offset = 0): number[] => access([0x37], offset),
+  const: (value: number): Code => [0x42, signed(value)],
+  load: (offset = 0): Code => access([0x29], offset),
+  store: (offset = 0): Code => access([0x37], offset),
   add: [0x7c],
   sub: [0x7d],
   mul: [0x7e],
@@ -96,30 +110,38 @@ export const i64 = {
 } as const;
 
 export const f64 = {
-  const: (value: number): number[] => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
-  load: (offset = 0): number[] => access([0x2b], offset),
-  store: (offset = 0): number[] => access([0x39], offset),
+  const: (value: number): Code => [0x44, [...new Uint8Array(Float64Array.of(value).buffer)]],
+  load: (offset = 0): Code => access([0x2b], offset),
+  store: (offset = 0): Code => access([0x39], offset),
   equal: [0x61],
+  greater: [0x64],
+  abs: [0x99],
+  sqrt: [0x9f],
   add: [0xa0],
   sub: [0xa1],
   mul: [0xa2],
   div: [0xa3],
+  min: [0xa4],
+  max: [0xa5],
+  toF32: [0xb6],
+  fromF32: [0xbb],
   fromI64: [0xb9],
   fromUnsignedI64: [0xba],
   ofBits: [0xbf],
 } as const;
 
 export const f32 = {
-  load: (offset = 0): number[] => access([0x2a], offset),
-  store: (offset = 0): number[] => access([0x38], offset),
+  load: (offset = 0): Code => access([0x2a], offset),
+  store: (offset = 0): Code => access([0x38], offset),
   less: [0x5d],
+  max: [0x97],
 } as const;
 
 export const f32x4 = {
-  load: (offset = 0): number[] => access(simd(0x00), offset),
+  load: (offset = 0): Code => access(simd(0x00), offset),
   /** One number, in all four lanes. */
-  loadSplat: (offset = 0): number[] => access(simd(0x09), offset),
-  store: (offset = 0): number[] => access(simd(0x0b), offset),
+  loadSplat: (offset = 0): Code => access(simd(0x09), offset),
+  store: (offset = 0): Code => access(simd(0x0b), offset),
   less: simd(0x43),
   add: simd(0xe4),
   sub: simd(0xe5),
@@ -130,13 +152,9 @@ export const f32x4 = {
 export const i32x4 = {
   splat: simd(0x11),
   /** One number, in all four lanes. */
-  loadSplat: (offset = 0): number[] => access(simd(0x09), offset),
+  loadSplat: (offset = 0): Code => access(simd(0x09), offset),
   /** Four unsigned bytes as they lie in memory. */
-  loadBytes: (offset = 0): number[] => [
-    ...access(simd(0x5c), offset),
-    ...simd(0x89),
-    ...simd(0xa9),
-  ],
+  loadBytes: (offset = 0): Code => [access(simd(0x5c), offset), simd(0x89), simd(0xa9)],
   add: simd(0xae),
   mul: simd(0xb5),
   /** By as many bits as the number on the stack says; negative ones stay so. */
@@ -144,7 +162,7 @@ export const i32x4 = {
   /** Of two vectors the eight numbers as integers of 16 bits, and of two of those as bytes, cut off at their bounds. */
   toShorts: simd(0x85),
   toBytes: simd(0x66),
-  first: [...simd(0x1b), 0],
+  first: [simd(0x1b), 0],
 } as const;
 export const i16x8 = {
   /** By as many bits as the number on the stack says. */
@@ -165,10 +183,10 @@ export const i8x16 = {
   bits: simd(0x64),
 } as const;
 export const v128 = {
-  load: (offset = 0): number[] => access(simd(0x00), offset),
-  const: (bytes: readonly number[]): number[] => [...simd(0x0c), ...bytes],
+  load: (offset = 0): Code => access(simd(0x00), offset),
+  const: (bytes: readonly number[]): Code => [simd(0x0c), bytes],
   /** The first eight bytes as one integer. */
-  firstI64: [...simd(0x1d), 0],
+  firstI64: [simd(0x1d), 0],
 } as const;
 export const and = simd(0x4e);
 export const or = simd(0x50);
@@ -182,13 +200,13 @@ export interface Func {
   readonly name?: string;
 }
 
-const vector = (items: readonly Code[]): number[] => [...unsigned(items.length), ...items.flat()];
-const section = (id: number, content: Code): number[] => [
-  id,
-  ...unsigned(content.length),
-  ...content,
-];
-const text = (value: string): number[] => vector([...Buffer.from(value)].map((byte) => [byte]));
+const vector = (items: readonly Code[]): Code => [unsigned(items.length), items];
+const sized = (content: Code): Code => {
+  const bytes = flatten(content);
+  return [unsigned(bytes.length), bytes];
+};
+const section = (id: number, content: Code): Code => [id, sized(content)];
+const text = (value: string): Code => vector([...Buffer.from(value)].map((byte) => [byte]));
 
 /**
  * A module of these functions, none of which gives a value, over a shared memory that it imports
@@ -199,21 +217,18 @@ const text = (value: string): number[] => vector([...Buffer.from(value)].map((by
 export function assemble(functions: readonly Func[], pages: number): Uint8Array<ArrayBuffer> {
   const size = unsigned(pages);
   const exported = functions.flatMap(({ name }, i) =>
-    name === undefined ? [] : [[...text(name), 0, ...unsigned(i)]],
+    name === undefined ? [] : [[text(name), 0, unsigned(i)]],
   );
-  const bodies = functions.map(({ locals, body }) => {
-    const code = [...vector(locals.map((type) => [1, type])), ...body, 0x0b];
-    return [...unsigned(code.length), ...code];
-  });
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(
-      1,
-      vector(functions.map(({ params }) => [0x60, ...vector(params.map((p) => [p])), 0])),
-    ),
-    ...section(2, vector([[...text('host'), ...text('memory'), 2, 3, ...size, ...size]])),
-    ...section(3, vector(functions.map((_, i) => unsigned(i)))),
-    ...section(7, vector(exported)),
-    ...section(10, vector(bodies)),
-  ]);
+  const bodies = functions.map(({ locals, body }) =>
+    sized([vector(locals.map((type) => [1, type])), body, 0x0b]),
+  );
+  const module = [
+    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    section(1, vector(functions.map(({ params }) => [0x60, vector(params.map((p) => [p])), 0]))),
+    section(2, vector([[text('host'), text('memory'), 2, 3, size, size]])),
+    section(3, vector(functions.map((_, i) => unsigned(i)))),
+    section(7, vector(exported)),
+    section(10, vector(bodies)),
+  ];
+  return new Uint8Array(flatten(module));
 }

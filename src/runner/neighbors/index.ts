@@ -1,5 +1,5 @@
-import { findCandidates, type Candidates } from './candidates';
-import { nearestByScan, squaredDistance } from './exact';
+import { nearestByScan } from './exact';
+import { everyPlace, nearestByProducts } from './products';
 
 /** Products below which the plain scan is as fast. */
 const WORTH_CANDIDATES = 3e7;
@@ -10,58 +10,22 @@ const WORTH_CANDIDATES = 3e7;
 const EXTRA = [8, 56, 248];
 
 /**
- * Ranks the candidates of queries in double; writes the neighbours of those that they tell for
- * certain.
+ * Writes the neighbours of the queries that are not in doubt.
  *
- * @param open Places of the queries in `queries`.
+ * @param found [open, k]
+ * @param open Places of the queries in `result`.
  * @returns the places that are left open
  */
-function rank(
-  candidates: Candidates,
-  x: Float64Array,
-  columns: number,
-  queries: Int32Array,
-  open: Int32Array,
-  k: number,
-  result: Int32Array,
-): Int32Array {
-  const rows = new Int32Array(k);
-  const distances = new Float64Array(k);
-  const { lists, count, halves } = candidates;
-  const doubtful: number[] = [];
+function settle(found: Int32Array, open: Int32Array, k: number, result: Int32Array): Int32Array {
+  if (open.length * k === result.length) result.set(found);
+  const left: number[] = [];
   for (let query = 0; query < open.length; query++) {
-    const self = queries[open[query]!]!;
-    let found = 0;
-    let reach = Infinity;
-    for (let list = 0; list < lists; list++) {
-      const start = candidates.listAt(query, list);
-      for (let at = start; at < start + count && halves[at]! < Infinity; at++) {
-        // Ascending: those that follow are certain to be farther than the neighbours found.
-        if (halves[at]! > reach) break;
-        const row = candidates.rowAt(at);
-        const distance = squaredDistance(x, columns, self, row);
-        let place = found < k ? found++ : k;
-        while (
-          place > 0 &&
-          (distances[place - 1]! > distance ||
-            (distances[place - 1]! === distance && rows[place - 1]! > row))
-        ) {
-          place--;
-          if (place + 1 < k) {
-            distances[place + 1] = distances[place]!;
-            rows[place + 1] = rows[place]!;
-          }
-        }
-        if (place === k) continue;
-        distances[place] = distance;
-        rows[place] = row;
-        if (found === k) reach = candidates.reach(query, distances[k - 1]!);
-      }
-    }
-    if (found < k || candidates.limit(query) <= reach) doubtful.push(open[query]!);
-    else result.set(rows, open[query]! * k);
+    const place = open[query]!;
+    if (found[query * k]! < 0) left.push(place);
+    else if (open.length * k < result.length)
+      for (let i = 0; i < k; i++) result[place * k + i] = found[query * k + i]!;
   }
-  return Int32Array.from(doubtful);
+  return Int32Array.from(left);
 }
 
 const rowsAt = (rows: Int32Array, places: Int32Array): Int32Array =>
@@ -86,14 +50,13 @@ export function nearestNeighbors(
   k: number,
 ): Int32Array {
   const result = new Int32Array(queries.length * k);
-  let open: Int32Array = Int32Array.from(queries.keys());
+  let open: Int32Array = everyPlace(queries.length);
   for (const extra of EXTRA) {
     if (open.length * points.length * columns < WORTH_CANDIDATES) break;
-    const count = Math.min(k + extra, points.length);
     const asking = open.length === queries.length ? queries : rowsAt(queries, open);
-    const candidates = findCandidates(x, columns, points, asking, count);
-    if (candidates === undefined) break;
-    const left = rank(candidates, x, columns, queries, open, k, result);
+    const found = nearestByProducts(x, columns, points, asking, k, extra);
+    if (found === undefined) break;
+    const left = settle(found, open, k, result);
     // Where more candidates settled little, still more would do so, too.
     const settled = extra === EXTRA[0] || left.length < open.length / 2;
     open = left;
@@ -101,8 +64,7 @@ export function nearestNeighbors(
   }
   // The scan begins with a copy of all points.
   if (open.length === 0) return result;
-  const asking = rowsAt(queries, open);
-  const scanned = nearestByScan(x, columns, points, asking, k);
+  const scanned = nearestByScan(x, columns, points, rowsAt(queries, open), k);
   open.forEach((place, i) => result.set(scanned.subarray(i * k, (i + 1) * k), place * k));
   return result;
 }

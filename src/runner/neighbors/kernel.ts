@@ -5,6 +5,7 @@ import {
   branch,
   branchIf,
   call,
+  either,
   f32,
   f32x4,
   get,
@@ -19,125 +20,96 @@ import {
   type Code,
   type Func,
 } from './assembler';
+import { POINTS, QUERIES, type Layout } from './layout';
+import { centring, largest, packing } from './preparing';
+import { ranking } from './ranking';
 import { wasm, type WasmModule } from './webAssembly';
-
-/** Queries of a tile, and points: 4 · 8 sums, which just fit the processor's registers. */
-export const QUERIES = 4;
-export const POINTS = 8;
-/** Bytes of the sums of a tile. */
-export const SCRATCH = QUERIES * POINTS * 4;
-
-/** Where the arrays lie in the shared memory, in bytes, and how they are shaped. */
-export interface Layout {
-  /** Even; a column of zeros fills an odd number up. */
-  readonly columns: number;
-  /** Columns summed between two looks at whether a whole tile is too far; even. */
-  readonly segment: number;
-  /** Candidates of a row. */
-  readonly candidates: number;
-  /** Queries and points are the same rows: a tile then serves both. */
-  readonly symmetric: boolean;
-  /** [rows / 4][columns][4] and [rows / 8][columns][8], float32. */
-  readonly queries: number;
-  readonly points: number;
-  /** Half the squared norm of each row, float32. */
-  readonly queryHalves: number;
-  readonly pointHalves: number;
-  /**
-   * [segments][rows]: norm of what follows a segment, float32; `…Stride` bytes apart. Queries of a
-   * tile have the largest of theirs.
-   */
-  readonly queryRests: number;
-  readonly pointRests: number;
-  readonly queryStride: number;
-  readonly pointStride: number;
-  /** What tells a row from others, int32: a row is never its own neighbour. */
-  readonly queryIds: number;
-  readonly pointIds: number;
-  /** Of each thread, {@link SCRATCH} bytes apart: half squared distances of a tile. */
-  readonly scratch: number;
-  /** Lists, `listStride` bytes apart where threads have their own; of each query … */
-  /** … the half squared distance of its farthest candidate, float32, and … */
-  readonly limits: number;
-  /** … [queries][candidates]: half squared distances, ascending, float32, and places, int32. */
-  readonly distances: number;
-  readonly places: number;
-  readonly pages: number;
-}
 
 const ptr = types.i32;
 
-/** insert(lists, row, value as bits in scratch, place): keeps a row's candidates ascending. */
+/**
+ * insert(lists, row, value as bits in scratch, place): keeps a row's candidates ascending, if the
+ * value is below the last one. Threads set one limit for all, so each may find what the other one set
+ * last: a limit of any list is one that holds.
+ */
 function insertion({ candidates, distances, places, limits }: Layout): Func {
-  const [lists, row, source, place, at, start] = [0, 1, 2, 3, 4, 5];
+  const [lists, row, source, place, at, start, value] = [0, 1, 2, 3, 4, 5, 6];
   const last = (candidates - 1) * 4;
   const list = sequence(get(row), i32.const(candidates * 4), i32.mul, get(lists), i32.add);
   const before = sequence(get(at), i32.const(4), i32.sub);
-  const body = sequence(
-    list,
-    tee(start),
-    i32.const(last),
-    i32.add,
-    set(at),
-    block(
-      loop(
-        sequence(get(at), get(start), i32.greaterUnsigned, [0x45], branchIf(1)),
-        sequence(
-          get(source),
-          f32.load(),
-          before,
-          f32.load(distances),
-          f32.less,
-          [0x45],
-          branchIf(1),
+  const below = (address: Code): Code =>
+    sequence(get(value), address, f32.load(distances), f32.less);
+  const insert = sequence(
+    loop(
+      sequence(get(at), get(start), i32.greaterUnsigned),
+      when(
+        below(before),
+        when(
+          sequence(get(at), before, f32.load(distances), f32.store(distances)),
+          sequence(get(at), before, i32.load(places), i32.store(places)),
+          sequence(before, set(at), branch(2)),
         ),
-        sequence(get(at), before, f32.load(distances), f32.store(distances)),
-        sequence(get(at), before, i32.load(places), i32.store(places)),
-        sequence(before, set(at), branch(0)),
       ),
     ),
-    sequence(get(at), get(source), f32.load(), f32.store(distances)),
+    sequence(get(at), get(value), f32.store(distances)),
     sequence(get(at), get(place), i32.store(places)),
-    // The row's new limit: its last candidate.
-    sequence(get(row), i32.const(4), i32.mul, get(lists), i32.add),
-    sequence(get(start), f32.load(distances + last), f32.store(limits)),
+    sequence(get(row), i32.const(4), i32.mul, set(at)),
+    sequence(get(start), f32.load(distances + last), tee(value)),
+    sequence(get(at), f32.load(limits), f32.less),
+    when(get(at), get(value), f32.store(limits)),
   );
-  return { params: [ptr, ptr, ptr, ptr], locals: [ptr, ptr], body };
+  const body = sequence(
+    sequence(get(source), f32.load(), set(value)),
+    sequence(list, tee(start), i32.const(last), i32.add, set(at)),
+    sequence(below(get(at)), when(insert)),
+  );
+  return { params: [ptr, ptr, ptr, ptr], locals: [ptr, ptr, types.f32], body };
 }
 
 /** take(thread, lists, query, point): offers each pair of a tile, whose sums lie in scratch. */
 function taking(layout: Layout): Func {
-  const { symmetric, scratch, limits, queryIds, pointIds } = layout;
-  const [thread, lists, query, point, i, l, at, q, p] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-  const limit = (row: number): Code =>
-    sequence(get(row), i32.const(4), i32.mul, get(lists), i32.add, f32.load(limits));
-  const id = (row: number, ids: number): Code =>
-    sequence(get(row), i32.const(4), i32.mul, i32.load(ids));
+  const { symmetric, scratch, limits, queries, points } = layout;
+  const [thread, lists, query, point, q, p, at, four, end] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const placed = (row: number): Code => sequence(get(row), i32.const(4), i32.mul);
   const offer = (row: number, place: number): Code =>
     sequence(
-      sequence(get(at), f32.load(), limit(row), f32.less),
+      sequence(get(at), f32.load(), placed(row), f32.load(limits), f32.less),
       when(get(lists), get(row), get(at), get(place), call(0)),
     );
   // Of the same rows each pair is looked at once, with the query before the point.
   const apart = symmetric
     ? sequence(get(p), get(q), i32.greaterUnsigned)
-    : sequence(id(q, queryIds), id(p, pointIds), i32.ne);
+    : sequence(placed(q), i32.load(queries.ids), placed(p), i32.load(points.ids), i32.ne);
+  const sums = sequence(get(at), f32x4.load());
+  const near = sequence(
+    sequence(sums, placed(q), f32x4.loadSplat(limits), f32x4.less),
+    symmetric ? sequence(sums, placed(p), f32x4.load(limits), f32x4.less, or) : [],
+  );
+  const offerFour = sequence(
+    sequence(get(at), i32.const(16), i32.add, set(four)),
+    loop(
+      apart,
+      when(offer(q, p), symmetric ? offer(p, q) : []),
+      sequence(get(p), i32.const(1), i32.add, set(p)),
+      sequence(get(at), i32.const(4), i32.add, tee(at), get(four), i32.lessUnsigned, branchIf(0)),
+    ),
+  );
+  const skipFour = sequence(
+    sequence(get(p), i32.const(4), i32.add, set(p)),
+    sequence(get(at), i32.const(16), i32.add, set(at)),
+  );
   const body = sequence(
     sequence(get(thread), i32.const(scratch), i32.add, set(at)),
-    sequence(i32.const(0), set(i)),
+    sequence(get(query), set(q)),
     loop(
-      sequence(get(query), get(i), i32.add, set(q)),
-      sequence(i32.const(0), set(l)),
+      sequence(get(point), tee(p), i32.const(POINTS), i32.add, set(end)),
       loop(
-        sequence(get(point), get(l), i32.add, set(p)),
-        apart,
-        when(offer(q, p), symmetric ? offer(p, q) : []),
-        sequence(get(at), i32.const(4), i32.add, set(at)),
-        sequence(get(l), i32.const(1), i32.add, tee(l), i32.const(POINTS), i32.lessUnsigned),
-        branchIf(0),
+        sequence(near, anyTrue),
+        either(offerFour, skipFour),
+        sequence(get(p), get(end), i32.lessUnsigned, branchIf(0)),
       ),
-      sequence(get(i), i32.const(1), i32.add, tee(i), i32.const(QUERIES), i32.lessUnsigned),
-      branchIf(0),
+      sequence(get(q), i32.const(1), i32.add, tee(q)),
+      sequence(get(query), i32.const(QUERIES), i32.add, i32.lessUnsigned, branchIf(0)),
     ),
   );
   return { params: [ptr, ptr, ptr, ptr], locals: [ptr, ptr, ptr, ptr, ptr], body };
@@ -150,8 +122,7 @@ function taking(layout: Layout): Func {
  */
 function running(layout: Layout): Func {
   const { columns, segment, symmetric, scratch, limits } = layout;
-  const { queries, points, queryHalves, pointHalves } = layout;
-  const { queryRests, pointRests, queryStride, pointStride } = layout;
+  const { queries, points } = layout;
   const [thread, lists, query, endQuery, firstPoint, endPoint] = [0, 1, 2, 3, 4, 5];
   const [point, a, b, stop, end, rest, pointRest, limit] = [6, 7, 8, 9, 10, 11, 12, 13];
   const [p0, p1, splat, hit] = [14, 15, 16, 17];
@@ -161,11 +132,15 @@ function running(layout: Layout): Func {
 
   const column = (offset: number): Code =>
     sequence(
-      sequence(get(b), f32x4.load(points + offset * POINTS * 4), set(p0)),
-      sequence(get(b), f32x4.load(points + offset * POINTS * 4 + 16), set(p1)),
+      sequence(get(b), f32x4.load(points.values + offset * POINTS * 4), set(p0)),
+      sequence(get(b), f32x4.load(points.values + offset * POINTS * 4 + 16), set(p1)),
       ...rows.map((i) =>
         sequence(
-          sequence(get(a), f32x4.loadSplat(queries + (offset * QUERIES + i) * 4), set(splat)),
+          sequence(
+            get(a),
+            f32x4.loadSplat(queries.values + (offset * QUERIES + i) * 4),
+            set(splat),
+          ),
           ...halves.map((half) =>
             sequence(
               sequence(get(sum(i, half)), get(splat), get(half === 0 ? p0 : p1), f32x4.mul),
@@ -180,8 +155,7 @@ function running(layout: Layout): Func {
     sequence(get(rest), f32x4.loadSplat(base + 4 * i));
   const byPoint = (base: number, half: number): Code =>
     sequence(get(pointRest), f32x4.load(base + 16 * half));
-  const listed = (row: number): Code =>
-    sequence(get(row), i32.const(4), i32.mul, get(lists), i32.add);
+  const listed = (row: number): Code => sequence(get(row), i32.const(4), i32.mul);
   /** The smallest of what `each` gives for the rows; a row that fills a tile up never is. */
   const least = (each: (i: number) => Code): Code =>
     sequence(...rows.map((i) => sequence(each(i), i === 0 ? [] : f32x4.min)));
@@ -201,9 +175,9 @@ function running(layout: Layout): Func {
       sequence(get(half === 0 ? p0 : p1), f32x4.less),
     );
   const near = sequence(
-    sequence(get(rest), f32x4.loadSplat(queryRests), set(splat)),
-    sequence(get(splat), byPoint(pointRests, 0), f32x4.mul, set(p0)),
-    sequence(get(splat), byPoint(pointRests, 1), f32x4.mul, set(p1)),
+    sequence(get(rest), f32x4.loadSplat(queries.rests), set(splat)),
+    sequence(get(splat), byPoint(points.rests, 0), f32x4.mul, set(p0)),
+    sequence(get(splat), byPoint(points.rests, 1), f32x4.mul, set(p1)),
     sequence(listed(query), set(limit)),
     sequence(nearQuery(0), nearQuery(1), or),
     symmetric ? sequence(nearPoint(0), or, nearPoint(1), or) : [],
@@ -223,7 +197,7 @@ function running(layout: Layout): Func {
     sequence(get(point), i32.const(4), i32.mul, set(pointRest)),
     ...pairs.map(([i, half]) =>
       sequence(
-        sequence(byQuery(queryHalves, i), byPoint(pointHalves, half), f32x4.add),
+        sequence(byQuery(queries.halves, i), byPoint(points.halves, half), f32x4.add),
         set(sum(i, half)),
       ),
     ),
@@ -238,9 +212,9 @@ function running(layout: Layout): Func {
           sequence(get(a), i32.const(2 * QUERIES * 4), i32.add, tee(a)),
           sequence(get(stop), i32.lessUnsigned, branchIf(0)),
         ),
-        sequence(near, anyTrue, tee(hit), [0x45], branchIf(1)),
-        sequence(get(rest), i32.const(queryStride), i32.add, set(rest)),
-        sequence(get(pointRest), i32.const(pointStride), i32.add, set(pointRest)),
+        sequence(near, anyTrue, tee(hit), i32.isZero, branchIf(1)),
+        sequence(get(rest), i32.const(queries.padded * 4), i32.add, set(rest)),
+        sequence(get(pointRest), i32.const(points.padded * 4), i32.add, set(pointRest)),
         sequence(get(a), get(end), i32.lessUnsigned, branchIf(0)),
       ),
     ),
@@ -259,11 +233,11 @@ function running(layout: Layout): Func {
     : sequence(get(firstPoint), set(point));
   const body = block(
     loop(
-      sequence(get(query), get(endQuery), i32.lessUnsigned, [0x45], branchIf(1)),
+      sequence(get(query), get(endQuery), i32.lessUnsigned, i32.isZero, branchIf(1)),
       first,
       block(
         loop(
-          sequence(get(point), get(endPoint), i32.lessUnsigned, [0x45], branchIf(1)),
+          sequence(get(point), get(endPoint), i32.lessUnsigned, i32.isZero, branchIf(1)),
           tile,
           sequence(get(point), i32.const(POINTS), i32.add, set(point), branch(0)),
         ),
@@ -281,6 +255,16 @@ function running(layout: Layout): Func {
   };
 }
 
-/** The module for a layout, compiled: `run` alone is exported. */
+/** The module for a layout, compiled. */
 export const compileKernel = (layout: Layout): WasmModule =>
-  new wasm.Module(assemble([insertion(layout), taking(layout), running(layout)], layout.pages));
+  new wasm.Module(
+    assemble(
+      [
+        ...[insertion(layout), taking(layout), running(layout), ranking(layout)],
+        ...[largest(layout), centring(layout)],
+        packing('packPoints', layout, layout.points),
+        packing('packQueries', layout, layout.queries),
+      ],
+      layout.pages,
+    ),
+  );

@@ -55,6 +55,10 @@ export interface Axes {
   readonly plain: Int32Array | undefined;
 }
 
+/** Whether rows are turned to their principal axes. */
+export const isTurned = (columns: number, points: number, queries: number): boolean =>
+  columns <= MOST_COLUMNS && queries * points * columns > WORTH_TURNING;
+
 /**
  * The principal axes of a sample of the rows; with many columns, the columns themselves by
  * variance. With the axes that vary most in front a far point shows after few of them.
@@ -67,7 +71,7 @@ export function principalAxes(
   rows: Int32Array,
   queries: number,
 ): Axes {
-  const turned = columns <= MOST_COLUMNS && queries * rows.length * columns > WORTH_TURNING;
+  const turned = isTurned(columns, rows.length, queries);
   const step = Math.max(1, Math.floor(rows.length / (turned ? SAMPLE : ORDERED)));
   const mean = new Float64Array(columns);
   let n = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../src/runner/engine/random';
 import { nearestNeighbors } from '../../../src/runner/neighbors';
-import { findCandidates } from '../../../src/runner/neighbors/candidates';
+import { nearestByProducts } from '../../../src/runner/neighbors/products';
 import { nearestByScan } from '../../../src/runner/neighbors/exact';
 
 const all = (rows: number): Int32Array => Int32Array.from({ length: rows }, (_, i) => i);
@@ -79,8 +79,33 @@ describe('candidates in float32, ranked in double, are the exact neighbours', ()
   });
 });
 
+it('finds by products what a scan finds, or says that it is in doubt', () => {
+  const draws = random(5, 'shapes');
+  for (let round = 0; round < 60; round++) {
+    const columns = 1 + draws.integer(90);
+    const rows = 30 + draws.integer(400);
+    const k = 1 + draws.integer(12);
+    const some = (): Int32Array => all(rows).filter((row) => row < k + 2 || draws.integer(3) > 0);
+    const points = some();
+    const queries = round % 2 === 0 ? points : some();
+    const levels = [Infinity, 3, 1e6][round % 3]!;
+    const x = Float64Array.from({ length: rows * columns }, () => {
+      const value = draws.normal();
+      return levels === Infinity ? value : Math.round(value * levels);
+    });
+    const found = nearestByProducts(x, columns, points, queries, k, 8)!;
+    const expected = nearestByScan(x, columns, points, queries, k);
+    for (let query = 0; query < queries.length; query++) {
+      const [from, end] = [query * k, (query + 1) * k];
+      // Values of a few levels tie, and tell nothing of how often else there is doubt.
+      if (found[from] !== -1 || (levels !== 3 && columns > 3))
+        expect(found.subarray(from, end)).toEqual(expected.subarray(from, end));
+    }
+  }
+});
+
 it('gives up where the candidates would not fit the memory', () => {
   const x = { length: 0 } as Float64Array;
   const rows = all(2 ** 20);
-  expect(findCandidates(x, 2 ** 10, rows, rows, 9)).toBeUndefined();
+  expect(nearestByProducts(x, 2 ** 10, rows, rows, 1, 8)).toBeUndefined();
 });

@@ -9,6 +9,7 @@ import {
   set,
   tee,
   types,
+  type Code,
   type Func,
 } from '../../neighbors/assembler';
 import { wasm, type WasmMemory } from '../../neighbors/webAssembly';
@@ -42,8 +43,7 @@ function filtering(precision: number): Func {
   const [outer, inner, source, target, first, count, weights] = [0, 1, 2, 3, 4, 5, 6];
   const [weightStep, tapStep, innerSource, innerTarget, outerTarget] = [7, 8, 9, 10, 11];
   const [left, base, to, at, weight, end, sum] = [12, 13, 14, 15, 16, 17, 18];
-  const move = (local: number, by: readonly number[]): number[] =>
-    sequence(get(local), by, i32.add, set(local));
+  const move = (local: number, by: Code): Code => sequence(get(local), by, i32.add, set(local));
   const tap = loop(
     sequence(get(sum), get(at), i32x4.loadBytes(), get(weight), i32x4.loadSplat()),
     sequence(i32x4.mul, i32x4.add, set(sum)),
