@@ -144,7 +144,7 @@ async function readWith(
     );
     const target: Target = { columns, starts };
     Atomics.store(common.state, 0, 0);
-    const found = await crew.parse(target);
+    const found = await crew.parse(target, hashes);
     goesOn();
     const fingerprints = await hashes;
     return {
