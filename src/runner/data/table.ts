@@ -187,7 +187,7 @@ async function withoutTarget(
   target: Float64Array,
 ): Promise<{ rows: number[]; rejected: Rejected[] }> {
   const rows: number[] = [];
-  target.forEach((value, row) => Number.isFinite(value) || rows.push(row));
+  for (let row = 0; row < target.length; row++) if (!Number.isFinite(target[row])) rows.push(row);
   const reason = l10n.t('No value in the target column');
   const places = await raw.placesOf(rows);
   return {
@@ -212,15 +212,23 @@ function oneClass(name: string, value: string | undefined): TrainyardError {
   });
 }
 
-/** The table without the rows whose target is not finite. */
-function withTarget(columns: Column[], beside: Column[], target: Float64Array): Table {
+/**
+ * The table without the rows whose target is not finite.
+ * @param complete there are none
+ */
+function withTarget(
+  columns: Column[],
+  beside: Column[],
+  target: Float64Array,
+  complete: boolean,
+): Table {
   const rows = new Int32Array(target.length);
   for (let row = 0; row < rows.length; row++) rows[row] = row;
   const table: Table = {
     ...{ type: 'table', rows, features: columns, target },
     ...(beside.length > 0 && { beside }),
   };
-  return target.every(Number.isFinite)
+  return complete
     ? table
     : take(
         table,
@@ -304,7 +312,7 @@ export const table = defineData({
         .map((column, i) => (aside[i]!.use === 'text' ? asTexts(column) : inMemory(column)));
       const targetValues = fetched.columns.at(-1)!.values;
       const unlabelled = await withoutTarget(raw, targetValues);
-      const kept = withTarget(columns, beside, targetValues);
+      const kept = withTarget(columns, beside, targetValues, unlabelled.rows.length === 0);
       const settled = target.settle(kept.target);
       if (settled.task === 'classification' && settled.classes.length < 2)
         throw oneClass(targetName, settled.classes[0]);

@@ -1,14 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import {
-  DOUBLE,
-  DuckDBDataChunk,
-  DuckDBDoubleVector,
-  DuckDBInstance,
-  type DuckDBConnection,
-  type DuckDBVector,
-} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBVector } from '@duckdb/node-api';
 
 const mebibyte = 2 ** 20;
 /** What DuckDB may take while rows are streamed; each thread holds a row group of all columns. */
@@ -20,13 +13,24 @@ const STREAMING_THREADS = 2;
 /** Rows of a chunk: DuckDB's vector size. */
 const CHUNK = 2048;
 
-/** A private DuckDB in memory that may spill into its own folder; nothing of it stays. */
+/** DuckDB's library; what asks it nothing does not wait until it is loaded. */
+const library = () => import('@duckdb/node-api');
+
+interface Open {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+}
+
+/**
+ * A private DuckDB in memory that may spill into its own folder; nothing of it stays. It is opened when
+ * it is first asked.
+ */
 export class Database {
+  private opened: Promise<Open> | undefined;
+
   private constructor(
     /** A folder for files of this database alone. */
     readonly folder: string,
-    private readonly instance: DuckDBInstance,
-    private readonly connection: DuckDBConnection,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
@@ -37,29 +41,46 @@ export class Database {
   ): Promise<T> {
     signal?.throwIfAborted();
     const folder = await mkdtemp(join(tmpdir(), 'trainyard-'));
+    const database = new Database(folder, signal);
     try {
-      const instance = await DuckDBInstance.create(':memory:', {
-        autoinstall_known_extensions: 'false',
-        autoload_known_extensions: 'false',
-        memory_limit: `${Math.max(512, Math.floor((0.4 * totalmem()) / mebibyte))}MiB`,
-        threads: String(availableParallelism()),
-        temp_directory: join(folder, 'spill'),
-      });
-      const database = new Database(folder, instance, await instance.connect(), signal);
-      try {
-        await database.run(`SET streaming_buffer_size = '${AHEAD_MIB}MiB'`);
-        return await database.interruptible(() => use(database));
-      } finally {
-        database.connection.closeSync();
-        database.instance.closeSync();
-      }
+      return await database.interruptible(() => use(database));
     } finally {
+      await database.close();
       await rm(folder, { recursive: true, force: true });
     }
   }
 
+  private async open(): Promise<Open> {
+    const { DuckDBInstance } = await library();
+    const instance = await DuckDBInstance.create(':memory:', {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      memory_limit: `${Math.max(512, Math.floor((0.4 * totalmem()) / mebibyte))}MiB`,
+      threads: String(availableParallelism()),
+      temp_directory: join(this.folder, 'spill'),
+    });
+    const connection = await instance.connect();
+    await connection.run(`SET streaming_buffer_size = '${AHEAD_MIB}MiB'`);
+    return { instance, connection };
+  }
+
+  private async connected(): Promise<DuckDBConnection> {
+    this.signal?.throwIfAborted();
+    this.opened ??= this.open();
+    const { connection } = await this.opened;
+    this.signal?.throwIfAborted();
+    return connection;
+  }
+
+  private async close(): Promise<void> {
+    const opened = await this.opened?.catch(() => undefined);
+    opened?.connection.closeSync();
+    opened?.instance.closeSync();
+  }
+
   private async interruptible<T>(work: () => Promise<T>): Promise<T> {
-    const interrupt = (): void => this.connection.interrupt();
+    const interrupt = (): void =>
+      void this.opened?.then(({ connection }) => connection.interrupt()).catch(() => undefined);
     this.signal?.addEventListener('abort', interrupt);
     try {
       return await work();
@@ -73,8 +94,7 @@ export class Database {
 
   /** All rows of a small result; numbers of any width as numbers, the rest as text. */
   async rows(sql: string): Promise<(number | string | null)[][]> {
-    this.signal?.throwIfAborted();
-    const result = await this.connection.runAndReadAll(sql);
+    const result = await (await this.connected()).runAndReadAll(sql);
     return result
       .getRows()
       .map((row) =>
@@ -89,13 +109,13 @@ export class Database {
   }
 
   async run(sql: string): Promise<void> {
-    this.signal?.throwIfAborted();
-    await this.connection.run(sql);
+    await (await this.connected()).run(sql);
   }
 
   /** Puts rows into a table whose columns are all doubles; each column's values. */
   async append(table: string, columns: readonly Float64Array[]): Promise<void> {
-    const appender = await this.connection.createAppender(table);
+    const { DOUBLE, DuckDBDataChunk } = await library();
+    const appender = await (await this.connected()).createAppender(table);
     const rows = columns[0]?.length ?? 0;
     for (let from = 0; from < rows; from += CHUNK) {
       this.signal?.throwIfAborted();
@@ -115,8 +135,11 @@ export class Database {
     sql: string,
     onRows: (count: number, columns: readonly ArrayLike<unknown>[]) => void,
   ): Promise<void> {
-    this.signal?.throwIfAborted();
-    const result = await this.connection.stream(sql);
+    const { DuckDBDoubleVector } = await library();
+    const bulk = (vector: DuckDBVector, rows: number): ArrayLike<unknown> =>
+      (vector instanceof DuckDBDoubleVector && memoryOf(vector, rows)) ||
+      Array.from({ length: rows }, (_, row) => vector.getItem(row));
+    const result = await (await this.connected()).stream(sql);
     for (;;) {
       this.signal?.throwIfAborted();
       const chunk = await result.fetchChunk();
@@ -168,13 +191,10 @@ export class Database {
   }
 }
 
-/** A vector's values: its own memory where that holds doubles. */
-function bulk(vector: DuckDBVector, rows: number): ArrayLike<unknown> {
-  if (vector instanceof DuckDBDoubleVector) {
-    const { items } = vector as object as { readonly items?: unknown };
-    if (items instanceof Float64Array) return items.subarray(0, rows);
-  }
-  return Array.from({ length: rows }, (_, row) => vector.getItem(row));
+/** The memory that a vector of doubles has of its own. */
+function memoryOf(vector: object, rows: number): Float64Array | undefined {
+  const { items } = vector as { readonly items?: unknown };
+  return items instanceof Float64Array ? items.subarray(0, rows) : undefined;
 }
 
 /** A text as an SQL literal. */

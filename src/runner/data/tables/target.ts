@@ -22,11 +22,27 @@ export interface Target {
   };
 }
 
+/** Numbers of which there are few are found sooner one by one than by their hash. */
+const FEW = 8;
+
 /** @param most Once there are more, the rest are not looked at. */
 function distinctNumbers(values: Float64Array, most: number): number[] {
   const distinct = new Set<number>();
-  for (const value of values) if (distinct.add(value).size > most) break;
+  const few: number[] = [];
+  for (const value of values) {
+    if (few.includes(value)) continue;
+    if (distinct.add(value).size > most) break;
+    if (distinct.size > few.length && few.length < FEW) few.push(value);
+  }
   return [...distinct].sort((a, b) => a - b);
+}
+
+/** The place of each value among some, in ascending order. */
+function placesAmong(distinct: readonly number[], values: Float64Array): Float64Array {
+  const index = new Map(distinct.map((value, i) => [value, i]));
+  return values.map(
+    distinct.length > FEW ? (value) => index.get(value)! : (value) => distinct.indexOf(value),
+  );
 }
 
 function numericTarget({ name, place }: Profile, task: 'auto' | Task): Target {
@@ -40,8 +56,7 @@ function numericTarget({ name, place }: Profile, task: 'auto' | Task): Target {
       const few = distinct.length <= mostClasses && distinct.every(Number.isInteger);
       if (task === 'regression' || (task === 'auto' && !few))
         return { task: 'regression', classes: [], target: values };
-      const index = new Map(distinct.map((value, i) => [value, i]));
-      const target = values.map((value) => index.get(value)!);
+      const target = placesAmong(distinct, values);
       return { task: 'classification', classes: distinct.map(String), target };
     },
   };
