@@ -42,8 +42,30 @@ const batchNormTraining: GradConfig = {
   },
 };
 
+/** The gradient by a term that was broadcast: dy summed over the axes that the term does not have. */
+function summedTo(dy: Tensor, shape: readonly number[]): Tensor {
+  const axes = tf.backend_util.getReductionAxes([...shape], dy.shape);
+  if (axes.length === 0) return tf.reshape(dy, [...shape]);
+  // A bias, which has the last axis alone.
+  const isBias = axes.length === dy.rank - 1 && !axes.includes(dy.rank - 1);
+  const sum =
+    isBias && has('BiasGradient')
+      ? tf.engine().runKernel('BiasGradient', { dy })
+      : tf.sum(dy, axes);
+  return tf.reshape(sum as Tensor, [...shape]);
+}
+
+const add: GradConfig = {
+  kernelName: tf.Add,
+  inputsToSave: ['a', 'b'],
+  gradFunc: (dy, [a, b]) => ({
+    a: () => summedTo(dy as Tensor, a!.shape),
+    b: () => summedTo(dy as Tensor, b!.shape),
+  }),
+};
+
 /** Gradients in place of tfjs' own, and of kernels that it does not know. */
 export function registerGradients(): void {
-  for (const gradient of [relu, softmaxCrossentropy, batchNormTraining])
+  for (const gradient of [add, relu, softmaxCrossentropy, batchNormTraining])
     tf.registerGradient(gradient);
 }
