@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { philox, Random, random, streamKey } from '../../src/runner/engine/random';
+import { philox } from '../../src/runner/engine/philox';
+import { philoxInWasm } from '../../src/runner/engine/philoxKernel';
+import { Random, random, streamKey } from '../../src/runner/engine/random';
 import fixture from '../fixtures/reference/philox.json';
 
 /** TensorFlow's float32 mapping: 23 bits of a word as the mantissa of a number in [1, 2), less 1. */
@@ -21,16 +23,42 @@ describe('philox against TensorFlow StatelessRandomUniformV2 (bit for bit)', () 
   });
 });
 
+describe('many blocks', () => {
+  const last = 2 ** 32 - 1;
+  it.each([
+    [0, 0, 16],
+    [7, 3, 21],
+    [last - 1, 5, 40],
+    [last - 30, last, 4200],
+    [last - 4097, 0, 100_003],
+  ])(
+    'counter %i, %i: %i words in WebAssembly as without, each as it is alone',
+    (low, high, size) => {
+      const out = new Uint32Array(size);
+      const expected = new Uint32Array(size);
+      const key = [0x89abcdef, 0xfedcba98] as const;
+      philoxInWasm([low, high, 3, last], key, out);
+      philox([low, high, 3, last], key, expected);
+      expect(out).toEqual(expected);
+      const alone = new Uint32Array(4);
+      philox([(low + 3) >>> 0, low + 3 > last ? (high + 1) >>> 0 : high, 3, last], key, alone);
+      expect(out.subarray(12, 16)).toEqual(alone);
+    },
+  );
+});
+
 describe('random', () => {
   it('gives the same words one by one and many at a time', () => {
     const stream = random(4, 'bulk');
-    const lumps = [1, 2, 9, 0, 4, 7].flatMap((size) => {
+    const lumps = [1, 2, 9, 0, 4, 7, 5000, 3, 20_000].flatMap((size) => {
       const words = new Uint32Array(size);
       stream.fill(words);
       return [...words];
     });
     const single = random(4, 'bulk');
-    expect([...lumps, stream.uint32()]).toEqual(Array.from({ length: 24 }, () => single.uint32()));
+    expect([...lumps, stream.uint32()]).toEqual(
+      Array.from({ length: 25_027 }, () => single.uint32()),
+    );
   });
 
   it('depends on seed, purpose and counters, and on nothing drawn before', () => {

@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { TrainyardError } from '../../shared/problem';
-import type { Random } from '../engine/random';
+import { evenBound, remainder, uniform53, type Random } from '../engine/random';
 import { nearestNeighbors } from '../neighbors';
-import { Lines } from './lines';
+import type { Lines } from './lines';
 import type { ResampleInput, Resampled, Synthetic } from './sampler';
+
+/** Rows whose words are drawn together; 64 KiB of them. */
+const DRAWN_AT_ONCE = 4096;
 
 /** 0, 1, … rows − 1. */
 export function everyRow(rows: number): Int32Array {
@@ -100,10 +103,9 @@ export function neighborsOf(
 
 /**
  * Draws rows on the lines between `bases` and their neighbours: base and neighbour at random, a
- * weight U[0, 1).
+ * weight U[0, 1); each as a `Random` draws it one by one, from words drawn together.
  *
  * @param neighbors [bases, k]
- * @param weigh The weight from that draw; default the draw itself.
  */
 export function drawLines(
   lines: Lines,
@@ -112,24 +114,72 @@ export function drawLines(
   rows: number,
   y: number,
   random: Random,
-  weigh: (drawn: number, neighbor: number) => number = (drawn) => drawn,
 ): void {
   const k = neighbors.length / bases.length;
-  for (let i = 0; i < rows; i++) {
-    const base = random.integer(bases.length);
-    const neighbor = neighbors[base * k + random.integer(k)]!;
-    lines.add(bases[base]!, neighbor, weigh(random.uniform53(), neighbor), y);
+  const bounds = [evenBound(bases.length), evenBound(k)] as const;
+  for (let drawn = 0; drawn < rows; drawn += DRAWN_AT_ONCE) {
+    const words = new Uint32Array(4 * Math.min(DRAWN_AT_ONCE, rows - drawn));
+    random.fill(words);
+    dropRejected(words, bounds, random);
+    placeLines(lines, bases, neighbors, k, words);
+  }
+  lines.y.fill(y, lines.length - rows, lines.length);
+}
+
+/**
+ * Of four words the first two are for integers: one that `Random.integer` rejects goes, and those
+ * behind it move up.
+ */
+function dropRejected(
+  words: Uint32Array,
+  [first, second]: readonly [number, number],
+  random: Random,
+): void {
+  for (let at = 0; at < words.length; at += 4) {
+    while (words[at]! >= first || words[at + 1]! >= second) {
+      const from = words[at]! >= first ? at : at + 1;
+      words.copyWithin(from, from + 1);
+      words[words.length - 1] = random.uint32();
+    }
   }
 }
 
-/** The rows that {@link drawLines} draws, one by one. */
+/** Adds a row for each four words; apart, since an engine compiles a small loop sooner. */
+function placeLines(
+  lines: Lines,
+  bases: Int32Array,
+  neighbors: Int32Array,
+  k: number,
+  words: Uint32Array,
+): void {
+  const { from, to, weights } = lines;
+  let line = lines.length;
+  for (let at = 0; at < words.length; at += 4, line++) {
+    const base = remainder(words[at]!, bases.length);
+    from[line] = bases[base]!;
+    to[line] = neighbors[base * k + remainder(words[at + 1]!, k)]!;
+    weights[line] = uniform53(words[at + 2]!, words[at + 3]!);
+  }
+  lines.length = line;
+}
+
+/**
+ * As {@link drawLines}, one by one.
+ *
+ * @param weigh The weight from that draw; default the draw itself. It may draw, too.
+ */
 export function between(
   bases: Int32Array,
   neighbors: Int32Array,
   rows: number,
-  ...rest: [y: number, random: Random, weigh?: (drawn: number, neighbor: number) => number]
+  y: number,
+  random: Random,
+  weigh: (drawn: number, neighbor: number) => number = (drawn) => drawn,
 ): Synthetic[] {
-  const lines = new Lines(rows);
-  drawLines(lines, bases, neighbors, rows, ...rest);
-  return lines.rows();
+  const k = neighbors.length / bases.length;
+  return Array.from({ length: rows }, () => {
+    const base = random.integer(bases.length);
+    const neighbor = neighbors[base * k + random.integer(k)]!;
+    return { parents: [bases[base]!, neighbor], weight: weigh(random.uniform53(), neighbor), y };
+  });
 }

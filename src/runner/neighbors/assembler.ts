@@ -1,6 +1,6 @@
 /**
- * Writes WebAssembly: just what the kernels of nearest neighbours, of resizing and of reading numbers
- * need (WebAssembly Core Specification 2.0, binary format). Code is bytes and code, put together by the
+ * Writes WebAssembly: just what the kernels of nearest neighbours, of resizing, of reading and of drawing
+ * numbers need (WebAssembly Core Specification 2.0, binary format). Code is bytes and code, put together by the
  * functions below: to copy the bytes each time would take longer than the engine then compiles.
  */
 export type Code = readonly (number | Code)[];
@@ -151,11 +151,14 @@ export const f32x4 = {
 } as const;
 export const i32x4 = {
   splat: simd(0x11),
+  /** −1 where it is so, else 0. */
+  lessUnsigned: simd(0x3a),
   /** One number, in all four lanes. */
   loadSplat: (offset = 0): Code => access(simd(0x09), offset),
   /** Four unsigned bytes as they lie in memory. */
   loadBytes: (offset = 0): Code => [access(simd(0x5c), offset), simd(0x89), simd(0xa9)],
   add: simd(0xae),
+  sub: simd(0xb1),
   mul: simd(0xb5),
   /** By as many bits as the number on the stack says; negative ones stay so. */
   shiftRight: simd(0xac),
@@ -163,6 +166,11 @@ export const i32x4 = {
   toShorts: simd(0x85),
   toBytes: simd(0x66),
   first: [simd(0x1b), 0],
+} as const;
+export const i64x2 = {
+  /** Products of the first two of four integers of 32 bits, or of the last two. */
+  mulLowUnsigned: simd(0xde),
+  mulHighUnsigned: simd(0xdf),
 } as const;
 export const i16x8 = {
   /** By as many bits as the number on the stack says. */
@@ -184,12 +192,19 @@ export const i8x16 = {
 } as const;
 export const v128 = {
   load: (offset = 0): Code => access(simd(0x00), offset),
+  store: (offset = 0): Code => access(simd(0x0b), offset),
   const: (bytes: readonly number[]): Code => [simd(0x0c), bytes],
   /** The first eight bytes as one integer. */
   firstI64: [simd(0x1d), 0],
 } as const;
 export const and = simd(0x4e);
 export const or = simd(0x50);
+export const xor = simd(0x51);
+/** Four of the eight integers of 32 bits that two vectors have. */
+export const shuffle = (...lanes: readonly number[]): Code => [
+  simd(0x0d),
+  lanes.flatMap((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3]),
+];
 export const anyTrue = simd(0x53);
 
 export interface Func {
