@@ -428,7 +428,7 @@ describe('the data panel', () => {
   });
 });
 
-/** The same data with folds, all as the parts are. */
+/** The same data with folds, all as the parts are, and cleaned in steps of one name. */
 function withFolds({ message }: Pick<typeof table, 'message'>, count = 2): object {
   const { report } = message;
   const { train, validation } = report.splits;
@@ -436,7 +436,15 @@ function withFolds({ message }: Pick<typeof table, 'message'>, count = 2): objec
   const split = { type: 'stratifiedKFold', nSplits: count, seed: 42 };
   return {
     ...message,
-    report: { ...report, split, folds: new Array<typeof fold>(count).fill(fold) },
+    report: {
+      ...report,
+      split,
+      folds: new Array<typeof fold>(count).fill(fold),
+      cleaning: [
+        { type: 'impute', given: { strategy: 'median', columns: ['age', 'cool_rate'] } },
+        { type: 'impute', given: { strategy: 'mostFrequent' } },
+      ].map((step) => ({ ...step, stage: 'fitted', removed: 0, changed: 7 })),
+    },
   };
 }
 

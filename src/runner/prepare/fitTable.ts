@@ -11,7 +11,7 @@ import { random } from '../engine/random';
 import { encodeColumns, encoderNamed, firstMissing, fitScalePausing } from '../preprocess';
 import type { Preprocess } from '../prepared';
 import type { Pause } from './pauses';
-import { nameOf, type CleaningReport, type Removed } from './readData';
+import { nameOf, stepReport, type CleaningReport, type Removed } from './readData';
 
 type Parts<T> = Readonly<Record<PartName, T>>;
 type TableState = NonNullable<Preprocess['table']>;
@@ -67,7 +67,7 @@ async function clean(
       removed.push({ row: nameOf(before.train, position), stage: 'clean', reason: step.type });
     steps.push({ config: step, state });
     cleaning.push({
-      type: step.type,
+      ...stepReport(step),
       stage: 'fitted',
       removed: results.train.removed.length,
       changed: partNames.reduce((sum, part) => sum + results[part].changed, 0),

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Config, ResolvedConfig } from '../../shared/config/config';
+import { elementWithoutDefaults } from '../../shared/config/defaults';
+import type { ElementConfig } from '../../shared/config/element';
 import { resolveForTask } from '../../shared/config/resolve';
 import { TrainyardError, type Warning } from '../../shared/problem';
 import type { Stage } from '../../shared/run/events';
@@ -35,10 +37,19 @@ export interface PrepareHooks {
 /** What a cleaning step did, over all parts. */
 export interface CleaningReport {
   readonly type: string;
+  /** Its arguments that are not at their default. */
+  readonly given: Readonly<Record<string, unknown>>;
   readonly stage: 'rows' | 'fitted';
   readonly removed: number;
   /** Cells whose value changed. */
   readonly changed: number;
+}
+
+/** Which cleaning step it is. */
+export function stepReport(step: ElementConfig): Pick<CleaningReport, 'type' | 'given'> {
+  const { params } = cleaners.find(({ name }) => name === step.type)!;
+  const { type, ...given } = elementWithoutDefaults(step, params);
+  return { type, given };
 }
 
 export type Removed = Prepared['provenance']['removed'][number];
@@ -152,6 +163,7 @@ async function cleanRows(
     for (const row of excluded) removed.push({ row, stage: 'corrections', reason: 'exclude' });
     cleaning.push({
       type: 'corrections',
+      given: {},
       stage: 'rows',
       removed: excluded.length,
       changed: relabelled,
@@ -173,7 +185,7 @@ async function cleanRows(
     }
     current = result.table;
     cleaning.push({
-      type: step.type,
+      ...stepReport(step),
       stage: 'rows',
       removed: result.removed.length,
       changed: result.changed,

@@ -15,7 +15,13 @@ import { balanceTrain, rowWeights, type Balanced } from './balanceTrain';
 import { rawColumns, requireValues, unknownWarnings, type Fitted } from './fitTable';
 import type { Preparation } from './index';
 import { inTurn, pauses, type Pause } from './pauses';
-import type { CleaningReport, PrepareHooks, Removed, SplitData } from './readData';
+import {
+  stepReport,
+  type CleaningReport,
+  type PrepareHooks,
+  type Removed,
+  type SplitData,
+} from './readData';
 import { streamObstacle } from './streamObstacle';
 import { fitStreamed, type StreamedFit } from './streamedFit';
 import {
@@ -267,8 +273,8 @@ export async function prepareStreamed(
     stage: 'clean',
     reason: fitted[step]!.type,
   }));
-  const cleaning = fitted.map(({ type }, step): CleaningReport => ({
-    type,
+  const cleaning = fitted.map((own, step): CleaningReport => ({
+    ...stepReport(own),
     stage: 'fitted',
     removed: written.removed.filter((each) => each.step === step).length,
     changed: written.changed[step]!,

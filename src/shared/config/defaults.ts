@@ -30,6 +30,16 @@ export function completed(param: Param, catalog: Catalog): unknown {
   return elementWithDefaults(param.kind, given, catalog);
 }
 
+/** An element without the arguments that are at their default. */
+export function elementWithoutDefaults(given: ElementConfig, params: Params): ElementConfig {
+  const entries = Object.entries(given).filter(
+    ([name, value]) =>
+      name === 'type' ||
+      (value !== undefined && JSON.stringify(value) !== JSON.stringify(params[name]?.default)),
+  );
+  return { ...Object.fromEntries(entries), type: given.type };
+}
+
 /** An element with each argument that `given` lacks at its default. */
 export function elementWithDefaults(
   kind: Parameters<typeof findElement>[1],

@@ -169,6 +169,8 @@ export interface RejectedReport {
 /** What a cleaning step did, over all parts. */
 export interface CleaningReport {
   readonly type: string;
+  /** Its arguments that are not at their default; reports of older runs lack them. */
+  readonly given?: Readonly<Record<string, unknown>>;
   readonly stage: 'rows' | 'fitted';
   readonly removed: number;
   /** Cells whose value changed. */

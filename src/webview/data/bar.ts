@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
-import type { ElementInfo } from '../../shared/config/element';
+import { elementWithoutDefaults } from '../../shared/config/defaults';
 import type { ElementChoice } from '../../shared/protocol/panels';
 import { button, dropdown } from '../kit/controls';
 import { icon } from '../kit/icon';
@@ -8,16 +8,6 @@ import { paramControl } from './params';
 import type { DataView } from './state';
 
 type Kind = 'scale' | 'balance';
-
-/** Arguments as chosen, those at their default left out; the order is the declaration's. */
-function stripped(choice: ElementChoice, info: ElementInfo | undefined): ElementChoice {
-  const entries = Object.entries(choice).filter(([key, value]) => {
-    if (key === 'type') return true;
-    const standard = info?.params[key]?.default;
-    return value !== undefined && JSON.stringify(value) !== JSON.stringify(standard);
-  });
-  return { ...Object.fromEntries(entries), type: choice.type };
-}
 
 function controlsOf(kind: Kind, view: DataView): TemplateResult {
   const { state, send, change } = view;
@@ -44,7 +34,7 @@ function controlsOf(kind: Kind, view: DataView): TemplateResult {
             ([name, param]) =>
               html`<span title=${param.doc}
                 >${paramControl(name, param, choice[name] ?? param.default, (value) =>
-                  choose(stripped({ ...choice, [name]: value }, info)),
+                  choose(elementWithoutDefaults({ ...choice, [name]: value }, info?.params ?? {})),
                 )}</span
               >`,
           )

@@ -107,6 +107,12 @@ export function checks(view: DataView): TemplateResult {
   });
 }
 
+/** Arguments as they stand in a config. */
+const argumentsOf = (given: Readonly<Record<string, unknown>>): string =>
+  Object.entries(given)
+    .map(([name, value]) => `"${name}": ${JSON.stringify(value)}`)
+    .join(', ');
+
 /** What each cleaning step did. */
 export function cleaning(view: DataView): TemplateResult {
   const { report, find, state } = view;
@@ -128,8 +134,10 @@ export function cleaning(view: DataView): TemplateResult {
         : table({
             caption: l10n.t('Cleaning steps'),
             heads: [l10n.t('Step'), l10n.t('Rows removed'), l10n.t('Cells changed')],
-            rows: report.cleaning.map(({ type, stage, removed: gone, changed }) => [
-              stage === 'fitted' ? html`${type} <small>${l10n.t('fitted on train')}</small>` : type,
+            rows: report.cleaning.map(({ type, given = {}, stage, removed: gone, changed }) => [
+              html`${type}
+              ${stage === 'fitted' ? html`<small>${l10n.t('fitted on train')}</small>` : nothing}
+              ${Object.keys(given).length > 0 ? html`<code>${argumentsOf(given)}</code>` : nothing}`,
               integer(gone),
               integer(changed),
             ]),
