@@ -72,6 +72,7 @@ export const i32 = {
   add: [0x6a],
   sub: [0x6b],
   mul: [0x6c],
+  divUnsigned: [0x6e],
   shl: [0x74],
   and: [0x71],
   or: [0x72],

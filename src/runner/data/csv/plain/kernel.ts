@@ -25,21 +25,8 @@ import {
 } from '../../../neighbors/assembler';
 import { wasm, type WasmModule } from '../../../neighbors/webAssembly';
 import { anyNumber } from './anyNumber';
-import {
-  CR,
-  int,
-  isByte,
-  isLess,
-  LF,
-  long,
-  MINUS,
-  move,
-  result,
-  signBit,
-  vector,
-  ZERO,
-} from './code';
-import { EXACT_BITS, kinds, layout } from './layout';
+import { CR, int, isByte, isLess, LF, long, MINUS, move, result, signBit, vector } from './code';
+import { EXACT_BITS, kinds, layout, vectors } from './layout';
 
 /** count(start, end, gap): lines, carriage returns, and lines of `gap` bytes, which are blank. */
 function counting(): Func {
@@ -67,19 +54,19 @@ function counting(): Func {
 }
 
 /**
- * parse(start, end, rows, width, delimiter, decimal, crlf, careful): the cells of at most so many rows.
+ * parse(start, end, rows, width, delimiter, crlf, careful): the cells of at most so many rows. Numbers of
+ * more than 16 bytes and other spellings are put on the list.
  *
- * careful: A number may be a spelling of "missing".
+ * careful: A number may be a spelling of "missing", so that all are put there.
  */
 function parsing(): Func {
-  const [start, end, rows, width, delimiter, decimal, crlf, careful] = [0, 1, 2, 3, 4, 5, 6, 7];
-  const [at, stop, next, last, column, row, address] = [8, 9, 10, 11, 12, 13, 14];
-  const [length, negative, others, dot, kind] = [15, 16, 17, 18, 19];
-  const [ends, mantissa, bytes, delimiters, feeds] = [20, 21, 22, 23, 24];
-  const shorts = (...pair: readonly number[]): Code => {
-    const four = new Uint8Array(Int16Array.from(pair).buffer);
-    return v128.const([...four, ...four, ...four, ...four]);
-  };
+  const [start, end, rows, width, delimiter, crlf, careful] = [0, 1, 2, 3, 4, 5, 6];
+  const [at, stop, next, last, column, row, address] = [7, 8, 9, 10, 11, 12, 13];
+  const [length, negative, others, dot, kind] = [14, 15, 16, 17, 18];
+  const [stride, lastColumn, list] = [19, 20, 21];
+  const [ends, mantissa, bytes, delimiters, feeds] = [22, 23, 24, 25, 26];
+  const fixed = (place: number): Code => sequence(i32.const(0), v128.load(place));
+  const splat = (code: Code, to: number): Code => sequence(code, i8x16.splat, set(to));
   const endsAt = (offset: number): Code =>
     sequence(
       sequence(get(at), v128.load(offset), tee(bytes), get(delimiters), i8x16.equal),
@@ -95,20 +82,20 @@ function parsing(): Func {
     sequence(isByte(start, MINUS), set(negative)),
     sequence(get(last), get(start), i32.sub, get(negative), i32.sub, tee(length)),
     sequence(i32.const(1), i32.sub, i32.const(15), i32.greaterUnsigned, isNo),
-    sequence(get(last), i32.const(16), i32.sub, v128.load(), i32.const(ZERO), i8x16.splat),
+    sequence(get(last), i32.const(16), i32.sub, v128.load(), fixed(vectors.zeros)),
     sequence(i8x16.sub, row16(layout.masks, length), and, tee(bytes)),
-    sequence(i32.const(9), i8x16.splat, i8x16.greaterUnsigned, i8x16.bits, tee(others)),
-    sequence(get(bytes), get(decimal), i32.const(ZERO), i32.sub, i8x16.splat, i8x16.equal),
+    sequence(fixed(vectors.nines), i8x16.greaterUnsigned, i8x16.bits, tee(others)),
+    sequence(get(bytes), fixed(vectors.points), i8x16.equal),
     // Digits and at most one point, but not that alone.
     sequence(i8x16.bits, i32.xor, get(others), get(others), i32.const(1), i32.sub, i32.and, i32.or),
     sequence(get(length), get(others), i32.const(0), i32.ne, i32.equal, i32.or, isNo),
     sequence(get(others), i32.const(0x10000), i32.or, i32.trailingZeros, set(dot)),
     sequence(get(bytes), row16(layout.shuffles, dot), i8x16.swizzle, tee(bytes)),
     // Digits to numbers of two, four and eight of them.
-    sequence(shorts(0xff, 0xff), and, shorts(10, 10), i16x8.mul),
+    sequence(fixed(vectors.evens), and, fixed(vectors.tens), i16x8.mul),
     sequence(get(bytes), i32.const(8), i16x8.shiftRightUnsigned, i16x8.add),
-    sequence(shorts(100, 1), i16x8.dot, tee(bytes), get(bytes), i32x4.toShorts),
-    sequence(shorts(10_000, 1), i16x8.dot, v128.firstI64, tee(mantissa)),
+    sequence(fixed(vectors.hundreds), i16x8.dot, tee(bytes), get(bytes), i32x4.toShorts),
+    sequence(fixed(vectors.tenThousands), i16x8.dot, v128.firstI64, tee(mantissa)),
     sequence(i64.const(0xffffffff), i64.and, i64.const(100_000_000), i64.mul),
     sequence(get(mantissa), i64.const(32), i64.shiftRightUnsigned, i64.add, tee(mantissa)),
     sequence(i64.const(EXACT_BITS), i64.shiftRightUnsigned, i64.isZero, i32.isZero, isNo),
@@ -116,13 +103,15 @@ function parsing(): Func {
     sequence(get(dot), i32.const(8), i32.mul, f64.load(layout.decimals), f64.div),
     sequence(i64.bitsOf, signBit(negative), i64.or, i64.store()),
   );
-  const readNumber = block(
-    block(shortNumber, branch(1)),
-    sequence(get(start), get(last), get(address), get(column), get(decimal), call(0)),
-  );
   const readText = sequence(
     sequence(get(address), get(start), i32.store()),
     sequence(get(address), get(last), i32.store(4)),
+  );
+  // A call among the cells would cost each of them its registers.
+  const readNumber = block(
+    block(shortNumber, branch(1)),
+    readText,
+    sequence(get(list), get(address), i32.store(), move(list, 4)),
   );
   const unusual = sequence(result(3, i32.const(1)), leave);
   const cell = sequence(
@@ -131,7 +120,7 @@ function parsing(): Func {
     sequence(get(ends), get(ends), i64.const(1), i64.sub, i64.and, set(ends)),
     sequence(isByte(last, LF), tee(stop), get(crlf), i32.and),
     when(move(last, -1), isByte(last, CR), i32.isZero, when(unusual)),
-    sequence(get(stop), get(column), get(width), i32.const(1), i32.sub, i32.equal, i32.ne),
+    sequence(get(stop), get(column), get(lastColumn), i32.equal, i32.ne),
     when(
       sequence(get(stop), get(column), i32.isZero, i32.and),
       sequence(get(last), get(start), i32.equal, i32.and),
@@ -141,7 +130,7 @@ function parsing(): Func {
     sequence(get(column), i32.loadByte(layout.kinds), tee(kind), i32.isZero, when(readNumber)),
     sequence(get(kind), i32.const(kinds.text), i32.equal, when(readText)),
     sequence(get(next), set(start), move(column, 1)),
-    sequence(get(rows), i32.const(8), i32.mul, get(address), i32.add, set(address)),
+    sequence(get(stride), get(address), i32.add, set(address)),
     get(stop),
     when(
       sequence(i32.const(0), set(column), move(row, 1)),
@@ -150,8 +139,12 @@ function parsing(): Func {
     ),
   );
   const body = sequence(
-    sequence(get(delimiter), i8x16.splat, set(delimiters), i32.const(LF), i8x16.splat, set(feeds)),
+    splat(get(delimiter), delimiters),
+    splat(i32.const(LF), feeds),
+    sequence(get(rows), i32.const(8), i32.mul, set(stride)),
+    sequence(get(width), i32.const(1), i32.sub, set(lastColumn)),
     sequence(i32.const(layout.cells), set(address), get(start), set(at)),
+    sequence(i32.const(layout.odd), set(list)),
     block(
       loop(
         sequence(isLess(get(at), get(end)), i32.isZero, branchIf(1)),
@@ -160,16 +153,36 @@ function parsing(): Func {
         sequence(move(at, 64), branch(0)),
       ),
     ),
-    sequence(result(0, get(start)), result(1, get(row))),
+    sequence(result(0, get(start)), result(1, get(row)), result(2, get(list))),
   );
   return {
     name: 'parse',
-    params: Array.from({ length: 8 }, () => int),
-    locals: [...Array.from({ length: 12 }, () => int), ...[long, long, vector, vector, vector]],
+    params: Array.from({ length: 7 }, () => int),
+    locals: [...Array.from({ length: 15 }, () => int), ...[long, long, vector, vector, vector]],
     body,
   };
 }
 
+/**
+ * settle(end, stride, decimal): the numbers on the list, which ends there and then has what is left to
+ * JavaScript.
+ */
+function settling(): Func {
+  const [end, stride, decimal, at, address] = [0, 1, 2, 3, 4];
+  const column = sequence(
+    sequence(get(address), i32.const(layout.cells), i32.sub, get(stride), i32.divUnsigned),
+  );
+  const body = sequence(
+    sequence(i32.const(layout.odd), set(at), result(2, i32.const(layout.odd))),
+    loop(
+      sequence(get(at), i32.load(), tee(address), i32.load(), get(address), i32.load(4)),
+      sequence(get(address), column, get(decimal), call(0)),
+      sequence(move(at, 4), isLess(get(at), get(end)), branchIf(0)),
+    ),
+  );
+  return { name: 'settle', params: [int, int, int], locals: [int, int], body };
+}
+
 /** The module, compiled: threads can share it. */
 export const compileKernel = (): WasmModule =>
-  new wasm.Module(assemble([anyNumber(), counting(), parsing()], layout.pages));
+  new wasm.Module(assemble([anyNumber(), counting(), parsing(), settling()], layout.pages));

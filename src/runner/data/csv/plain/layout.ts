@@ -34,12 +34,14 @@ export const layout = (() => {
     masks: room(16 * 17),
     /** [17][16]: closes the gap at a place. */
     shuffles: room(16 * 17),
+    /** [7][16]: what vectors are compared and multiplied with; see {@link vectors}. */
+    vectors: room(16 * 7),
     /** Bytes as one integer, ending with 0. */
     spellings: room(8 * (SPELLINGS + 1)),
     kinds: room(CELLS),
     /** Missing numbers of each column. */
     missing: room(4 * CELLS),
-    /** Addresses of numbers that are left to JavaScript; their texts' places stand there. */
+    /** Addresses of numbers that take longer; their texts' places stand there. */
     odd: room(4 * CELLS),
     /** [columns][rows]: a double, or where a text begins and ends, int32. */
     cells: room(8 * CELLS),
@@ -50,12 +52,36 @@ export const layout = (() => {
   return { ...places, pages };
 })();
 
+/** Places of vectors in the memory: to load one takes one instruction, to make it several. */
+export const vectors = {
+  zeros: layout.vectors,
+  nines: layout.vectors + 16,
+  points: layout.vectors + 32,
+  evens: layout.vectors + 48,
+  tens: layout.vectors + 64,
+  hundreds: layout.vectors + 80,
+  tenThousands: layout.vectors + 96,
+} as const;
+
 /** Fills in what the kernel looks up. */
 export function fillTables(
   bytes: Uint8Array,
   doubles: Float64Array,
+  decimal: '.' | ',',
   missing: readonly string[],
 ): void {
+  const zero = 48;
+  bytes.fill(zero, vectors.zeros, vectors.zeros + 16);
+  bytes.fill(9, vectors.nines, vectors.nines + 16);
+  bytes.fill(decimal.charCodeAt(0) - zero, vectors.points, vectors.points + 16);
+  const pairs = (at: number, ...pair: readonly [number, number]): void => {
+    const four = new Uint8Array(Int16Array.from(pair).buffer);
+    for (let lane = 0; lane < 4; lane++) bytes.set(four, at + 4 * lane);
+  };
+  pairs(vectors.evens, 0xff, 0xff);
+  pairs(vectors.tens, 10, 10);
+  pairs(vectors.hundreds, 100, 1);
+  pairs(vectors.tenThousands, 10_000, 1);
   for (let place = 0; place <= 16; place++) {
     doubles[layout.decimals / 8 + place] = place === 16 ? 1 : 10 ** (15 - place);
     for (let lane = 0; lane < 16; lane++) {

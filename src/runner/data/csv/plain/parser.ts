@@ -18,6 +18,7 @@ export class Parser {
   private readonly reader: RegionReader;
   private readonly count: (start: number, end: number, gap: number) => void;
   private readonly parse: (...given: readonly number[]) => void;
+  private readonly settle: (end: number, stride: number, decimal: number) => void;
   private readonly missing: ReadonlySet<string>;
   private readonly careful: boolean;
   private readonly quote: number;
@@ -36,10 +37,11 @@ export class Parser {
     const instance = new wasm.Instance(work.module, { host: { memory } });
     this.count = instance.exports.count!;
     this.parse = instance.exports.parse!;
+    this.settle = instance.exports.settle!;
     this.bytes = Buffer.from(memory.buffer as unknown as ArrayBuffer);
     this.ints = new Int32Array(memory.buffer);
     this.doubles = new Float64Array(memory.buffer);
-    fillTables(this.bytes, this.doubles, work.missing);
+    fillTables(this.bytes, this.doubles, work.decimal, work.missing);
     this.reader = new RegionReader(this.bytes);
     this.missing = new Set(work.missing);
     this.careful = work.missing.some((text) => !Number.isNaN(numberOf(text, work.decimal)));
@@ -134,12 +136,15 @@ export class Parser {
     const result = layout.result / 4;
     let rows = 0;
     for (let at = start; at < end; at = this.ints[result]!) {
-      this.ints.set([0, 0, layout.odd, 0], result);
+      this.ints.set([0, 0, 0, 0], result);
       const [crlf, careful] = [Number(file.crlf), Number(this.careful)];
-      this.parse(at, end, most, width, delimiter!, decimal!, crlf, careful);
-      const [, read, odd, unusual] = this.ints.subarray(result);
+      this.parse(at, end, most, width, delimiter!, crlf, careful);
+      const [, read, listed, unusual] = this.ints.subarray(result);
       if (unusual !== 0) throw new Unusual();
-      this.settle(file, odd!, most);
+      if (listed! > layout.odd) {
+        this.settle(listed!, 8 * most, decimal!);
+        this.readOdd(file, this.ints[result + 2]!, most);
+      }
       this.takeOut(file, target, row + rows, read!, most);
       rows += read!;
     }
@@ -147,7 +152,7 @@ export class Parser {
   }
 
   /** Numbers that the kernel left. */
-  private settle(file: PlainFile, end: number, most: number): void {
+  private readOdd(file: PlainFile, end: number, most: number): void {
     for (let at = layout.odd; at < end; at += 4) {
       const address = this.ints[at / 4]!;
       const column = file.columns[Math.floor((address - layout.cells) / 8 / most)]!;
