@@ -28,7 +28,13 @@ describe('corrections', () => {
         { row: 60, action: 'relabel', class: 'yes' },
       ]),
     );
-    expect(cleaning[0]).toEqual({ type: 'corrections', given: {}, stage: 'rows', removed: 2, changed: 1 });
+    expect(cleaning[0]).toEqual({
+      type: 'corrections',
+      given: {},
+      stage: 'rows',
+      removed: 2,
+      changed: 1,
+    });
     expect(cleanRows).toBe(98);
     const { names, removed } = done.provenance;
     expect(removed.filter(({ stage }) => stage === 'corrections').map(({ row }) => row)).toEqual([
