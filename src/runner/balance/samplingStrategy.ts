@@ -78,10 +78,16 @@ interface Statistics {
   readonly fewest: number;
 }
 
+function countByClass(y: Int32Array, classes: number): Int32Array {
+  const counts = new Int32Array(classes);
+  for (let row = 0; row < y.length; row++) counts[y[row]!]!++;
+  return counts;
+}
+
 function statistics({ y, classes, at }: Labelled): Statistics {
-  const counted = new Array<number>(classes.length).fill(0);
-  for (let row = 0; row < y.length; row++) counted[y[row]!]!++;
-  const present = new Map([...counted.entries()].filter(([, count]) => count > 0));
+  const present = new Map(
+    [...countByClass(y, classes.length).entries()].filter(([, count]) => count > 0),
+  );
   if (present.size < 2) {
     throw new TrainyardError({
       code: 'balance.oneClass',
@@ -277,9 +283,8 @@ export function smallestClass(y: Int32Array): { label: number; rows: number } {
 
 /** Positions of the rows of each class, ascending. */
 export function positionsByClass({ y, classes }: Labelled): Int32Array[] {
-  const counts = classes.map(() => 0);
-  for (let row = 0; row < y.length; row++) counts[y[row]!]!++;
-  const lists = counts.map((count) => new Int32Array(count));
+  const counts = countByClass(y, classes.length);
+  const lists = Array.from(counts, (count) => new Int32Array(count));
   counts.fill(0);
   for (let row = 0; row < y.length; row++) {
     const label = y[row]!;

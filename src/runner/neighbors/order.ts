@@ -3,7 +3,7 @@ const MOST_COLUMNS = 96;
 const WORTH_TURNING = 4e9;
 /** Rows that axes are found from, and those that columns are ordered by. */
 const SAMPLE = 4096;
-const ORDERED = 512;
+const ORDERED = 256;
 /** Rows that lie together once ordered. */
 const LEAF = 32;
 
