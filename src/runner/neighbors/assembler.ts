@@ -1,5 +1,5 @@
 /**
- * Writes WebAssembly: just what the kernels of nearest neighbours, of resizing, of reading and of drawing
+ * Writes WebAssembly: just what the kernels of nearest neighbours, of pictures, of reading and of drawing
  * numbers need (WebAssembly Core Specification 2.0, binary format). Code is bytes and code, put together by the
  * functions below: to copy the bytes each time would take longer than the engine then compiles.
  */
@@ -40,8 +40,8 @@ export function signed(value: number): number[] {
 
 export const sequence = (...parts: readonly Code[]): Code => parts;
 
-const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
-const access = (opcode: Code, offset: number): Code => [opcode, 0, unsigned(offset)];
+export const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
+export const access = (opcode: Code, offset: number): Code => [opcode, 0, unsigned(offset)];
 
 export const types = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 export type Type = (typeof types)[keyof typeof types];
@@ -212,6 +212,8 @@ export interface Func {
   readonly params: readonly Type[];
   readonly locals: readonly Type[];
   readonly body: Code;
+  /** Of the value that it leaves; default none. */
+  readonly result?: Type;
   /** Exported under this name. */
   readonly name?: string;
 }
@@ -225,7 +227,7 @@ const section = (id: number, content: Code): Code => [id, sized(content)];
 const text = (value: string): Code => vector([...Buffer.from(value)].map((byte) => [byte]));
 
 /**
- * A module of these functions, none of which gives a value, over a shared memory that it imports
+ * A module of these functions over a shared memory that it imports
  * as `host.memory`.
  *
  * @param pages Size of that memory, which cannot grow. (64 KiB)
@@ -240,7 +242,15 @@ export function assemble(functions: readonly Func[], pages: number): Uint8Array<
   );
   const module = [
     [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    section(1, vector(functions.map(({ params }) => [0x60, vector(params.map((p) => [p])), 0]))),
+    section(
+      1,
+      vector(
+        functions.map(({ params, result }) => [
+          ...[0x60, vector(params.map((p) => [p]))],
+          vector(result === undefined ? [] : [[result]]),
+        ]),
+      ),
+    ),
     section(2, vector([[text('host'), text('memory'), 2, 3, size, size]])),
     section(3, vector(functions.map((_, i) => unsigned(i)))),
     section(7, vector(exported)),

@@ -33,50 +33,58 @@ export function onWhite({ pixels, channels, ...rest }: Picture): Picture {
   return { ...rest, pixels: result, channels: own };
 }
 
-/** Light of a level of sRGB, 0 to 1 (IEC 61966-2-1). */
-const light = Float64Array.from({ length: 256 }, (_, i) => {
-  const level = i / 255;
-  return level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4;
-});
 /** Steps of light that levels are looked up by: fine enough for the darkest. */
 const STEPS = 1 << 14;
-const levels = Uint8ClampedArray.from({ length: STEPS + 1 }, (_, i) => {
-  const of = i / STEPS;
-  return 255 * (of <= 0.0031308 ? 12.92 * of : 1.055 * of ** (1 / 2.4) - 0.055);
-});
 
-/** The grey that is as light as a colour. */
-function grey(red: number, green: number, blue: number): number {
-  if (red === green && green === blue) return red;
-  const sum = 0.2126 * light[red]! + 0.7152 * light[green]! + 0.0722 * light[blue]!;
-  return levels[Math.round(sum * STEPS)]!;
+/** Light of a level of sRGB, 0 to 1, and levels of so many steps of it (IEC 61966-2-1). */
+function makeTables() {
+  const light = Float64Array.from({ length: 256 }, (_, i) => {
+    const level = i / 255;
+    return level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4;
+  });
+  const levels = Uint8ClampedArray.from({ length: STEPS + 1 }, (_, i) => {
+    const of = i / STEPS;
+    return 255 * (of <= 0.0031308 ? 12.92 * of : 1.055 * of ** (1 / 2.4) - 0.055);
+  });
+  return { light, levels };
+}
+/** Made when they are needed, since threads that read colours start sooner without. */
+let tables: ReturnType<typeof makeTables> | undefined;
+
+/** The greys that are as light as colours. */
+function greys(pixels: Uint8Array, count: number): Uint8Array {
+  const { light, levels } = (tables ??= makeTables());
+  return Uint8Array.from({ length: count }, (_, i) => {
+    const [red, green, blue] = [pixels[3 * i]!, pixels[3 * i + 1]!, pixels[3 * i + 2]!];
+    if (red === green && green === blue) return red;
+    const sum = 0.2126 * light[red]! + 0.7152 * light[green]! + 0.0722 * light[blue]!;
+    return levels[Math.round(sum * STEPS)]!;
+  });
 }
 
 /** Pixels in the channels asked for. */
 function inMode(
-  pixels: Uint8ClampedArray,
+  pixels: Uint8Array,
   channels: number,
   colorMode: PictureFormat['colorMode'],
-): Uint8ClampedArray {
+): Uint8Array {
   if (channels === (colorMode === 'rgb' ? 3 : 1)) return pixels;
   const count = pixels.length / channels;
   if (colorMode === 'rgb') {
-    const result = new Uint8ClampedArray(count * 3);
+    const result = new Uint8Array(count * 3);
     for (let i = 0; i < count; i++) result.fill(pixels[i]!, 3 * i, 3 * i + 3);
     return result;
   }
-  return Uint8ClampedArray.from({ length: count }, (_, i) =>
-    grey(pixels[3 * i]!, pixels[3 * i + 1]!, pixels[3 * i + 2]!),
-  );
+  return greys(pixels, count);
 }
 
 /** In the middle of black, where the picture does not fill it. */
 function padded(
-  pixels: Uint8ClampedArray,
+  pixels: Uint8Array,
   { width, height }: Shape,
   { imageSize: [tall, wide], colorMode }: PictureFormat,
 ): Uint8Array {
-  if (width === wide && height === tall) return new Uint8Array(pixels.buffer);
+  if (width === wide && height === tall) return pixels;
   const channels = colorMode === 'rgb' ? 3 : 1;
   const result = new Uint8Array(wide * tall * channels);
   const [left, top] = [(wide - width) >> 1, (tall - height) >> 1];

@@ -1,9 +1,17 @@
-import { KERNEL_BYTES, makeKernel, type Kernel } from './lanczosKernel';
+import type { WasmModule } from '../../neighbors/webAssembly';
+import {
+  compiled,
+  KERNEL_BYTES,
+  LOWER,
+  makeKernel,
+  PRECISION,
+  SPARE,
+  TOGETHER,
+  type Kernel,
+} from './lanczosKernel';
 
 /** Lobes of the kernel on each side. */
 const LOBES = 3;
-/** Weights are integers of so many bits behind the point. */
-const PRECISION = 22;
 const HALF = 1 << (PRECISION - 1);
 
 const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
@@ -112,8 +120,8 @@ function acrossOf(
 }
 
 /** Part of a picture as it is. */
-function taken({ pixels, width, channels }: Picture, cut: Cut): Uint8ClampedArray {
-  const result = new Uint8ClampedArray(cut.width * cut.height * channels);
+function taken({ pixels, width, channels }: Picture, cut: Cut): Uint8Array {
+  const result = new Uint8Array(cut.width * cut.height * channels);
   for (let y = 0; y < cut.height; y++) {
     const from = ((cut.top + y) * width + cut.left) * channels;
     result.set(pixels.subarray(from, from + cut.width * channels), y * cut.width * channels);
@@ -121,69 +129,122 @@ function taken({ pixels, width, channels }: Picture, cut: Cut): Uint8ClampedArra
   return result;
 }
 
-const aligned = (bytes: number): number => (bytes + 7) & ~7;
+const aligned = (bytes: number): number => (bytes + 15) & ~15;
 
 let kernel: Kernel | undefined;
 
-/** The same in WebAssembly; undefined where it does not fit its memory. */
-function inKernel(
-  { pixels, width, channels }: Picture,
+/** Lets this thread resize with a kernel that another one compiled; else it compiles its own. */
+export function useKernel(module: WasmModule): void {
+  kernel = makeKernel(module);
+}
+
+/** How pictures of one shape are resized in the kernel: what is written into its memory, and where. */
+interface Plan {
+  /** Rows of the picture that are looked at, in bytes. */
+  readonly begin: number;
+  readonly end: number;
+  readonly source: number;
+  readonly result: number;
+  readonly tables: readonly { readonly place: number; readonly values: Int16Array | Int32Array }[];
+  readonly across: readonly number[];
+  readonly down: readonly number[];
+}
+
+/** Tables of the pixels `from` to `end`, see lanczosKernel.ts. */
+function tablesOf(
+  { first, count, values, most }: Weights,
+  from: number,
+  end: number,
+  together: number,
+  step: number,
+): readonly [Int32Array, Int16Array] {
+  const entries: number[] = [];
+  const weights: number[] = [];
+  for (let i = from; i < end; i++) {
+    const groups = Math.ceil(count[i]! / together);
+    entries.push((first[i]! - first[from]!) * step, groups);
+    for (let group = 0; group < groups; group++) {
+      const own = Array.from({ length: together }, (_, j) => {
+        const k = group * together + j;
+        return k < count[i]! ? values[i * most + k]! : 0;
+      });
+      const upper = own.map((weight) => (weight + (1 << (LOWER - 1))) >> LOWER);
+      weights.push(...upper, ...own.map((weight, j) => weight - (upper[j]! << LOWER)));
+    }
+  }
+  return [Int32Array.from(entries), Int16Array.from(weights)];
+}
+
+/** undefined where it does not fit the memory. */
+function planOf(
+  { width, channels }: Picture,
   across: Weights,
   down: Weights,
   { left, top, width: to, height }: Cut,
-): Uint8ClampedArray | undefined {
+): Plan | undefined {
   const from = down.first[top]!;
   const last = top + height - 1;
   const rows = down.first[last]! + down.count[last]! - from;
   const [stride, wide] = [width * channels, to * channels];
-  // Four bytes are written at once: those behind a row are none of the next one's.
-  const own = aligned(wide + 4);
-  const tables = [across, down].flatMap(({ first, count, values }, i) => {
-    const [begin, end] = i === 0 ? [left, left + to] : [top, top + height];
-    const most = values.length / first.length;
-    const origin = i === 0 ? 0 : from;
-    return [
-      first.subarray(begin, end).map((each) => each - origin),
-      count.subarray(begin, end),
-      values.subarray(begin * most, end * most),
-    ];
-  });
+  const own = aligned(wide + SPARE);
   let next = 0;
   const place = (bytes: number): number => {
     const at = next;
-    next += aligned(bytes);
+    next += aligned(bytes + SPARE);
     return at;
   };
-  const source = place(rows * stride + 8);
-  const middle = place(rows * own + 8);
-  const result = place(height * own);
-  const places = tables.map((table) => place(table.byteLength));
+  const source = place(rows * stride);
+  // Weights of 0 are given to a row behind the last one, too.
+  const middle = place((rows + TOGETHER.down) * own);
+  const result = place(height * wide);
+  const own3 = channels === 3 ? 3 : 1;
+  const tables = [
+    ...tablesOf(across, left, left + to, TOGETHER.across[own3], channels),
+    ...tablesOf(down, top, top + height, TOGETHER.down, own),
+  ].map((values) => ({ values, place: place(values.byteLength) }));
   if (next > KERNEL_BYTES) return undefined;
-  kernel ??= makeKernel(PRECISION);
+  const [columnEntries, columnWeights, rowEntries, rowWeights] = tables.map((each) => each.place);
+  return {
+    ...{ begin: from * stride, end: (from + rows) * stride, source, result, tables },
+    across: [
+      ...[source + across.first[left]! * channels, middle, rows, stride, own],
+      ...[columnEntries!, columnWeights!, to],
+    ],
+    down: [middle, result, height, own, wide, rowEntries!, rowWeights!],
+  };
+}
+
+/** The plan whose tables are in the memory; nearly all pictures of a data set have one shape. */
+let latest: { readonly key: string; readonly plan: Plan | undefined } | undefined;
+
+/** The same in WebAssembly; undefined where it does not fit its memory. */
+function inKernel(
+  picture: Picture,
+  across: Weights,
+  down: Weights,
+  cut: Cut,
+): Uint8Array | undefined {
+  const { pixels, width, height, channels, exactWidth, exactHeight } = picture;
+  const key = `${width} ${height} ${channels} ${exactWidth} ${exactHeight} ${Object.values(cut).join(' ')}`;
+  kernel ??= makeKernel(compiled());
   const { buffer } = kernel.memory;
+  if (latest?.key !== key) {
+    latest = { key, plan: planOf(picture, across, down, cut) };
+    for (const { place, values } of latest.plan?.tables ?? [])
+      if (values instanceof Int32Array) new Int32Array(buffer, place, values.length).set(values);
+      else new Int16Array(buffer, place, values.length).set(values);
+  }
+  const { plan } = latest;
+  if (plan === undefined) return undefined;
   const bytes = new Uint8Array(buffer);
-  bytes.set(pixels.subarray(from * stride, (from + rows) * stride), source);
-  tables.forEach((table, i) => new Int32Array(buffer, places[i]!, table.length).set(table));
-  const axis = (i: number, { most }: Weights) => ({
-    ...{ first: places[3 * i]!, count: places[3 * i + 1]!, weights: places[3 * i + 2]! },
-    weightStep: 4 * most,
-  });
-  kernel.filter({
-    ...{ outer: to, inner: rows, source, target: middle, ...axis(0, across) },
-    ...{ tapStep: channels, innerSource: stride, innerTarget: own, outerTarget: channels },
-  });
-  kernel.filter({
-    ...{ outer: height, inner: Math.ceil(wide / 4), source: middle, target: result },
-    ...{ ...axis(1, down), tapStep: own, innerSource: 4, innerTarget: 4, outerTarget: own },
-  });
-  const made = new Uint8ClampedArray(wide * height);
-  for (let y = 0; y < height; y++)
-    made.set(bytes.subarray(result + y * own, result + y * own + wide), y * wide);
-  return made;
+  bytes.set(pixels.subarray(plan.begin, plan.end), plan.source);
+  (channels === 3 ? kernel.across3 : kernel.across1)(...plan.across);
+  kernel.down(...plan.down);
+  return bytes.slice(plan.result, plan.result + cut.width * channels * cut.height);
 }
 
 /** The same in JavaScript, whatever the size. */
-function inScript(picture: Picture, across: Weights, down: Weights, cut: Cut): Uint8ClampedArray {
+function inScript(picture: Picture, across: Weights, down: Weights, cut: Cut): Uint8Array {
   const { channels } = picture;
   const last = cut.top + cut.height - 1;
   const from = down.first[cut.top]!;
@@ -202,14 +263,14 @@ function inScript(picture: Picture, across: Weights, down: Weights, cut: Cut): U
     const to = y * stride;
     for (let i = 0; i < stride; i++) result[to + i] = sums[i]! >> PRECISION;
   }
-  return result;
+  return new Uint8Array(result.buffer);
 }
 
 /**
  * Part of a picture in another size, filtered by Lanczos over three lobes, as wide as its pixels become:
  * the integers of Pillow's `resize`, bit for bit.
  */
-export function resized(picture: Picture, cut: Cut): Uint8ClampedArray {
+export function resized(picture: Picture, cut: Cut): Uint8Array {
   const { width, height, exactWidth = width, exactHeight = height } = picture;
   if (cut.wide === exactWidth && cut.tall === exactHeight) return taken(picture, cut);
   const across = keptWeights(width, exactWidth, cut.wide);
