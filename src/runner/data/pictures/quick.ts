@@ -1,11 +1,10 @@
 import { cutOf, fitted, MOST_PIXELS, onWhite } from './fit';
 import type { DecodedPicture, PictureFormat } from './format';
 import { decodeJpeg } from './jpeg';
+import { MOST_BYTES } from './jpeg/kernel/layout';
 import { jpegHeader } from './jpegHeader';
 import { decodePng } from './png';
 
-/** Of larger files, decoding itself takes so long that others do it faster. */
-const MOST_BYTES = 256 * 1024;
 /** What is left of a block after the third, its mean, is no longer well filtered: 3 levels off. */
 const MOST_HALVINGS = 2;
 

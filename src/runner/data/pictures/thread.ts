@@ -4,7 +4,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { PictureFormat } from './format';
 import { hashOf } from './hash';
 import { quickPicture } from './quick';
-import type { Answer, Read } from './threads';
+import { useKernels, type Kernels } from './kernels';
+import type { Answer, Order, Read } from './threads';
 
 const port = parentPort!;
 
@@ -20,10 +21,11 @@ function read(path: string): Read | undefined {
   }
 }
 
-port.on('message', (paths: readonly string[]) => {
-  const answer: Answer = paths.map(read);
+port.on('message', (order: Order | Kernels) => {
+  if ('jpeg' in order) return useKernels(order);
+  const answer: Answer = order.map(read);
   const buffers = answer.flatMap((each) =>
     each ? [each.picture.pixels.buffer as ArrayBuffer] : [],
   );
-  port.postMessage(answer, buffers);
+  return port.postMessage(answer, buffers);
 });

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { optionalAsset } from '../../assets';
 import type { DecodedPicture, PictureFormat } from './format';
+import { compiledKernels } from './kernels';
 import type { FileMark } from './knownHashes';
 
 /** Starting threads takes as long as decoding some pictures does. */
@@ -19,6 +20,9 @@ export interface Read {
 
 /** To each path of an order what was read; undefined: it takes another way. */
 export type Answer = readonly (Read | undefined)[];
+
+/** Paths of pictures. */
+export type Order = readonly string[];
 
 interface Wish {
   readonly path: string;
@@ -48,6 +52,9 @@ export class PictureThreads {
       worker.on('error', () => this.abandon());
       return thread;
     });
+    // While they start.
+    const kernels = compiledKernels();
+    for (const { worker } of this.threads) worker.postMessage(kernels);
   }
 
   /** @returns undefined where they are not worth while, or not to be had */

@@ -1,123 +1,64 @@
-/** Bits looked at together; longer codes are rare. */
-const LOOKAHEAD = 10;
-const LONGEST = 16;
-export const END_OF_BLOCK = 128;
+import { FARTHEST, LOOKAHEAD, LONGEST, MOST_SYMBOLS, tableParts } from './kernel/layout';
+
+const INT = 4;
 const ZERO_RUN = 0xf0;
+/** Bits of values of means and of other coefficients, at most, in a picture of 8 bits. */
+const MOST_BITS = { dc: 11, ac: 10 } as const;
 
 /**
- * Codes of one table. An entry of `near`, by the next {@link LOOKAHEAD} bits, says what they begin with:
- * bits 0 to 4 how many to go on by, 5 to 8 the size of a value that follows them, 9 to 16 how many
- * zeros come before, 17 to 31 the value where it was among them. 0: the code is longer.
- */
-export interface HuffmanTable {
-  readonly near: Int32Array;
-  /** Of each length the first code that is longer, moved to 16 bits, and where its symbols stand. */
-  readonly limits: Int32Array;
-  readonly offsets: Int32Array;
-  /** Entries as those of `near`, by symbol; without a value. */
-  readonly entries: Int32Array;
-}
-
-/** Bits looked at together by who passes over coefficients. */
-const SKIP_BITS = 12;
-export const SKIP_SHIFT = 32 - SKIP_BITS;
-
-const skips = new WeakMap<HuffmanTable, Int32Array>();
-
-/**
- * How far to go over coefficients that nobody wants, by the next {@link SKIP_BITS} bits: as many codes
- * with their values as lie in them. Bits 0 to 4 say how many bits, the others how many coefficients,
- * {@link END_OF_BLOCK} more where it is among them. 0: not one code fits.
- */
-export function skipTable(table: HuffmanTable): Int32Array {
-  const known = skips.get(table);
-  if (known) return known;
-  const result = new Int32Array(1 << SKIP_BITS);
-  for (let bits = 0; bits < result.length; bits++) {
-    let [used, count] = [0, 0];
-    while (count < END_OF_BLOCK) {
-      const ahead = (bits << used) & (result.length - 1);
-      const entry = table.near[ahead >>> (SKIP_BITS - LOOKAHEAD)]!;
-      const length = (entry & 31) + ((entry >>> 5) & 15);
-      const more = ((entry >>> 9) & 255) + 1;
-      if (entry === 0 || used + length > SKIP_BITS) break;
-      // More than a block has: left to be found out step by step.
-      if (more < END_OF_BLOCK && count + more > 63) break;
-      used += length;
-      count += more;
-    }
-    result[bits] = used | (count << 5);
-  }
-  skips.set(table, result);
-  return result;
-}
-
-/** A value of so many bits as it is written: negative ones begin with 0. */
-export const extended = (bits: number, size: number): number =>
-  bits < 1 << (size - 1) ? bits - (1 << size) + 1 : bits;
-
-function entryOf(symbol: number, length: number, dc: boolean): number {
-  if (dc) return length | (symbol << 5);
-  const size = symbol & 15;
-  const zeros = size === 0 && symbol !== ZERO_RUN ? END_OF_BLOCK : symbol >> 4;
-  return length | (size << 5) | (zeros << 9);
-}
-
-/**
- * The table that a DHT segment defines (ITU T.81, annex C).
+ * Writes the table that a DHT segment defines (ITU T.81, annex C) into memory, as the kernel reads it. An
+ * entry says of a code: in bits 0 to 5 the length of it and of the value that follows it together, 6 to 13
+ * how many coefficients it goes on by, {@link FARTHEST} where it ends the block, and from 14 on a mask of
+ * the value. `near` has entries by the next bits, 0 where the code is longer. For those there are `limits`,
+ * of each length the first code that is longer, moved to 16 bits, `symbols` with all entries, and `offsets`,
+ * of each length what to add to a code for its place among them.
  *
  * @param counts of codes of 1 to 16 bits
- * @returns undefined where it is none
+ * @returns false where it is none
  */
-export function huffmanTable(
+export function writeTable(
+  memory: Int32Array,
+  at: number,
   counts: Uint8Array,
   symbols: Uint8Array,
-  dc: boolean,
-): HuffmanTable | undefined {
-  const near = new Int32Array(1 << LOOKAHEAD);
-  const limits = new Int32Array(LONGEST + 1);
-  const offsets = new Int32Array(LONGEST + 1);
-  const entries = new Int32Array(symbols.length);
+  kind: 'dc' | 'ac',
+): boolean {
+  const [near, limits, offsets, entries] = [
+    tableParts.near,
+    tableParts.limits,
+    tableParts.offsets,
+    tableParts.symbols,
+  ].map((part) => (at + part) / INT) as [number, number, number, number];
+  if (symbols.length > MOST_SYMBOLS) return false;
   let [code, next] = [0, 0];
   for (let length = 1; length <= LONGEST; length++) {
-    offsets[length] = next - code;
-    for (let i = 0; i < counts[length - 1]!; i++) {
+    const count = counts[length - 1]!;
+    // A code of ones alone is not used, so that padding is none.
+    if (code + count >= 1 << length || next + count > symbols.length) return false;
+    memory[offsets + length] = next - code;
+    for (let i = 0; i < count; i++) {
       const symbol = symbols[next]!;
-      // What no picture of 8 bits holds: values of more than 11 or 10 bits, zeros without an end.
-      if (
-        dc
-          ? symbol > 11
-          : (symbol & 15) > 10 || (symbol & 15 ? false : symbol !== 0 && symbol !== ZERO_RUN)
-      )
-        return undefined;
-      const entry = entryOf(symbol, length, dc);
-      entries[next] = entry;
+      const size = kind === 'dc' ? symbol : symbol & 15;
+      if (size > MOST_BITS[kind]) return false;
+      if (kind === 'ac' && size === 0 && symbol !== 0 && symbol !== ZERO_RUN) return false;
+      const advance = kind === 'ac' && symbol === 0 ? FARTHEST : (symbol >> 4) + 1;
+      const entry = (length + size) | (advance << 6) | (((1 << size) - 1) << 14);
+      memory[entries + next] = entry;
       if (length <= LOOKAHEAD) {
         const free = LOOKAHEAD - length;
-        const size = dc ? symbol : symbol & 15;
-        for (let rest = 0; rest < 1 << free; rest++)
-          near[(code << free) | rest] =
-            size === 0 || size > free
-              ? entry
-              : (length + size) | (entry & 0x1fe00) | (extended(rest >> (free - size), size) << 17);
+        memory.fill(entry, near + (code << free), near + ((code + 1) << free));
       }
       next++;
       code++;
     }
-    // A code of ones alone is not used, so that padding is none.
-    if (code >= 1 << length) return undefined;
-    limits[length] = code << (LONGEST - length);
+    memory[limits + length] = code << (LONGEST - length);
     code <<= 1;
   }
-  return { near, limits, offsets, entries };
+  // Beyond all lengths: an entry of 0.
+  memory[limits + LONGEST + 1] = 1 << LONGEST;
+  memory[offsets + LONGEST + 1] = MOST_SYMBOLS;
+  memory[entries + MOST_SYMBOLS] = 0;
+  const used = memory[limits + LOOKAHEAD]! >> (LONGEST - LOOKAHEAD);
+  memory.fill(0, near + used, near + (1 << LOOKAHEAD));
+  return true;
 }
-
-/** The entry of the code that 32 bits begin with, which is longer than `near` knows; 0: there is none. */
-export function farEntry({ limits, offsets, entries }: HuffmanTable, bits: number): number {
-  const code = bits >>> 16;
-  for (let length = LOOKAHEAD + 1; length <= LONGEST; length++)
-    if (code < limits[length]!) return entries[(code >> (LONGEST - length)) + offsets[length]!]!;
-  return 0;
-}
-
-export const NEAR_SHIFT = 32 - LOOKAHEAD;

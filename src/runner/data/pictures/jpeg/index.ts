@@ -1,6 +1,10 @@
-import { colours, enlarged } from './chroma';
-import { huffmanTable, type HuffmanTable } from './huffman';
+import { enlarged } from './chroma';
+import { writeTable } from './huffman';
+import type { WasmModule } from '../../../neighbors/webAssembly';
+import { compiled, makeKernel, type Kernel } from './kernel';
+import { MOST_BYTES, places } from './kernel/layout';
 import { decodeScan, type Component, type Plane } from './scan';
+import { Room } from './room';
 
 const SOI = 0xffd8;
 const DHT = 0xc4;
@@ -26,9 +30,10 @@ interface Frame {
 }
 
 interface Headers {
-  readonly quantization: Map<number, Uint16Array>;
-  readonly dc: Map<number, HuffmanTable>;
-  readonly ac: Map<number, HuffmanTable>;
+  readonly quantization: Map<number, Uint8Array>;
+  /** Which Huffman tables are there. */
+  readonly dc: Set<number>;
+  readonly ac: Set<number>;
   frame?: Frame;
   interval: number;
   jfif: boolean;
@@ -39,7 +44,7 @@ interface Headers {
 /** A decoded picture, or a smaller one of the same. */
 export interface Decoded {
   /** [height, width, channels], 3 or 1; good until the next picture is decoded. */
-  readonly pixels: Uint8ClampedArray;
+  readonly pixels: Uint8Array;
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
@@ -52,21 +57,21 @@ function readQuantization(segment: Buffer, into: Headers['quantization']): boole
   for (let at = 0; at < segment.length; at += 65) {
     const kind = segment[at]!;
     if (kind > 3 || at + 65 > segment.length) return false;
-    into.set(kind, Uint16Array.from(segment.subarray(at + 1, at + 65)));
+    into.set(kind, segment.subarray(at + 1, at + 65));
   }
   return true;
 }
 
-function readHuffman(segment: Buffer, { dc, ac }: Headers): boolean {
+function readHuffman(segment: Buffer, { dc, ac }: Headers, { ints }: Kernel): boolean {
   for (let at = 0; at < segment.length;) {
     const kind = segment[at]!;
     const counts = segment.subarray(at + 1, at + 17);
     const symbols = segment.subarray(at + 17, at + 17 + counts.reduce((a, b) => a + b, 0));
     at += 17 + symbols.length;
-    const isDc = kind >> 4 === 0;
-    const table = huffmanTable(counts, symbols, isDc);
-    if (counts.length < 16 || (kind & 0xef) > 3 || at > segment.length || !table) return false;
-    (isDc ? dc : ac).set(kind & 3, table);
+    if (counts.length < 16 || (kind & 0xef) > 3) return false;
+    const [own, which] = [kind >> 4 === 0 ? 'dc' : 'ac', kind & 3] as const;
+    if (!writeTable(ints, places[own][which]!, counts, symbols, own)) return false;
+    (own === 'dc' ? dc : ac).add(which);
   }
   return true;
 }
@@ -113,9 +118,9 @@ function componentsOf(scan: Buffer, headers: Headers, size: number): Component[]
   const found = components.map(({ id, h, v, table }, i): Component | undefined => {
     const tables = scan[2 + 2 * i]!;
     const quantization = headers.quantization.get(table);
-    const dc = headers.dc.get(tables >> 4);
-    const ac = headers.ac.get(tables & 15);
-    if (scan[1 + 2 * i] !== id || !quantization || !dc || !ac) return undefined;
+    const known = headers.dc.has(tables >> 4) && headers.ac.has(tables & 15);
+    if (scan[1 + 2 * i] !== id || !quantization || !known) return undefined;
+    const [dc, ac] = [places.dc[tables >> 4]!, places.ac[tables & 15]!];
     // One component alone comes block by block, whatever its sampling.
     if (count === 1) return { h: 1, v: 1, width: size, height: size, quantization, dc, ac };
     const width = Math.min(BLOCK, (size * first!.h) / h);
@@ -125,28 +130,13 @@ function componentsOf(scan: Buffer, headers: Headers, size: number): Component[]
   return found.every((each) => each !== undefined) ? found : undefined;
 }
 
-/** Planes of one size: chroma as large as luminance. */
-function aligned(planes: Plane[], parts: readonly Component[], width: number, height: number) {
-  const [luma] = parts;
-  return planes.map((plane, i) => {
-    const { h, v, width: w, height: t } = parts[i]!;
-    const [wide, tall] = [luma!.h * luma!.width > h * w, luma!.v * luma!.height > v * t];
-    return wide ? enlarged(plane, width, height, tall) : plane;
-  }) as [Plane, Plane, Plane];
-}
-
-/** One component's own pixels, without what blocks have beyond them. */
-function cropped({ pixels, stride }: Plane, width: number, height: number): Uint8ClampedArray {
-  const result = new Uint8ClampedArray(width * height);
-  for (let y = 0; y < height; y++)
-    result.set(pixels.subarray(y * stride, y * stride + width), y * width);
-  return result;
-}
-
 /** Headers up to the scan, and where that begins; undefined where one is odd. */
-function headersOf(bytes: Buffer): { headers: Headers; scan: Buffer; start: number } | undefined {
+function headersOf(
+  bytes: Buffer,
+  kernel: Kernel,
+): { headers: Headers; scan: Buffer; start: number } | undefined {
   const headers: Headers = {
-    ...{ quantization: new Map(), dc: new Map(), ac: new Map() },
+    ...{ quantization: new Map(), dc: new Set(), ac: new Set() },
     ...{ interval: 0, jfif: false, transform: undefined },
   };
   if (bytes.length < 4 || bytes.readUInt16BE(0) !== SOI) return undefined;
@@ -157,7 +147,7 @@ function headersOf(bytes: Buffer): { headers: Headers; scan: Buffer; start: numb
     const segment = bytes.subarray(at + 4, end);
     if (marker === SOS) return headers.frame && { headers, scan: segment, start: end };
     if (marker === DQT && !readQuantization(segment, headers.quantization)) return undefined;
-    if (marker === DHT && !readHuffman(segment, headers)) return undefined;
+    if (marker === DHT && !readHuffman(segment, headers, kernel)) return undefined;
     if (marker === DRI) {
       if (segment.length !== 2) return undefined;
       headers.interval = segment.readUInt16BE(0);
@@ -175,6 +165,13 @@ function headersOf(bytes: Buffer): { headers: Headers; scan: Buffer; start: numb
   return undefined;
 }
 
+let kernel: Kernel | undefined;
+
+/** Lets this thread decode with a kernel that another one compiled; else it compiles its own. */
+export function useKernel(module: WasmModule): void {
+  kernel = makeKernel(module);
+}
+
 /**
  * Decodes a JPEG as nearly all are: sequential, 8 bits, grey or luminance with chroma, one scan. At its
  * full size its pixels are those of libjpeg, bit for bit.
@@ -183,7 +180,9 @@ function headersOf(bytes: Buffer): { headers: Headers; scan: Buffer; start: numb
  * @returns undefined for any other, or where anything is not as the standard has it
  */
 export function decodeJpeg(bytes: Buffer, halvings: number): Decoded | undefined {
-  const found = headersOf(bytes);
+  if (bytes.length > MOST_BYTES) return undefined;
+  kernel ??= makeKernel(compiled());
+  const found = headersOf(bytes, kernel);
   if (found === undefined) return undefined;
   const { headers, scan, start } = found;
   const { width, height, components } = headers.frame!;
@@ -193,12 +192,34 @@ export function decodeJpeg(bytes: Buffer, halvings: number): Decoded | undefined
   if (parts === undefined) return undefined;
   const [{ h, v }] = parts as [Component];
   const units = { across: Math.ceil(width / (BLOCK * h)), down: Math.ceil(height / (BLOCK * v)) };
-  const planes = decodeScan(bytes, start, parts, units, headers.interval);
+  const room = new Room();
+  const planes = decodeScan(kernel, bytes, start, parts, units, headers.interval, room);
   if (planes === undefined) return undefined;
   const [exactWidth, exactHeight] = [(width * size) / BLOCK, (height * size) / BLOCK];
   const [w, t] = [Math.ceil(exactWidth), Math.ceil(exactHeight)];
   const channels = components.length === 3 ? 3 : 1;
-  const pixels =
-    channels === 3 ? colours(aligned(planes, parts, w, t), w, t) : cropped(planes[0]!, w, t);
-  return { pixels, width: w, height: t, channels, exactWidth, exactHeight };
+  const pixels = room.take(w * t * channels);
+  if (channels === 3) {
+    const [luma] = parts;
+    const [level, blue, red] = planes.map((plane, i) => {
+      const part = parts[i]!;
+      const [wide, tall] = [
+        luma!.h * luma!.width > part.h * part.width,
+        luma!.v * luma!.height > part.v * part.height,
+      ];
+      return wide ? enlarged(kernel!, plane, w, t, tall, room) : plane;
+    }) as [Plane, Plane, Plane];
+    kernel.coloured(
+      ...[level.place, blue.place, red.place, level.stride, blue.stride, red.stride],
+      ...[w, t, pixels],
+    );
+  } else {
+    const [{ place, stride }] = planes as [Plane];
+    for (let y = 0; y < t; y++)
+      kernel.bytes.copyWithin(pixels + y * w, place + y * stride, place + y * stride + w);
+  }
+  return {
+    pixels: kernel.bytes.subarray(pixels, pixels + w * t * channels),
+    ...{ width: w, height: t, channels, exactWidth, exactHeight },
+  };
 }

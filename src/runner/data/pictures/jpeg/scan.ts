@@ -1,14 +1,6 @@
-import {
-  END_OF_BLOCK,
-  extended,
-  farEntry,
-  NEAR_SHIFT,
-  SKIP_SHIFT,
-  skipTable,
-  type HuffmanTable,
-} from './huffman';
-import { transformOf, zigzag, type Transform } from './idct';
-import { scratch } from './scratch';
+import type { Kernel } from './kernel';
+import { BLOCK_BYTES, blockOf, COEFFICIENT_ENTRIES, COEFFICIENTS, places } from './kernel/layout';
+import type { Room } from './room';
 
 /** One of the planes that a picture is stored in. */
 export interface Component {
@@ -19,180 +11,140 @@ export interface Component {
   readonly width: number;
   readonly height: number;
   /** By place in the written order. */
-  readonly quantization: Uint16Array;
-  readonly dc: HuffmanTable;
-  readonly ac: HuffmanTable;
+  readonly quantization: Uint8Array;
+  /** Places of its Huffman tables. */
+  readonly dc: number;
+  readonly ac: number;
 }
 
-/** Pixels of a component; they reach over the picture's edges, as blocks do. */
+/** Pixels of a component in the kernel's memory; they reach over the picture's edges, as blocks do. */
 export interface Plane {
-  readonly pixels: Uint8ClampedArray;
+  readonly place: number;
   readonly stride: number;
 }
 
-/** More than a row of units of one kind can run over the end of what there is to be read. */
-const SPARE = 4096;
 const MARKER = 0xff;
 const RESTART = 0xd0;
-const none = new Int32Array();
+const END = 0xd9;
+const INT = 4;
 
-interface Coded {
-  /** Without the zeros that are put behind 255, and with spare bytes at the end. */
-  readonly bytes: Uint8ClampedArray;
-  /** Byte in it behind each interval. */
-  readonly ends: readonly number[];
+/** Places in a block of 8 × 8, row by row, in the order that coefficients are written in. */
+const zigzag = Uint8Array.from([
+  ...[
+    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20,
+  ],
+  ...[13, 6, 7, 14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59],
+  ...[52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63],
+]);
+
+interface Transform {
+  /** Pixels made of a block. */
+  readonly width: number;
+  readonly height: number;
+  /** Of each coefficient in the written order its place in the block, in bytes, above 16 bits. */
+  readonly places: Int32Array;
+  /** The last coefficient, in the written order, that it looks at. */
+  readonly last: number;
 }
 
-/** Coded data up to the end of the picture; undefined where another marker stands in them. */
-function codedIn(bytes: Uint8Array, start: number): Coded | undefined {
-  const plain = scratch('coded', bytes.length - start + SPARE);
+/** In the order that the kernel knows them in. */
+const transforms = [
+  ...[
+    [2, 2],
+    [4, 4],
+    [8, 8],
+    [4, 2],
+    [8, 4],
+  ],
+].map(([width, height]): Transform => {
+  const turned = width === 4 && height === 4;
+  const order = Int32Array.from(zigzag, (place) =>
+    turned ? (place % 8) * 8 + (place >> 3) : place,
+  );
+  return {
+    ...{ width: width!, height: height!, places: order.map((place) => (INT * place) << 16) },
+    last: zigzag.findLastIndex((place) => place % 8 < width! && place >> 3 < height!),
+  };
+});
+
+/** Copies coded data up to the end of the picture; undefined where another marker stands in them. */
+function copied({ bytes, ints, copied: copy }: Kernel, file: Buffer, start: number) {
+  const end = places.file + file.length;
+  bytes.set(file, places.file);
+  bytes.set([MARKER, END], end);
   const ends: number[] = [];
-  let to = 0;
-  for (let from = start; ;) {
-    const at = bytes.indexOf(MARKER, from);
-    if (at === -1 || at + 1 >= bytes.length) return undefined;
-    const next = bytes[at + 1]!;
-    const upTo = next === 0 ? at + 1 : at;
-    plain.set(bytes.subarray(from, upTo), to);
-    to += upTo - from;
-    from = at + 2;
-    if (next === 0) continue;
+  let [from, to] = [places.file + start, places.coded];
+  for (;;) {
+    copy(from, to);
+    [from, to] = ints.subarray(places.copied / INT) as never as [number, number];
+    const marker = bytes[from - 1]!;
     ends.push(to);
-    if (next === 0xd9) return from === bytes.length ? { bytes: plain, ends } : undefined;
-    if (next !== RESTART + ((ends.length - 1) % 8)) return undefined;
+    if (marker === END) return from === end ? ends : undefined;
+    if (marker !== RESTART + ((ends.length - 1) % 8)) return undefined;
   }
 }
 
-interface Lane {
-  readonly component: Component;
-  readonly plane: Plane;
-  readonly transform: Transform;
-  /** The last coefficient, in the written order, that its transform looks at. */
-  readonly last: number;
-  /** How to pass over those behind it. */
-  readonly skip: Int32Array;
-  dc: number;
-}
-
-const lastOf = (width: number, height: number): number =>
-  zigzag.findLastIndex((place) => place % 8 < width && place >> 3 < height);
-
 /**
- * Decodes the one scan of a sequential JPEG (ITU T.81, annex F).
+ * Decodes the one scan of a sequential JPEG.
  *
- * @param bytes the file
- * @param start where the scan's data begin
+ * @param file whose scan's data begin at `start`
  * @param interval units between two restarts, 0: there are none
- * @returns the planes, good until the next scan; undefined where anything is not as it should be
+ * @returns undefined where anything is not as it should be
+ * @throws RangeError where its planes have no room
  */
 export function decodeScan(
-  bytes: Uint8Array,
+  kernel: Kernel,
+  file: Buffer,
   start: number,
   components: readonly Component[],
   units: { readonly across: number; readonly down: number },
   interval: number,
+  room: Room,
 ): Plane[] | undefined {
-  const coded = codedIn(bytes, start);
+  const ends = copied(kernel, file, start);
   const count = units.across * units.down;
   const each = interval === 0 ? count : interval;
-  if (coded === undefined || coded.ends.length !== Math.ceil(count / each)) return undefined;
-  const view = new DataView(coded.bytes.buffer, coded.bytes.byteOffset, coded.bytes.length);
-  const lanes = components.map((component, i): Lane => {
-    const { h, v, width, height } = component;
+  if (ends?.length !== Math.ceil(count / each)) return undefined;
+  const { ints } = kernel;
+  let at = places.blocks;
+  const planes = components.map((component, i): Plane => {
+    const { h, v, width, height, quantization, dc, ac } = component;
     const stride = units.across * h * width;
-    const last = lastOf(width, height);
-    return {
-      ...{ component, transform: transformOf(width, height), last, dc: 0 },
-      skip: last < 63 ? skipTable(component.ac) : none,
-      plane: { pixels: scratch(`plane ${i}`, stride * units.down * v * height), stride },
-    };
-  });
-  const block = new Int32Array(64);
-  let end = 0;
-  for (let part = 0; part < coded.ends.length; part++) {
-    let position = end * 8;
-    end = coded.ends[part]!;
-    for (const lane of lanes) lane.dc = 0;
-    for (let unit = part * each; unit < Math.min(count, (part + 1) * each); unit++) {
-      const row = Math.floor(unit / units.across);
-      const column = unit - row * units.across;
-      for (let l = 0; l < lanes.length; l++) {
-        const lane = lanes[l]!;
-        const { h, v, width, height } = lane.component;
-        for (let y = 0; y < v; y++)
-          for (let x = 0; x < h; x++) {
-            position = decodeBlock(view, position, lane, block);
-            if (position < 0) return undefined;
-            const offset = (row * v + y) * height * lane.plane.stride + (column * h + x) * width;
-            lane.transform(block, lane.plane.pixels, offset, lane.plane.stride);
-          }
+    const place = room.take(stride * units.down * v * height);
+    const transform = transforms.findIndex((of) => of.width === width && of.height === height);
+    const { places: order, last } = transforms[transform]!;
+    ints.fill(
+      (COEFFICIENTS * INT) << 16,
+      places.coefficients[i]! / INT,
+      places.coefficients[i]! / INT + COEFFICIENT_ENTRIES,
+    );
+    const [coefficients, block] = [places.coefficients[i]!, places.block[i]!];
+    for (let k = 0; k < COEFFICIENTS; k++)
+      ints[coefficients / INT + k] = order[k]! | quantization[k]!;
+    ints.fill(0, block / INT, block / INT + COEFFICIENTS);
+    for (let y = 0; y < v; y++)
+      for (let x = 0; x < h; x++) {
+        ints.set(
+          blockOf({
+            ...{ target: place + y * height * stride + x * width, step: h * width, stride },
+            ...{ rowStep: (v * height - 1) * stride, dc, ac, coefficients: coefficients - INT },
+            ...{ last, transform, predictor: places.predictors[i]!, block },
+          }),
+          at / INT,
+        );
+        at += BLOCK_BYTES;
       }
-      if (position > end * 8) return undefined;
-    }
-    // Bytes that nobody asked for.
-    if (position + 7 < end * 8) return undefined;
+    return { place, stride };
+  });
+  let from = places.coded;
+  for (let part = 0; part < ends.length; part++) {
+    const unit = part * each;
+    for (const predictor of places.predictors) ints[predictor / INT] = 0;
+    const left = units.across - (unit % units.across);
+    const now = Math.min(each, count - unit);
+    if (kernel.scan(places.blocks, at, from, ends[part]!, now, left, units.across) === 0)
+      return undefined;
+    from = ends[part]!;
   }
-  return lanes.map(({ plane }) => plane);
-}
-
-/**
- * Reads one block.
- * @returns the bit behind it; -1 where it is none
- */
-function decodeBlock(view: DataView, from: number, lane: Lane, block: Int32Array): number {
-  const { quantization, dc, ac } = lane.component;
-  const { last, skip } = lane;
-  let position = from;
-  let bits = view.getUint32(position >>> 3) << (position & 7);
-  let entry = dc.near[bits >>> NEAR_SHIFT]!;
-  if (entry === 0) entry = farEntry(dc, bits);
-  if (entry === 0) return -1;
-  position += entry & 31;
-  let size = (entry >>> 5) & 15;
-  let value = entry >> 17;
-  if (size !== 0) {
-    bits = view.getUint32(position >>> 3) << (position & 7);
-    value = extended(bits >>> (32 - size), size);
-    position += size;
-  }
-  lane.dc += value;
-  block.fill(0);
-  block[0] = lane.dc * quantization[0]!;
-  const { near } = ac;
-  let k = 1;
-  while (k <= last) {
-    bits = view.getUint32(position >>> 3) << (position & 7);
-    entry = near[bits >>> NEAR_SHIFT]!;
-    if (entry === 0) {
-      entry = farEntry(ac, bits);
-      if (entry === 0) return -1;
-    }
-    position += entry & 31;
-    k += (entry >>> 9) & 255;
-    if (k > 63) return k >= END_OF_BLOCK ? position : -1;
-    size = (entry >>> 5) & 15;
-    value = entry >> 17;
-    if (size !== 0) {
-      bits = view.getUint32(position >>> 3) << (position & 7);
-      value = extended(bits >>> (32 - size), size);
-      position += size;
-    }
-    block[zigzag[k]!] = value * quantization[k]!;
-    k++;
-  }
-  while (k < 64) {
-    bits = view.getUint32(position >>> 3) << (position & 7);
-    entry = skip[bits >>> SKIP_SHIFT]!;
-    if (entry !== 0) {
-      position += entry & 31;
-      k += entry >>> 5;
-    } else {
-      entry = near[bits >>> NEAR_SHIFT]!;
-      if (entry === 0) entry = farEntry(ac, bits);
-      if (entry === 0) return -1;
-      position += (entry & 31) + ((entry >>> 5) & 15);
-      k += ((entry >>> 9) & 255) + 1;
-    }
-  }
-  return k === 64 || (k > END_OF_BLOCK && k <= END_OF_BLOCK + 64) ? position : -1;
+  return planes;
 }
