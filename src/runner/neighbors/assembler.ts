@@ -154,19 +154,10 @@ export const i32x4 = {
   splat: simd(0x11),
   /** −1 where it is so, else 0. */
   lessUnsigned: simd(0x3a),
-  /** One number, in all four lanes. */
-  loadSplat: (offset = 0): Code => access(simd(0x09), offset),
-  /** Four unsigned bytes as they lie in memory. */
-  loadBytes: (offset = 0): Code => [access(simd(0x5c), offset), simd(0x89), simd(0xa9)],
   add: simd(0xae),
   sub: simd(0xb1),
-  mul: simd(0xb5),
-  /** By as many bits as the number on the stack says; negative ones stay so. */
-  shiftRight: simd(0xac),
-  /** Of two vectors the eight numbers as integers of 16 bits, and of two of those as bytes, cut off at their bounds. */
+  /** Of two vectors the eight numbers as integers of 16 bits, cut off at their bounds. */
   toShorts: simd(0x85),
-  toBytes: simd(0x66),
-  first: [simd(0x1b), 0],
 } as const;
 export const i64x2 = {
   /** Products of the first two of four integers of 32 bits, or of the last two. */
@@ -227,8 +218,7 @@ const section = (id: number, content: Code): Code => [id, sized(content)];
 const text = (value: string): Code => vector([...Buffer.from(value)].map((byte) => [byte]));
 
 /**
- * A module of these functions over a shared memory that it imports
- * as `host.memory`.
+ * A module of these functions over a shared memory that it imports as `host.memory`.
  *
  * @param pages Size of that memory, which cannot grow. (64 KiB)
  */
