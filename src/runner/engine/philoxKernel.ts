@@ -15,8 +15,8 @@ import {
   xor,
   type Code,
   type Func,
-} from '../neighbors/assembler';
-import { wasm } from '../neighbors/webAssembly';
+} from '../wasm/assembler';
+import { wasm } from '../wasm/webAssembly';
 import {
   MULTIPLIER_0,
   MULTIPLIER_1,

@@ -19,11 +19,11 @@ import {
   when,
   type Code,
   type Func,
-} from './assembler';
+} from '../wasm/assembler';
 import { POINTS, QUERIES, type Layout } from './layout';
 import { centring, largest, packing } from './preparing';
 import { ranking } from './ranking';
-import { wasm, type WasmModule } from './webAssembly';
+import { wasm, type WasmModule } from '../wasm/webAssembly';
 
 const ptr = types.i32;
 

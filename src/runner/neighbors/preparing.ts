@@ -11,7 +11,7 @@ import {
   types,
   type Code,
   type Func,
-} from './assembler';
+} from '../wasm/assembler';
 import { QUERIES, type Layout, type RowSet } from './layout';
 
 const ptr = types.i32;

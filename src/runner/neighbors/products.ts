@@ -5,7 +5,7 @@ import { arrange, POINTS, type RowSet } from './layout';
 import { isTurned, principalAxes, spatialOrder } from './order';
 import { startThreads } from './threads';
 import { turn } from './turn';
-import { wasm } from './webAssembly';
+import { wasm } from '../wasm/webAssembly';
 
 /** Products that are worth another thread: it takes about 20 ms to start, mostly beside other work. */
 const WORTH_THREAD = 2e8;

@@ -14,7 +14,7 @@ import {
   types,
   when,
   type Func,
-} from './assembler';
+} from '../wasm/assembler';
 import { RANKED, type Layout } from './layout';
 import { ROUNDING } from './preparing';
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { wasm, type WasmMemory, type WasmModule } from './webAssembly';
+import { wasm, type WasmMemory, type WasmModule } from '../wasm/webAssembly';
 
 /** Blocks to go through, then queries to rank, by as many threads as there are. */
 export interface Job {

@@ -1,4 +1,4 @@
-import type { WasmModule } from '../../neighbors/webAssembly';
+import type { WasmModule } from '../../wasm/webAssembly';
 import * as jpeg from './jpeg';
 import { compiled as compiledJpeg } from './jpeg/kernel';
 import * as lanczos from './lanczos';

@@ -1,4 +1,4 @@
-import type { WasmModule } from '../../neighbors/webAssembly';
+import type { WasmModule } from '../../wasm/webAssembly';
 import {
   compiled,
   KERNEL_BYTES,

@@ -1,6 +1,6 @@
-import { assemble, types, type Func } from '../../neighbors/assembler';
-import { bytes, func, int, ints, shorts, vector, type Operand } from '../../neighbors/expressions';
-import { wasm, type WasmMemory, type WasmModule } from '../../neighbors/webAssembly';
+import { assemble, types, type Func } from '../../wasm/assembler';
+import { bytes, func, int, ints, shorts, vector, type Operand } from '../../wasm/expressions';
+import { wasm, type WasmMemory, type WasmModule } from '../../wasm/webAssembly';
 
 /** Weights are integers of so many bits behind the point. */
 export const PRECISION = 22;

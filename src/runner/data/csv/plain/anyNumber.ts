@@ -14,7 +14,7 @@ import {
   when,
   type Code,
   type Func,
-} from '../../../neighbors/assembler';
+} from '../../../wasm/assembler';
 import {
   byte,
   count,

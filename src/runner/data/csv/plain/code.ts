@@ -1,4 +1,4 @@
-import { get, i32, i64, sequence, set, types, type Code } from '../../../neighbors/assembler';
+import { get, i32, i64, sequence, set, types, type Code } from '../../../wasm/assembler';
 import { layout } from './layout';
 
 export const { i32: int, i64: long, f64: double, v128: vector } = types;

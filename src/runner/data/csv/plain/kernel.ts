@@ -22,8 +22,8 @@ import {
   when,
   type Code,
   type Func,
-} from '../../../neighbors/assembler';
-import { wasm, type WasmModule } from '../../../neighbors/webAssembly';
+} from '../../../wasm/assembler';
+import { wasm, type WasmModule } from '../../../wasm/webAssembly';
 import { anyNumber } from './anyNumber';
 import { CR, int, isByte, isLess, LF, long, MINUS, move, result, signBit, vector } from './code';
 import { EXACT_BITS, kinds, layout, vectors } from './layout';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { wasm } from '../../../neighbors/webAssembly';
+import { wasm } from '../../../wasm/webAssembly';
 import { numberOf } from '../number';
 import { MOST_TEXTS } from '../quickRaw';
 import { ByteDictionary } from './dictionary';

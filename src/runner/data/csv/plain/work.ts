@@ -1,4 +1,4 @@
-import type { WasmModule } from '../../../neighbors/webAssembly';
+import type { WasmModule } from '../../../wasm/webAssembly';
 
 /** A file that looks plain, as threads get it. */
 export interface PlainFile {

@@ -1,6 +1,6 @@
 import { enlarged } from './chroma';
 import { writeTable } from './huffman';
-import type { WasmModule } from '../../../neighbors/webAssembly';
+import type { WasmModule } from '../../../wasm/webAssembly';
 import { compiled, makeKernel, type Kernel } from './kernel';
 import { MOST_BYTES, places } from './kernel/layout';
 import { decodeScan, type Component, type Plane } from './scan';

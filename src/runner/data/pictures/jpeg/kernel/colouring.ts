@@ -1,13 +1,5 @@
-import { types, type Code, type Func } from '../../../../neighbors/assembler';
-import {
-  bytes,
-  func,
-  int,
-  ints,
-  shorts,
-  vector,
-  type Operand,
-} from '../../../../neighbors/expressions';
+import { types, type Code, type Func } from '../../../../wasm/assembler';
+import { bytes, func, int, ints, shorts, vector, type Operand } from '../../../../wasm/expressions';
 
 const PIXELS = 4;
 const CHANNELS = 3;

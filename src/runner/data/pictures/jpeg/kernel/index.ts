@@ -1,5 +1,5 @@
-import { assemble } from '../../../../neighbors/assembler';
-import { wasm, type WasmModule } from '../../../../neighbors/webAssembly';
+import { assemble } from '../../../../wasm/assembler';
+import { wasm, type WasmModule } from '../../../../wasm/webAssembly';
 import { coloured, enlarged } from './colouring';
 import { PAGES, places } from './layout';
 import { scanning } from './scanning';

@@ -1,4 +1,4 @@
-import { i32, types, type Code, type Func } from '../../../../neighbors/assembler';
+import { i32, types, type Code, type Func } from '../../../../wasm/assembler';
 import {
   bytes,
   calls,
@@ -10,7 +10,7 @@ import {
   type Operand,
   type Variable,
   type Writer,
-} from '../../../../neighbors/expressions';
+} from '../../../../wasm/expressions';
 import {
   BLOCK_BYTES,
   blockFields,

@@ -1,4 +1,4 @@
-import { types, type Code, type Func } from '../../../../neighbors/assembler';
+import { types, type Code, type Func } from '../../../../wasm/assembler';
 import {
   bytes,
   doubles,
@@ -10,7 +10,7 @@ import {
   type Operand,
   type Variable,
   type Writer,
-} from '../../../../neighbors/expressions';
+} from '../../../../wasm/expressions';
 
 // Each transform is given a block of dequantized coefficients, where its pixels go, and the bytes from
 // one row of pixels to the next. It leaves zeros in place of the coefficients that it read.
