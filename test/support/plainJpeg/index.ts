@@ -1,40 +1,12 @@
+import {
+  BLOCK,
+  componentsOf,
+  headersOf,
+  isYcc,
+} from '../../../src/runner/data/pictures/jpeg/headers';
 import { colours, enlarged } from './chroma';
-import { huffmanTable, type HuffmanTable } from './huffman';
-import { decodeScan, type Component, type Plane } from './scan';
-
-const SOI = 0xffd8;
-const DHT = 0xc4;
-const DQT = 0xdb;
-const DRI = 0xdd;
-const SOS = 0xda;
-const APP0 = 0xe0;
-const APP14 = 0xee;
-const BLOCK = 8;
-
-/** Frames whose coding is sequential, in one scan or more: baseline and extended. */
-const sequential: readonly number[] = [0xc0, 0xc1];
-
-interface Frame {
-  readonly width: number;
-  readonly height: number;
-  readonly components: readonly {
-    readonly id: number;
-    readonly h: number;
-    readonly v: number;
-    readonly table: number;
-  }[];
-}
-
-interface Headers {
-  readonly quantization: Map<number, Uint16Array>;
-  readonly dc: Map<number, HuffmanTable>;
-  readonly ac: Map<number, HuffmanTable>;
-  frame?: Frame;
-  interval: number;
-  jfif: boolean;
-  /** What Adobe's marker says of colours: 1 is luminance and chroma. */
-  transform: number | undefined;
-}
+import { huffmanTable } from './huffman';
+import { decodeScan, type Part, type Plane } from './scan';
 
 /** A decoded picture, or a smaller one of the same. */
 export interface Decoded {
@@ -48,85 +20,8 @@ export interface Decoded {
   readonly exactHeight: number;
 }
 
-function readQuantization(segment: Buffer, into: Headers['quantization']): boolean {
-  for (let at = 0; at < segment.length; at += 65) {
-    const kind = segment[at]!;
-    if (kind > 3 || at + 65 > segment.length) return false;
-    into.set(kind, Uint16Array.from(segment.subarray(at + 1, at + 65)));
-  }
-  return true;
-}
-
-function readHuffman(segment: Buffer, { dc, ac }: Headers): boolean {
-  for (let at = 0; at < segment.length;) {
-    const kind = segment[at]!;
-    const counts = segment.subarray(at + 1, at + 17);
-    const symbols = segment.subarray(at + 17, at + 17 + counts.reduce((a, b) => a + b, 0));
-    at += 17 + symbols.length;
-    const isDc = kind >> 4 === 0;
-    const table = huffmanTable(counts, symbols, isDc);
-    if (counts.length < 16 || (kind & 0xef) > 3 || at > segment.length || !table) return false;
-    (isDc ? dc : ac).set(kind & 3, table);
-  }
-  return true;
-}
-
-function readFrame(segment: Buffer): Frame | undefined {
-  const count = segment[5]!;
-  if (segment[0] !== 8 || segment.length !== 6 + 3 * count) return undefined;
-  const components = Array.from({ length: count }, (_, i) => {
-    const [id, sampling, table] = segment.subarray(6 + 3 * i, 9 + 3 * i);
-    return { id: id!, h: sampling! >> 4, v: sampling! & 15, table: table! };
-  });
-  const frame = { height: segment.readUInt16BE(1), width: segment.readUInt16BE(3), components };
-  return frame.height > 0 && frame.width > 0 ? frame : undefined;
-}
-
-/** Whether three components are luminance and chroma, by libjpeg's rules, where they are sure. */
-function isYcc({ jfif, transform, frame }: Headers): boolean {
-  if (jfif) return true;
-  if (transform !== undefined) return transform === 1;
-  return frame!.components.every(({ id }, i) => id === i + 1);
-}
-
-/** The sampling is one that cameras and programs write: chroma whole, or halved. */
-function isCommon({ components }: Frame): boolean {
-  if (components.length === 1) return true;
-  const [luma, ...chroma] = components;
-  const { h, v } = luma!;
-  return (
-    components.length === 3 &&
-    (h === 1 || h === 2) &&
-    (v === 1 || v === h) &&
-    chroma.every((each) => each.h === 1 && each.v === 1)
-  );
-}
-
-/** The components as the scan has them; undefined where it is not the only one. */
-function componentsOf(scan: Buffer, headers: Headers, size: number): Component[] | undefined {
-  const { components } = headers.frame!;
-  const count = components.length;
-  if (scan[0] !== count || scan.length !== 4 + 2 * count) return undefined;
-  if (scan[1 + 2 * count] !== 0 || scan[2 + 2 * count] !== 63 || scan[3 + 2 * count] !== 0)
-    return undefined;
-  const [first] = components;
-  const found = components.map(({ id, h, v, table }, i): Component | undefined => {
-    const tables = scan[2 + 2 * i]!;
-    const quantization = headers.quantization.get(table);
-    const dc = headers.dc.get(tables >> 4);
-    const ac = headers.ac.get(tables & 15);
-    if (scan[1 + 2 * i] !== id || !quantization || !dc || !ac) return undefined;
-    // One component alone comes block by block, whatever its sampling.
-    if (count === 1) return { h: 1, v: 1, width: size, height: size, quantization, dc, ac };
-    const width = Math.min(BLOCK, (size * first!.h) / h);
-    const height = Math.min(BLOCK, (size * first!.v) / v);
-    return { h, v, width, height, quantization, dc, ac };
-  });
-  return found.every((each) => each !== undefined) ? found : undefined;
-}
-
 /** Planes of one size: chroma as large as luminance. */
-function aligned(planes: Plane[], parts: readonly Component[], width: number, height: number) {
+function aligned(planes: Plane[], parts: readonly Part[], width: number, height: number) {
   const [luma] = parts;
   return planes.map((plane, i) => {
     const { h, v, width: w, height: t } = parts[i]!;
@@ -143,38 +38,6 @@ function cropped({ pixels, stride }: Plane, width: number, height: number): Uint
   return result;
 }
 
-/** Headers up to the scan, and where that begins; undefined where one is odd. */
-function headersOf(bytes: Buffer): { headers: Headers; scan: Buffer; start: number } | undefined {
-  const headers: Headers = {
-    ...{ quantization: new Map(), dc: new Map(), ac: new Map() },
-    ...{ interval: 0, jfif: false, transform: undefined },
-  };
-  if (bytes.length < 4 || bytes.readUInt16BE(0) !== SOI) return undefined;
-  for (let at = 2; at + 4 <= bytes.length;) {
-    const marker = bytes[at + 1]!;
-    const end = at + 2 + bytes.readUInt16BE(at + 2);
-    if (bytes[at] !== 0xff || end > bytes.length || end < at + 4) return undefined;
-    const segment = bytes.subarray(at + 4, end);
-    if (marker === SOS) return headers.frame && { headers, scan: segment, start: end };
-    if (marker === DQT && !readQuantization(segment, headers.quantization)) return undefined;
-    if (marker === DHT && !readHuffman(segment, headers)) return undefined;
-    if (marker === DRI) {
-      if (segment.length !== 2) return undefined;
-      headers.interval = segment.readUInt16BE(0);
-    }
-    if (marker === APP0 && segment.toString('latin1', 0, 5) === 'JFIF\0') headers.jfif = true;
-    if (marker === APP14 && segment.toString('latin1', 0, 5) === 'Adobe')
-      headers.transform = segment[11];
-    if (sequential.includes(marker)) {
-      const frame = headers.frame ? undefined : readFrame(segment);
-      if (!frame || !isCommon(frame)) return undefined;
-      headers.frame = frame;
-    } else if (marker >= 0xc0 && marker <= 0xcf && marker !== DHT) return undefined;
-    at = end;
-  }
-  return undefined;
-}
-
 /**
  * Decodes a JPEG as nearly all are: sequential, 8 bits, grey or luminance with chroma, one scan. At its
  * full size its pixels are those of libjpeg, bit for bit.
@@ -183,7 +46,9 @@ function headersOf(bytes: Buffer): { headers: Headers; scan: Buffer; start: numb
  * @returns undefined for any other, or where anything is not as the standard has it
  */
 export function decodeJpeg(bytes: Buffer, halvings: number): Decoded | undefined {
-  const found = headersOf(bytes);
+  const found = headersOf(bytes, (kind, _which, counts, symbols) =>
+    huffmanTable(counts, symbols, kind === 'dc'),
+  );
   if (found === undefined) return undefined;
   const { headers, scan, start } = found;
   const { width, height, components } = headers.frame!;
@@ -191,7 +56,7 @@ export function decodeJpeg(bytes: Buffer, halvings: number): Decoded | undefined
   const size = BLOCK >> halvings;
   const parts = componentsOf(scan, headers, size);
   if (parts === undefined) return undefined;
-  const [{ h, v }] = parts as [Component];
+  const [{ h, v }] = parts as [Part];
   const units = { across: Math.ceil(width / (BLOCK * h)), down: Math.ceil(height / (BLOCK * v)) };
   const planes = decodeScan(bytes, start, parts, units, headers.interval);
   if (planes === undefined) return undefined;

@@ -1,20 +1,9 @@
 import { END_OF_BLOCK, extended, farEntry, NEAR_SHIFT, type HuffmanTable } from './huffman';
+import type { Component } from '../../../src/runner/data/pictures/jpeg/headers';
 import { transformOf, zigzag, type Transform } from './idct';
 import { scratch } from './scratch';
 
-/** One of the planes that a picture is stored in. */
-export interface Component {
-  /** Blocks of a unit, across and down. */
-  readonly h: number;
-  readonly v: number;
-  /** Pixels made of a block, across and down. */
-  readonly width: number;
-  readonly height: number;
-  /** By place in the written order. */
-  readonly quantization: Uint16Array;
-  readonly dc: HuffmanTable;
-  readonly ac: HuffmanTable;
-}
+export type Part = Component<HuffmanTable>;
 
 /** Pixels of a component; they reach over the picture's edges, as blocks do. */
 export interface Plane {
@@ -55,7 +44,7 @@ function codedIn(bytes: Uint8Array, start: number): Coded | undefined {
 }
 
 interface Lane {
-  readonly component: Component;
+  readonly component: Part;
   readonly plane: Plane;
   readonly transform: Transform;
   /** The last coefficient, in the written order, that its transform looks at. */
@@ -77,7 +66,7 @@ const lastOf = (width: number, height: number): number =>
 export function decodeScan(
   bytes: Uint8Array,
   start: number,
-  components: readonly Component[],
+  components: readonly Part[],
   units: { readonly across: number; readonly down: number },
   interval: number,
 ): Plane[] | undefined {

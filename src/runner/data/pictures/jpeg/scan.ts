@@ -1,21 +1,10 @@
+import type { Component } from './headers';
 import type { Kernel } from './kernel';
 import { BLOCK_BYTES, blockOf, COEFFICIENT_ENTRIES, COEFFICIENTS, places } from './kernel/layout';
 import type { Room } from './room';
 
-/** One of the planes that a picture is stored in. */
-export interface Component {
-  /** Blocks of a unit, across and down. */
-  readonly h: number;
-  readonly v: number;
-  /** Pixels made of a block, across and down. */
-  readonly width: number;
-  readonly height: number;
-  /** By place in the written order. */
-  readonly quantization: Uint8Array;
-  /** Places of its Huffman tables. */
-  readonly dc: number;
-  readonly ac: number;
-}
+/** A component with the places of its Huffman tables in the kernel's memory. */
+export type Part = Component<number>;
 
 /** Pixels of a component in the kernel's memory; they reach over the picture's edges, as blocks do. */
 export interface Plane {
@@ -96,7 +85,7 @@ export function decodeScan(
   kernel: Kernel,
   file: Buffer,
   start: number,
-  components: readonly Component[],
+  components: readonly Part[],
   units: { readonly across: number; readonly down: number },
   interval: number,
   room: Room,
