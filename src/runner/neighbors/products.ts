@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { crossedBlocks, pairedBlocks } from './blocks';
 import { compileKernel } from './kernel';
-import { arrange, POINTS, type RowSet } from './layout';
-import { isTurned, principalAxes, spatialOrder } from './order';
-import { startThreads } from './threads';
+import { arrange, POINTS, type Layout, type RowSet } from './layout';
+import { isTurned, principalAxes, spatialOrder, type Axes } from './order';
+import { startThreads, type Job } from './threads';
 import { turn } from './turn';
-import { wasm } from '../wasm/webAssembly';
+import { wasm, type WasmExports, type WasmMemory, type WasmModule } from '../wasm/webAssembly';
 
 /** Products that are worth another thread: it takes about 20 ms to start, mostly beside other work. */
 const WORTH_THREAD = 2e8;
@@ -63,6 +63,141 @@ function gather(x: Float64Array, columns: number, rows: Int32Array, into: Float6
   }
 }
 
+/** What is asked for, as the layout takes it. */
+interface Asked {
+  readonly x: Float64Array;
+  readonly columns: number;
+  readonly points: Int32Array;
+  readonly queries: Int32Array;
+  /** Products of two values that all pairs take. */
+  readonly products: number;
+}
+
+/** Rows in the kernel's memory, made ready for its products. */
+class Prepared {
+  readonly memory: WasmMemory;
+  readonly module: WasmModule;
+  private readonly floats: Float32Array;
+  private readonly integers: Int32Array;
+  private readonly kernel: WasmExports;
+  private readonly axes: Axes;
+  private readonly scale: number;
+  private readonly coordinates: Float32Array;
+  /** Where among the points each query stands, where it is one of them. */
+  stands: Int32Array | undefined;
+
+  constructor(
+    private readonly asked: Asked,
+    private readonly layout: Layout,
+  ) {
+    const { x, columns, points, queries } = asked;
+    this.memory = new wasm.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
+    const { buffer } = this.memory;
+    this.floats = new Float32Array(buffer);
+    this.integers = new Int32Array(buffer);
+    this.coordinates = new Float32Array(buffer, layout.coordinates);
+    this.module = compileKernel(layout);
+    this.kernel = new wasm.Instance(this.module, { host: { memory: this.memory } }).exports;
+    this.axes = principalAxes(x, columns, points, queries.length);
+    new Float64Array(buffer, layout.mean, columns).set(this.axes.mean);
+    this.take(layout.points, points);
+    if (!layout.symmetric) this.take(layout.queries, queries);
+    // What is divided by the largest value fits float32.
+    this.scale = 1 / (new Float64Array(buffer, layout.most, 1)[0]! || 1);
+    new Float64Array(buffer, layout.scale, 1)[0] = this.scale;
+    if (this.axes.plain)
+      this.integers.set(
+        this.axes.plain.map((c) => c * 8),
+        layout.axes / 4,
+      );
+    this.place();
+    this.clear();
+  }
+
+  private givenOf({ given, count }: RowSet): Float64Array {
+    return new Float64Array(this.memory.buffer, given, count * this.asked.columns);
+  }
+
+  /** Rows of x as they are given. */
+  private take(set: RowSet, rows: Int32Array): void {
+    const { x, columns } = this.asked;
+    gather(x, columns, rows, this.givenOf(set));
+    this.integers.set(rows, set.rows / 4);
+    this.kernel.largest!(set.given, set.given + set.count * columns * 8);
+  }
+
+  /** Points, then queries, each in an order in which near ones stand together. */
+  private place(): void {
+    const { layout, kernel, asked } = this;
+    const { points, queries, x, columns } = asked;
+    this.project(layout.points);
+    const order = this.orderOf(layout.points);
+    this.pack(layout.points, order);
+    kernel.packPoints!();
+    if (layout.symmetric) this.pack(layout.queries, order);
+    else {
+      const among = orderAmong(points, order, queries, x.length / columns);
+      this.stands = among?.stands;
+      this.project(layout.queries);
+      this.pack(layout.queries, among?.order ?? this.orderOf(layout.queries));
+    }
+    kernel.packQueries!();
+  }
+
+  /** A set's coordinates on the axes. */
+  private project(set: RowSet): void {
+    const { axes, kernel, asked, scale, coordinates, layout } = this;
+    const { columns } = asked;
+    if (axes.plain) kernel.centre!(set.given, set.given + set.count * columns * 8);
+    else turn(this.givenOf(set), columns, axes, scale, coordinates, layout.columns);
+  }
+
+  private orderOf({ count }: RowSet): Int32Array {
+    const { asked, coordinates, layout } = this;
+    if (asked.products < WORTH_ORDER) return everyPlace(count);
+    const keys = Array.from({ length: Math.min(ORDER_AXES, asked.columns) }, (_, axis) => {
+      const key = new Float32Array(count);
+      for (let i = 0, at = axis; i < count; i++, at += layout.columns) key[i] = coordinates[at]!;
+      return key;
+    });
+    return spatialOrder(keys, count);
+  }
+
+  private pack({ count, padded, order, halves, ids }: RowSet, places: Int32Array): void {
+    this.integers.set(places, order / 4);
+    // A place that only fills a tile up is infinitely far from all.
+    this.floats.fill(Infinity, halves / 4 + count, halves / 4 + padded);
+    this.integers.fill(-1, ids / 4 + count, ids / 4 + padded);
+  }
+
+  /** No candidate is there yet. */
+  private clear(): void {
+    const { layout, floats } = this;
+    const { padded } = layout.queries;
+    floats.fill(Infinity, layout.limits / 4, layout.limits / 4 + padded);
+    for (let list = 0; list < layout.lists; list++) {
+      const first = (list * layout.listStride + layout.distances) / 4;
+      floats.fill(Infinity, first, first + padded * layout.candidates);
+    }
+  }
+}
+
+/** The blocks of all pairs, and how many a thread takes together. */
+function tasksOf(layout: Layout, stands: Int32Array | undefined): Pick<Job, 'tasks' | 'atOnce'> {
+  const { points, queries } = layout;
+  const perBlock = Math.max(
+    POINTS * 4,
+    Math.floor(BLOCK_BYTES / 4 / layout.columns / POINTS) * POINTS,
+  );
+  if (layout.symmetric) return { tasks: pairedBlocks(queries.padded, perBlock), atOnce: 1 };
+  const standsAt = (place: number): number =>
+    stands ? stands[Math.min(place, queries.count - 1)]! : (place / queries.padded) * points.padded;
+  return {
+    tasks: crossedBlocks(queries.padded, points.padded, perBlock, standsAt),
+    atOnce: Math.ceil(points.padded / perBlock),
+  };
+}
+
 /**
  * The k nearest points of each query, exact: candidates by products in float32 on turned and centred
  * rows, ranked again in double; WebAssembly on every processor.
@@ -91,84 +226,14 @@ export function nearestByProducts(
   });
   if (layout === undefined) return undefined;
   const others = startThreads(threads - 1);
-  const memory = new wasm.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
-  const { buffer } = memory;
-  const floats = new Float32Array(buffer);
-  const integers = new Int32Array(buffer);
-  const module = compileKernel(layout);
-  const kernel = new wasm.Instance(module, { host: { memory } }).exports;
-
-  const axes = principalAxes(x, columns, points, queries.length);
-  new Float64Array(buffer, layout.mean, columns).set(axes.mean);
-  const givenOf = ({ given, count }: RowSet): Float64Array =>
-    new Float64Array(buffer, given, count * columns);
-  const take = (set: RowSet, rows: Int32Array): void => {
-    gather(x, columns, rows, givenOf(set));
-    integers.set(rows, set.rows / 4);
-    kernel.largest!(set.given, set.given + set.count * columns * 8);
-  };
-  take(layout.points, points);
-  if (!symmetric) take(layout.queries, queries);
-  // What is divided by the largest value fits float32.
-  const scale = 1 / (new Float64Array(buffer, layout.most, 1)[0]! || 1);
-  new Float64Array(buffer, layout.scale, 1)[0] = scale;
-  if (axes.plain)
-    integers.set(
-      axes.plain.map((c) => c * 8),
-      layout.axes / 4,
-    );
-  const coordinates = new Float32Array(buffer, layout.coordinates);
-  const project = (set: RowSet): void => {
-    if (axes.plain) kernel.centre!(set.given, set.given + set.count * columns * 8);
-    else turn(givenOf(set), columns, axes, scale, coordinates, layout.columns);
-  };
-  const orderOf = ({ count }: RowSet): Int32Array => {
-    if (products < WORTH_ORDER) return everyPlace(count);
-    const keys = Array.from({ length: Math.min(ORDER_AXES, columns) }, (_, axis) => {
-      const key = new Float32Array(count);
-      for (let i = 0, at = axis; i < count; i++, at += layout.columns) key[i] = coordinates[at]!;
-      return key;
-    });
-    return spatialOrder(keys, count);
-  };
-  const pack = ({ count, padded, order, halves, ids }: RowSet, places: Int32Array): void => {
-    integers.set(places, order / 4);
-    // A place that only fills a tile up is infinitely far from all.
-    floats.fill(Infinity, halves / 4 + count, halves / 4 + padded);
-    integers.fill(-1, ids / 4 + count, ids / 4 + padded);
-  };
-  project(layout.points);
-  const pointOrder = orderOf(layout.points);
-  pack(layout.points, pointOrder);
-  kernel.packPoints!();
-  const among = symmetric ? undefined : orderAmong(points, pointOrder, queries, x.length / columns);
-  if (!symmetric) project(layout.queries);
-  pack(layout.queries, symmetric ? pointOrder : (among?.order ?? orderOf(layout.queries)));
-  kernel.packQueries!();
-
-  const { padded } = layout.queries;
-  floats.fill(Infinity, layout.limits / 4, layout.limits / 4 + padded);
-  for (let list = 0; list < layout.lists; list++) {
-    const first = (list * layout.listStride + layout.distances) / 4;
-    floats.fill(Infinity, first, first + padded * layout.candidates);
-  }
-  const perBlock = Math.max(
-    POINTS * 4,
-    Math.floor(BLOCK_BYTES / 4 / layout.columns / POINTS) * POINTS,
+  const { module, memory, stands } = new Prepared(
+    { x, columns, points, queries, products },
+    layout,
   );
   others.run({
     ...{ module, memory, queries: queries.length, scratchStride: layout.scratchStride },
-    ...(symmetric
-      ? { tasks: pairedBlocks(padded, perBlock), atOnce: 1 }
-      : {
-          tasks: crossedBlocks(padded, layout.points.padded, perBlock, (place) =>
-            among
-              ? among.stands[Math.min(place, queries.length - 1)]!
-              : (place / padded) * layout.points.padded,
-          ),
-          atOnce: Math.ceil(layout.points.padded / perBlock),
-        }),
+    ...tasksOf(layout, stands),
     listStride: symmetric ? layout.listStride : 0,
   });
-  return new Int32Array(buffer, layout.found, queries.length * k);
+  return new Int32Array(memory.buffer, layout.found, queries.length * k);
 }

@@ -24,22 +24,14 @@ const RANKED_AT_ONCE = 64;
  * any bundle. A thread that starts when the work is done finds nothing left of it.
  */
 const WORKER = `const { parentPort } = require('node:worker_threads');
-const share = (state, stage, items, step, work) => {
-  Atomics.add(state, stage + 1, 1);
-  for (let at = Atomics.add(state, stage, step); at < items; at = Atomics.add(state, stage, step))
-    work(at, Math.min(at + step, items));
-  Atomics.sub(state, stage + 1, 1);
-  Atomics.notify(state, stage + 1);
-  for (let busy = Atomics.load(state, stage + 1); busy > 0; busy = Atomics.load(state, stage + 1))
-    Atomics.wait(state, stage + 1, busy);
-};
+${share.toString()}
 parentPort.once('message', ({ module, memory, state, tasks, step, queries, scratch, lists }) => {
   const { run, rank } = new WebAssembly.Instance(module, { host: { memory } }).exports;
-  share(state, 0, tasks.length, step, (from, end) => {
+  ${share.name}(state, 0, tasks.length, step, (from, end) => {
     for (let i = from; i < end; i += 4)
       run(scratch, lists, tasks[i], tasks[i + 1], tasks[i + 2], tasks[i + 3]);
   });
-  share(state, 2, queries, ${RANKED_AT_ONCE}, (from, end) => rank(scratch, from, end));
+  ${share.name}(state, 2, queries, ${RANKED_AT_ONCE}, (from, end) => rank(scratch, from, end));
 });`;
 
 /**

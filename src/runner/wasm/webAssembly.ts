@@ -5,8 +5,10 @@ interface Host {
   readonly Instance: new (
     module: WasmModule,
     imports: { readonly host: { readonly memory: WasmMemory } },
-  ) => { readonly exports: Readonly<Record<string, (...given: readonly number[]) => void>> };
+  ) => { readonly exports: WasmExports };
 }
+
+export type WasmExports = Readonly<Record<string, (...given: readonly number[]) => void>>;
 
 /** A compiled module; it can be given to another thread. */
 export interface WasmModule {
