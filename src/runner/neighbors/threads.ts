@@ -24,14 +24,14 @@ const RANKED_AT_ONCE = 64;
  * any bundle. A thread that starts when the work is done finds nothing left of it.
  */
 const WORKER = `const { parentPort } = require('node:worker_threads');
-${share.toString()}
+const share = ${share.toString()};
 parentPort.once('message', ({ module, memory, state, tasks, step, queries, scratch, lists }) => {
   const { run, rank } = new WebAssembly.Instance(module, { host: { memory } }).exports;
-  ${share.name}(state, 0, tasks.length, step, (from, end) => {
+  share(state, 0, tasks.length, step, (from, end) => {
     for (let i = from; i < end; i += 4)
       run(scratch, lists, tasks[i], tasks[i + 1], tasks[i + 2], tasks[i + 3]);
   });
-  ${share.name}(state, 2, queries, ${RANKED_AT_ONCE}, (from, end) => rank(scratch, from, end));
+  share(state, 2, queries, ${RANKED_AT_ONCE}, (from, end) => rank(scratch, from, end));
 });`;
 
 /**
