@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../shared/config/config';
 import type { ElementConfig } from '../../shared/config/element';
 import { TrainyardError, type ConfigPath, type Warning } from '../../shared/problem';
+import type { CleaningReport } from '../../shared/protocol/dataReport';
 import type { Categorical } from '../balance/sampler';
 import { list } from '../checks/check';
 import { cleaners } from '../clean';
@@ -11,7 +12,7 @@ import { random } from '../engine/random';
 import { encodeColumns, encoderNamed, firstMissing, fitScalePausing } from '../preprocess';
 import type { Preprocess } from '../prepared';
 import type { Pause } from './pauses';
-import { nameOf, stepReport, type CleaningReport, type Removed } from './readData';
+import { nameOf, stepReport, type Removed } from './readData';
 
 type Parts<T> = Readonly<Record<PartName, T>>;
 type TableState = NonNullable<Preprocess['table']>;

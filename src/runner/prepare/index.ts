@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Config, ResolvedConfig } from '../../shared/config/config';
 import { TrainyardError, type Warning } from '../../shared/problem';
+import type { CleaningReport } from '../../shared/protocol/dataReport';
 import { materialize, rowsLeft } from '../balance/materialize';
 import { checkData } from '../checks';
 import type { Resampled } from '../balance/sampler';
@@ -35,7 +36,6 @@ import { inTurn, pauses, type Pause } from './pauses';
 import {
   nameOf,
   readData,
-  type CleaningReport,
   type Folds,
   type PrepareHooks,
   type Removed,

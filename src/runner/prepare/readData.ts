@@ -4,6 +4,7 @@ import { elementWithoutDefaults } from '../../shared/config/defaults';
 import type { ElementConfig } from '../../shared/config/element';
 import { resolveForTask } from '../../shared/config/resolve';
 import { TrainyardError, type Warning } from '../../shared/problem';
+import type { CleaningReport } from '../../shared/protocol/dataReport';
 import type { Stage } from '../../shared/run/events';
 import { balancers } from '../balance';
 import { catalog } from '../catalog';
@@ -32,17 +33,6 @@ export interface PrepareHooks {
   readonly signal?: AbortSignal;
   /** Tells what is being done, and how far it is where that is known. */
   readonly onStage?: (stage: Stage, message: string, done?: number, total?: number) => void;
-}
-
-/** What a cleaning step did, over all parts. */
-export interface CleaningReport {
-  readonly type: string;
-  /** Its arguments that are not at their default. */
-  readonly given: Readonly<Record<string, unknown>>;
-  readonly stage: 'rows' | 'fitted';
-  readonly removed: number;
-  /** Cells whose value changed. */
-  readonly changed: number;
 }
 
 /** Which cleaning step it is. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../shared/config/config';
 import type { Warning } from '../../shared/problem';
+import type { CleaningReport } from '../../shared/protocol/dataReport';
 import { checkData } from '../checks';
 import { partNames, take, type Column, type PartName, type Table } from '../data/dataset';
 import { openCacheFolder } from '../data/pictures/cacheFolder';
@@ -15,13 +16,7 @@ import { balanceTrain, rowWeights, type Balanced } from './balanceTrain';
 import { rawColumns, requireValues, unknownWarnings, type Fitted } from './fitTable';
 import type { Preparation } from './index';
 import { inTurn, pauses, type Pause } from './pauses';
-import {
-  stepReport,
-  type CleaningReport,
-  type PrepareHooks,
-  type Removed,
-  type SplitData,
-} from './readData';
+import { stepReport, type PrepareHooks, type Removed, type SplitData } from './readData';
 import { streamObstacle } from './streamObstacle';
 import { fitStreamed, type StreamedFit } from './streamedFit';
 import {

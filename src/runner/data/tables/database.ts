@@ -45,8 +45,7 @@ export class Database {
     try {
       return await database.interruptible(() => use(database));
     } finally {
-      await database.close();
-      await rm(folder, { recursive: true, force: true });
+      await database.close().finally(() => rm(folder, { recursive: true, force: true }));
     }
   }
 
