@@ -1,31 +1,18 @@
-import {
-  BLOCK,
-  componentsOf,
-  headersOf,
-  isYcc,
-} from '../../../src/runner/data/pictures/jpeg/headers';
+import { isHalved, scanOf, type Size } from '../../../src/runner/data/pictures/jpeg/headers';
 import { colours, enlarged } from './chroma';
 import { huffmanTable } from './huffman';
 import { decodeScan, type Part, type Plane } from './scan';
 
 /** A decoded picture, or a smaller one of the same. */
-export interface Decoded {
+export interface Decoded extends Size {
   /** [height, width, channels], 3 or 1; good until the next picture is decoded. */
   readonly pixels: Uint8ClampedArray;
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 3;
-  /** Size of the whole picture in these pixels; blocks at its edges may be wider. */
-  readonly exactWidth: number;
-  readonly exactHeight: number;
 }
 
 /** Planes of one size: chroma as large as luminance. */
 function aligned(planes: Plane[], parts: readonly Part[], width: number, height: number) {
-  const [luma] = parts;
   return planes.map((plane, i) => {
-    const { h, v, width: w, height: t } = parts[i]!;
-    const [wide, tall] = [luma!.h * luma!.width > h * w, luma!.v * luma!.height > v * t];
+    const { wide, tall } = isHalved(parts[i]!, parts[0]!);
     return wide ? enlarged(plane, width, height, tall) : plane;
   }) as [Plane, Plane, Plane];
 }
@@ -46,24 +33,17 @@ function cropped({ pixels, stride }: Plane, width: number, height: number): Uint
  * @returns undefined for any other, or where anything is not as the standard has it
  */
 export function decodeJpeg(bytes: Buffer, halvings: number): Decoded | undefined {
-  const found = headersOf(bytes, (kind, _which, counts, symbols) =>
+  const scan = scanOf(bytes, halvings, (kind, _which, counts, symbols) =>
     huffmanTable(counts, symbols, kind === 'dc'),
   );
-  if (found === undefined) return undefined;
-  const { headers, scan, start } = found;
-  const { width, height, components } = headers.frame!;
-  if (components.length === 3 && !isYcc(headers)) return undefined;
-  const size = BLOCK >> halvings;
-  const parts = componentsOf(scan, headers, size);
-  if (parts === undefined) return undefined;
-  const [{ h, v }] = parts as [Part];
-  const units = { across: Math.ceil(width / (BLOCK * h)), down: Math.ceil(height / (BLOCK * v)) };
-  const planes = decodeScan(bytes, start, parts, units, headers.interval);
+  if (scan === undefined) return undefined;
+  const { parts, units, size } = scan;
+  const { width, height, channels } = size;
+  const planes = decodeScan(bytes, scan.start, parts, units, scan.interval);
   if (planes === undefined) return undefined;
-  const [exactWidth, exactHeight] = [(width * size) / BLOCK, (height * size) / BLOCK];
-  const [w, t] = [Math.ceil(exactWidth), Math.ceil(exactHeight)];
-  const channels = components.length === 3 ? 3 : 1;
   const pixels =
-    channels === 3 ? colours(aligned(planes, parts, w, t), w, t) : cropped(planes[0]!, w, t);
-  return { pixels, width: w, height: t, channels, exactWidth, exactHeight };
+    channels === 3
+      ? colours(aligned(planes, parts, width, height), width, height)
+      : cropped(planes[0]!, width, height);
+  return { ...size, pixels };
 }

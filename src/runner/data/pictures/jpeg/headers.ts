@@ -6,7 +6,7 @@ const SOS = 0xda;
 const APP0 = 0xe0;
 const APP14 = 0xee;
 /** Pixels of a block, across and down. */
-export const BLOCK = 8;
+const BLOCK = 8;
 
 /** Frames whose coding is sequential, in one scan or more: baseline and extended. */
 const sequential: readonly number[] = [0xc0, 0xc1];
@@ -92,7 +92,7 @@ function readFrame(segment: Buffer): Frame | undefined {
 }
 
 /** Whether three components are luminance and chroma, by libjpeg's rules, where they are sure. */
-export function isYcc({ jfif, transform, frame }: Headers<unknown>): boolean {
+function isYcc({ jfif, transform, frame }: Headers<unknown>): boolean {
   if (jfif) return true;
   if (transform !== undefined) return transform === 1;
   return frame!.components.every(({ id }, i) => id === i + 1);
@@ -115,7 +115,7 @@ function isCommon({ components }: Frame): boolean {
  * The components as the scan has them; undefined where it is not the only one.
  * @param size pixels made of a block of the largest component, across and down
  */
-export function componentsOf<T>(
+function componentsOf<T>(
   scan: Buffer,
   headers: Headers<T>,
   size: number,
@@ -142,7 +142,7 @@ export function componentsOf<T>(
 }
 
 /** Headers up to the scan, and where that begins; undefined where one is odd. */
-export function headersOf<T>(
+function headersOf<T>(
   bytes: Buffer,
   make: MakeTable<T>,
 ): { headers: Headers<T>; scan: Buffer; start: number } | undefined {
@@ -175,3 +175,62 @@ export function headersOf<T>(
   }
   return undefined;
 }
+
+/** Size of a decoded picture, or of a smaller one of the same. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+  /** Size of the whole picture in these pixels; blocks at its edges may be wider. */
+  readonly exactWidth: number;
+  readonly exactHeight: number;
+}
+
+/** The one scan of a picture, and what is made of it. */
+export interface Scan<T> {
+  readonly parts: readonly Component<T>[];
+  readonly units: { readonly across: number; readonly down: number };
+  /** Units between two restarts, 0: there are none. */
+  readonly interval: number;
+  /** Byte where its data begin. */
+  readonly start: number;
+  readonly size: Size;
+}
+
+/**
+ * @param halvings how often the picture's sides are halved
+ * @returns undefined where the file is not as nearly all are, or anything in it is odd
+ */
+export function scanOf<T>(
+  bytes: Buffer,
+  halvings: number,
+  make: MakeTable<T>,
+): Scan<T> | undefined {
+  const found = headersOf(bytes, make);
+  if (found === undefined) return undefined;
+  const { headers, scan, start } = found;
+  const { width, height, components } = headers.frame!;
+  if (components.length === 3 && !isYcc(headers)) return undefined;
+  const block = BLOCK >> halvings;
+  const parts = componentsOf(scan, headers, block);
+  if (parts === undefined) return undefined;
+  const { h, v } = parts[0]!;
+  const [exactWidth, exactHeight] = [(width * block) / BLOCK, (height * block) / BLOCK];
+  return {
+    ...{ parts, start, interval: headers.interval },
+    units: { across: Math.ceil(width / (BLOCK * h)), down: Math.ceil(height / (BLOCK * v)) },
+    size: {
+      ...{ width: Math.ceil(exactWidth), height: Math.ceil(exactHeight), exactWidth, exactHeight },
+      channels: components.length === 3 ? 3 : 1,
+    },
+  };
+}
+
+/** Whether a plane is half as wide as luminance, and half as high. */
+export const isHalved = (
+  { h, v, width, height }: Component<unknown>,
+  luma: Component<unknown>,
+): { readonly wide: boolean; readonly tall: boolean } => ({
+  wide: luma.h * luma.width > h * width,
+  tall: luma.v * luma.height > v * height,
+});

@@ -1,22 +1,16 @@
 import { enlarged } from './chroma';
-import { BLOCK, componentsOf, headersOf, isYcc, type MakeTable } from './headers';
+import { isHalved, scanOf, type MakeTable, type Size } from './headers';
 import { writeTable } from './huffman';
 import type { WasmModule } from '../../../wasm/webAssembly';
 import { compiled, makeKernel, type Kernel } from './kernel';
 import { MOST_BYTES, places } from './kernel/layout';
-import { decodeScan, type Part, type Plane } from './scan';
+import { decodeScan, type Plane } from './scan';
 import { Room } from './room';
 
 /** A decoded picture, or a smaller one of the same. */
-export interface Decoded {
+export interface Decoded extends Size {
   /** [height, width, channels], 3 or 1; good until the next picture is decoded. */
   readonly pixels: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 3;
-  /** Size of the whole picture in these pixels; blocks at its edges may be wider. */
-  readonly exactWidth: number;
-  readonly exactHeight: number;
 }
 
 let kernel: Kernel | undefined;
@@ -41,44 +35,27 @@ export function decodeJpeg(bytes: Buffer, halvings: number): Decoded | undefined
     const place = places[kind][which]!;
     return writeTable(ints, place, counts, symbols, kind) ? place : undefined;
   };
-  const found = headersOf(bytes, make);
-  if (found === undefined) return undefined;
-  const { headers, scan, start } = found;
-  const { width, height, components } = headers.frame!;
-  if (components.length === 3 && !isYcc(headers)) return undefined;
-  const size = BLOCK >> halvings;
-  const parts = componentsOf(scan, headers, size);
-  if (parts === undefined) return undefined;
-  const [{ h, v }] = parts as [Part];
-  const units = { across: Math.ceil(width / (BLOCK * h)), down: Math.ceil(height / (BLOCK * v)) };
+  const scan = scanOf(bytes, halvings, make);
+  if (scan === undefined) return undefined;
+  const { parts, size } = scan;
+  const { width, height, channels } = size;
   const room = new Room();
-  const planes = decodeScan(kernel, bytes, start, parts, units, headers.interval, room);
+  const planes = decodeScan(kernel, bytes, scan, room);
   if (planes === undefined) return undefined;
-  const [exactWidth, exactHeight] = [(width * size) / BLOCK, (height * size) / BLOCK];
-  const [w, t] = [Math.ceil(exactWidth), Math.ceil(exactHeight)];
-  const channels = components.length === 3 ? 3 : 1;
-  const pixels = room.take(w * t * channels);
+  const pixels = room.take(width * height * channels);
   if (channels === 3) {
-    const [luma] = parts;
     const [level, blue, red] = planes.map((plane, i) => {
-      const part = parts[i]!;
-      const [wide, tall] = [
-        luma!.h * luma!.width > part.h * part.width,
-        luma!.v * luma!.height > part.v * part.height,
-      ];
-      return wide ? enlarged(kernel!, plane, w, t, tall, room) : plane;
+      const { wide, tall } = isHalved(parts[i]!, parts[0]!);
+      return wide ? enlarged(kernel!, plane, width, height, tall, room) : plane;
     }) as [Plane, Plane, Plane];
     kernel.coloured(
       ...[level.place, blue.place, red.place, level.stride, blue.stride, red.stride],
-      ...[w, t, pixels],
+      ...[width, height, pixels],
     );
   } else {
     const [{ place, stride }] = planes as [Plane];
-    for (let y = 0; y < t; y++)
-      kernel.bytes.copyWithin(pixels + y * w, place + y * stride, place + y * stride + w);
+    for (let y = 0; y < height; y++)
+      kernel.bytes.copyWithin(pixels + y * width, place + y * stride, place + y * stride + width);
   }
-  return {
-    pixels: kernel.bytes.subarray(pixels, pixels + w * t * channels),
-    ...{ width: w, height: t, channels, exactWidth, exactHeight },
-  };
+  return { ...size, pixels: kernel.bytes.subarray(pixels, pixels + width * height * channels) };
 }

@@ -1,10 +1,7 @@
-import type { Component } from './headers';
+import type { Scan } from './headers';
 import type { Kernel } from './kernel';
 import { BLOCK_BYTES, blockOf, COEFFICIENT_ENTRIES, COEFFICIENTS, places } from './kernel/layout';
 import type { Room } from './room';
-
-/** A component with the places of its Huffman tables in the kernel's memory. */
-export type Part = Component<number>;
 
 /** Pixels of a component in the kernel's memory; they reach over the picture's edges, as blocks do. */
 export interface Plane {
@@ -76,18 +73,14 @@ function copied({ bytes, ints, copied: copy }: Kernel, file: Buffer, start: numb
 /**
  * Decodes the one scan of a sequential JPEG.
  *
- * @param file whose scan's data begin at `start`
- * @param interval units between two restarts, 0: there are none
+ * @param scan whose components have the places of their Huffman tables in the kernel's memory
  * @returns undefined where anything is not as it should be
  * @throws RangeError where its planes have no room
  */
 export function decodeScan(
   kernel: Kernel,
   file: Buffer,
-  start: number,
-  components: readonly Part[],
-  units: { readonly across: number; readonly down: number },
-  interval: number,
+  { parts, units, interval, start }: Scan<number>,
   room: Room,
 ): Plane[] | undefined {
   const ends = copied(kernel, file, start);
@@ -96,8 +89,7 @@ export function decodeScan(
   if (ends?.length !== Math.ceil(count / each)) return undefined;
   const { ints } = kernel;
   let at = places.blocks;
-  const planes = components.map((component, i): Plane => {
-    const { h, v, width, height, quantization, dc, ac } = component;
+  const planes = parts.map(({ h, v, width, height, quantization, dc, ac }, i): Plane => {
     const stride = units.across * h * width;
     const place = room.take(stride * units.down * v * height);
     const transform = transforms.findIndex((of) => of.width === width && of.height === height);
