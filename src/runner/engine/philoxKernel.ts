@@ -16,7 +16,7 @@ import {
   type Code,
   type Func,
 } from '../wasm/assembler';
-import { wasm } from '../wasm/webAssembly';
+import { wasm, withMemory } from '../wasm/webAssembly';
 import {
   MULTIPLIER_0,
   MULTIPLIER_1,
@@ -94,10 +94,9 @@ interface Kernel {
 let made: Kernel | undefined;
 
 function kernel(): Kernel {
-  const memory = new wasm.Memory({ initial: 1, maximum: 1, shared: true });
   const module = new wasm.Module(assemble([filling()], 1));
-  const { fill } = new wasm.Instance(module, { host: { memory } }).exports;
-  return { fill: fill!, words: new Uint32Array(memory.buffer) };
+  const { memory, exports } = withMemory(module, 1);
+  return { fill: exports.fill!, words: new Uint32Array(memory.buffer) };
 }
 
 /** As `philox`, in WebAssembly: ten times as fast from the first block on. */

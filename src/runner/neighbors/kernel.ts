@@ -11,6 +11,7 @@ import {
   get,
   i32,
   loop,
+  loopWhile,
   or,
   sequence,
   set,
@@ -231,19 +232,15 @@ function running(layout: Layout): Func {
         sequence(get(firstPoint), i32.lessUnsigned, when(get(firstPoint), set(point))),
       )
     : sequence(get(firstPoint), set(point));
-  const body = block(
-    loop(
-      sequence(get(query), get(endQuery), i32.lessUnsigned, i32.isZero, branchIf(1)),
-      first,
-      block(
-        loop(
-          sequence(get(point), get(endPoint), i32.lessUnsigned, i32.isZero, branchIf(1)),
-          tile,
-          sequence(get(point), i32.const(POINTS), i32.add, set(point), branch(0)),
-        ),
-      ),
-      sequence(get(query), i32.const(QUERIES), i32.add, set(query), branch(0)),
+  const body = loopWhile(
+    sequence(get(query), get(endQuery), i32.lessUnsigned),
+    first,
+    loopWhile(
+      sequence(get(point), get(endPoint), i32.lessUnsigned),
+      tile,
+      sequence(get(point), i32.const(POINTS), i32.add, set(point)),
     ),
+    sequence(get(query), i32.const(QUERIES), i32.add, set(query)),
   );
   const { v128 } = types;
   const vectors = [v128, v128, v128, ptr, ...pairs.map(() => v128)];

@@ -1,3 +1,6 @@
+import { Places } from '../wasm/places';
+import { PAGE_BYTES } from '../wasm/webAssembly';
+
 /** Queries of a tile, and points: 4 · 8 sums, which just fit the processor's registers. */
 export const QUERIES = 4;
 export const POINTS = 8;
@@ -5,9 +8,8 @@ export const POINTS = 8;
 export const SUMS = QUERIES * POINTS * 4;
 /** Bytes of a neighbour while a query's are ranked: squared distance, float64, and row, int32. */
 export const RANKED = 16;
-export const PAGE = 65536;
 /** Of a memory whose addresses have 32 bits. */
-const MOST_BYTES = 2 ** 32 - PAGE;
+const MOST_BYTES = 2 ** 32 - PAGE_BYTES;
 
 /** Rows among which, or for which, neighbours are looked for; where their arrays lie, in bytes. */
 export interface RowSet {
@@ -98,12 +100,8 @@ export function arrange(shape: Shape): Layout | undefined {
   const least = shape.turned ? 8 : 16;
   const segment = columns <= 64 ? least : roundUp(columns / 8, 2);
   const segments = Math.ceil(columns / segment);
-  let end = 0;
-  const reserve = (bytes: number): number => {
-    const at = end;
-    end += roundUp(bytes, 64);
-    return at;
-  };
+  const all = new Places(64);
+  const reserve = (bytes: number): number => all.take(bytes);
   const rowSet = (count: number, group: number, padded: number, same?: RowSet): RowSet => ({
     ...{ count, group, padded },
     given: same?.given ?? reserve(count * shape.columns * 8),
@@ -128,10 +126,10 @@ export function arrange(shape: Shape): Layout | undefined {
     limits: reserve(padded * 4),
     found: reserve(shape.queries * neighbors * 4),
   };
-  const first = end;
+  const first = all.end;
   const distances = reserve(padded * candidates * 4);
   const places = reserve(padded * candidates * 4);
-  const listStride = end - first;
+  const listStride = all.end - first;
   // Each pair of the same rows serves both, so two threads may come upon the same row.
   const lists = symmetric ? threads : 1;
   const bytes = first + listStride * lists;
@@ -139,6 +137,6 @@ export function arrange(shape: Shape): Layout | undefined {
   return {
     ...{ given: shape.columns, columns, segment, segments, neighbors, candidates, symmetric },
     ...{ points, queries, scratchStride, lists, listStride, distances, places, ...shared },
-    pages: Math.ceil(bytes / PAGE),
+    pages: Math.ceil(bytes / PAGE_BYTES),
   };
 }

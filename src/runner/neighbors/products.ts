@@ -5,7 +5,12 @@ import { arrange, POINTS, type Layout, type RowSet } from './layout';
 import { isTurned, principalAxes, spatialOrder, type Axes } from './order';
 import { startThreads, type Job } from './threads';
 import { turn } from './turn';
-import { wasm, type WasmExports, type WasmMemory, type WasmModule } from '../wasm/webAssembly';
+import {
+  withMemory,
+  type WasmExports,
+  type WasmMemory,
+  type WasmModule,
+} from '../wasm/webAssembly';
 
 /** Products that are worth another thread: it takes about 20 ms to start, mostly beside other work. */
 const WORTH_THREAD = 2e8;
@@ -91,13 +96,14 @@ class Prepared {
     private readonly layout: Layout,
   ) {
     const { x, columns, points, queries } = asked;
-    this.memory = new wasm.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
-    const { buffer } = this.memory;
+    this.module = compileKernel(layout);
+    const { memory, exports } = withMemory(this.module, layout.pages);
+    this.memory = memory;
+    this.kernel = exports;
+    const { buffer } = memory;
     this.floats = new Float32Array(buffer);
     this.integers = new Int32Array(buffer);
     this.coordinates = new Float32Array(buffer, layout.coordinates);
-    this.module = compileKernel(layout);
-    this.kernel = new wasm.Instance(this.module, { host: { memory: this.memory } }).exports;
     this.axes = principalAxes(x, columns, points, queries.length);
     new Float64Array(buffer, layout.mean, columns).set(this.axes.mean);
     this.take(layout.points, points);

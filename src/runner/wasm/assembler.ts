@@ -13,7 +13,7 @@ function flatten(code: Code, into: number[] = []): number[] {
 }
 
 /** Unsigned LEB128. */
-export function unsigned(value: number): number[] {
+function unsigned(value: number): number[] {
   if (value < 128) return [value];
   const bytes: number[] = [];
   let rest = value;
@@ -26,7 +26,7 @@ export function unsigned(value: number): number[] {
 }
 
 /** Signed LEB128 of a safe integer. */
-export function signed(value: number): number[] {
+function signed(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;
   for (;;) {
@@ -40,8 +40,8 @@ export function signed(value: number): number[] {
 
 export const sequence = (...parts: readonly Code[]): Code => parts;
 
-export const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
-export const access = (opcode: Code, offset: number): Code => [opcode, 0, unsigned(offset)];
+const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
+const access = (opcode: Code, offset: number): Code => [opcode, 0, unsigned(offset)];
 
 export const types = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 export type Type = (typeof types)[keyof typeof types];
@@ -64,16 +64,25 @@ export const either = (body: Code, otherwise: Code): Code => [
 
 export const leave = [0x0f];
 
+/** Goes on as long as a condition holds. */
+export const loopWhile = (condition: Code, ...body: readonly Code[]): Code =>
+  block(loop(condition, i32.isZero, branchIf(1), ...body, branch(0)));
+
 export const i32 = {
   const: (value: number): Code => [0x41, signed(value | 0)],
   load: (offset = 0): Code => access([0x28], offset),
   loadByte: (offset = 0): Code => access([0x2d], offset),
+  loadShort: (offset = 0): Code => access([0x2f], offset),
   store: (offset = 0): Code => access([0x36], offset),
+  storeByte: (offset = 0): Code => access([0x3a], offset),
+  storeShort: (offset = 0): Code => access([0x3b], offset),
   add: [0x6a],
   sub: [0x6b],
   mul: [0x6c],
   divUnsigned: [0x6e],
   shl: [0x74],
+  shiftRight: [0x75],
+  shiftRightUnsigned: [0x76],
   and: [0x71],
   or: [0x72],
   xor: [0x73],
@@ -128,6 +137,7 @@ export const f64 = {
   fromF32: [0xbb],
   fromI64: [0xb9],
   fromUnsignedI64: [0xba],
+  fromI32: [0xb7],
   ofBits: [0xbf],
 } as const;
 
@@ -152,10 +162,18 @@ export const f32x4 = {
 } as const;
 export const i32x4 = {
   splat: simd(0x11),
+  /** One integer, in all four lanes. */
+  loadSplat: (offset = 0): Code => access(simd(0x09), offset),
+  lane: (place: number): Code => [simd(0x1b), place],
+  /** Of the first four of eight integers of 16 bits. */
+  lowOfShorts: simd(0xa9),
+  shiftLeft: simd(0xab),
+  shiftRight: simd(0xac),
   /** −1 where it is so, else 0. */
   lessUnsigned: simd(0x3a),
   add: simd(0xae),
   sub: simd(0xb1),
+  mul: simd(0xb5),
   /** Of two vectors the eight numbers as integers of 16 bits, cut off at their bounds. */
   toShorts: simd(0x85),
 } as const;
@@ -165,6 +183,11 @@ export const i64x2 = {
   mulHighUnsigned: simd(0xdf),
 } as const;
 export const i16x8 = {
+  splat: simd(0x10),
+  lane: (place: number): Code => [simd(0x19), place],
+  /** Of the first eight bytes, or of the last, as they are without a sign. */
+  lowOfBytes: simd(0x89),
+  highOfBytes: simd(0x8a),
   /** By as many bits as the number on the stack says. */
   shiftRightUnsigned: simd(0x8d),
   add: simd(0x8e),
@@ -181,22 +204,38 @@ export const i8x16 = {
   swizzle: simd(0x0e),
   /** The highest bit of each byte, the first byte's lowest. */
   bits: simd(0x64),
+  /** Of two vectors of integers of 16 bits, cut off at their bounds. */
+  ofShorts: simd(0x66),
+} as const;
+export const f64x2 = {
+  splat: simd(0x14),
+  loadSplat: (offset = 0): Code => access(simd(0x0a), offset),
+  /** Of the first two of four integers of 32 bits. */
+  ofInts: simd(0xfe),
+  add: simd(0xf0),
+  sub: simd(0xf1),
+  mul: simd(0xf2),
 } as const;
 export const v128 = {
   load: (offset = 0): Code => access(simd(0x00), offset),
+  /** Four bytes, or eight, and zeros behind them. */
+  loadFour: (offset = 0): Code => access(simd(0x5c), offset),
+  loadEight: (offset = 0): Code => access(simd(0x5d), offset),
   store: (offset = 0): Code => access(simd(0x0b), offset),
+  /** Its first eight bytes, or its last. */
+  storeHalf: (half: number): Code => [access(simd(0x5b), 0), half],
   const: (bytes: readonly number[]): Code => [simd(0x0c), bytes],
-  /** The first eight bytes as one integer. */
-  firstI64: [simd(0x1d), 0],
+  /** Eight bytes as one integer, the first or the last. */
+  i64: (place: number): Code => [simd(0x1d), place],
+  /** Bytes of two vectors, by their places; those of the second are 16 and more. */
+  shuffle: (places: readonly number[]): Code => [simd(0x0d), places],
 } as const;
 export const and = simd(0x4e);
 export const or = simd(0x50);
 export const xor = simd(0x51);
 /** Four of the eight integers of 32 bits that two vectors have. */
-export const shuffle = (...lanes: readonly number[]): Code => [
-  simd(0x0d),
-  lanes.flatMap((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3]),
-];
+export const shuffle = (...lanes: readonly number[]): Code =>
+  v128.shuffle(lanes.flatMap((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3]));
 export const anyTrue = simd(0x53);
 
 export interface Func {

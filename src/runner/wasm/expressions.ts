@@ -1,16 +1,23 @@
 import {
-  access,
+  block,
   branch,
   branchIf,
   call,
+  f64,
+  f64x2,
   get,
+  i16x8,
   i32,
+  i32x4,
+  i64,
+  i8x16,
+  loop,
   sequence,
   set,
-  signed,
-  simd,
   tee,
   types,
+  v128,
+  when,
 } from './assembler';
 import type { Code, Func, Type } from './assembler';
 
@@ -36,123 +43,126 @@ const operator =
     sequence(...operands.map(codeOf), opcode);
 const unary = (opcode: Code) => operator<[of: Operand]>(opcode);
 const binary = (opcode: Code) => operator<[left: Operand, right: Operand]>(opcode);
+type Access = (offset?: number) => Code;
 const load =
-  (opcode: Code) =>
-  (from: Operand, offset = 0): Code =>
-    sequence(codeOf(from), access(opcode, offset));
+  (from: Access) =>
+  (address: Operand, offset = 0): Code =>
+    sequence(codeOf(address), from(offset));
 const store =
-  (opcode: Code) =>
-  (to: Operand, value: Operand, offset = 0): Code =>
-    sequence(codeOf(to), codeOf(value), access(opcode, offset));
+  (to: Access) =>
+  (address: Operand, value: Operand, offset = 0): Code =>
+    sequence(codeOf(address), codeOf(value), to(offset));
+const lane =
+  (opcode: (place: number) => Code) =>
+  (of: Operand, place: number): Code =>
+    sequence(codeOf(of), opcode(place));
 
 /** 32-bit integers. */
 export const int = {
-  load: load([0x28]),
-  loadByte: load([0x2d]),
-  loadShort: load([0x2f]),
-  store: store([0x36]),
-  storeByte: store([0x3a]),
-  storeShort: store([0x3b]),
-  isZero: unary([0x45]),
-  equal: binary([0x46]),
-  different: binary([0x47]),
-  less: binary([0x48]),
-  greater: binary([0x4a]),
-  greaterUnsigned: binary([0x4b]),
-  zerosBelow: unary([0x68]),
-  add: binary([0x6a]),
-  sub: binary([0x6b]),
-  mul: binary([0x6c]),
-  and: binary([0x71]),
-  or: binary([0x72]),
-  shiftLeft: binary([0x74]),
-  shiftRight: binary([0x75]),
-  shiftRightUnsigned: binary([0x76]),
-  ofLong: unary([0xa7]),
+  load: load(i32.load),
+  loadByte: load(i32.loadByte),
+  loadShort: load(i32.loadShort),
+  store: store(i32.store),
+  storeByte: store(i32.storeByte),
+  storeShort: store(i32.storeShort),
+  isZero: unary(i32.isZero),
+  equal: binary(i32.equal),
+  different: binary(i32.ne),
+  less: binary(i32.less),
+  greater: binary(i32.greater),
+  greaterUnsigned: binary(i32.greaterUnsigned),
+  zerosBelow: unary(i32.trailingZeros),
+  add: binary(i32.add),
+  sub: binary(i32.sub),
+  mul: binary(i32.mul),
+  and: binary(i32.and),
+  or: binary(i32.or),
+  shiftLeft: binary(i32.shl),
+  shiftRight: binary(i32.shiftRight),
+  shiftRightUnsigned: binary(i32.shiftRightUnsigned),
+  ofLong: unary(i32.fromI64),
 } as const;
 
 /** 64-bit integers. */
 export const long = {
-  ofInt: unary([0xad]),
-  const: (value: number): Code => [0x42, signed(value)],
-  or: binary([0x84]),
-  shiftLeft: binary([0x86]),
-  shiftRightUnsigned: binary([0x88]),
+  ofInt: unary(i64.fromUnsignedI32),
+  const: i64.const,
+  or: binary(i64.or),
+  shiftLeft: binary(i64.shl),
+  shiftRightUnsigned: binary(i64.shiftRightUnsigned),
 } as const;
 
 /** 16 bytes, whatever they are. */
 export const vector = {
-  load: load(simd(0x00)),
+  load: load(v128.load),
   /** Four bytes, or eight, and zeros behind them. */
-  loadFour: load(simd(0x5c)),
-  loadEight: load(simd(0x5d)),
-  store: store(simd(0x0b)),
+  loadFour: load(v128.loadFour),
+  loadEight: load(v128.loadEight),
+  store: store(v128.store),
   /** Its first eight bytes, or its last. */
   storeHalf: (to: Operand, value: Operand, half: number): Code =>
-    sequence(codeOf(to), codeOf(value), access(simd(0x5b), 0), [half]),
-  zero: [simd(0x0c), Array.from({ length: 16 }, () => 0)],
-  const: (values: readonly number[]): Code => [simd(0x0c), values],
+    sequence(codeOf(to), codeOf(value), v128.storeHalf(half)),
+  zero: v128.const(Array.from({ length: 16 }, () => 0)),
+  const: v128.const,
   /** Bytes of one, by places in the other; 0 where there is no such place. */
-  swizzle: binary(simd(0x0e)),
-  long: (of: Operand, place: number): Code => sequence(codeOf(of), simd(0x1d), [place]),
+  swizzle: binary(i8x16.swizzle),
+  long: lane(v128.i64),
   /** Bytes of both, by their places; those of the second are 16 and more. */
   shuffle: (left: Operand, right: Operand, places: readonly number[]): Code =>
-    sequence(codeOf(left), codeOf(right), simd(0x0d), places),
+    sequence(codeOf(left), codeOf(right), v128.shuffle(places)),
 } as const;
 
 /** 16 bytes. */
 export const bytes = {
-  splat: unary(simd(0x0f)),
-  equal: binary(simd(0x23)),
+  splat: unary(i8x16.splat),
+  equal: binary(i8x16.equal),
   /** Whether each is true, as one bit. */
-  mask: unary(simd(0x64)),
+  mask: unary(i8x16.bits),
   /** Of 16-bit integers, cut off at their bounds. */
-  ofShorts: binary(simd(0x66)),
+  ofShorts: binary(i8x16.ofShorts),
 } as const;
 
 /** Eight 16-bit integers. */
 export const shorts = {
   /** Of 32-bit integers, cut off at their bounds. */
-  ofInts: binary(simd(0x85)),
-  splat: unary(simd(0x10)),
-  shiftRight: binary(simd(0x8d)),
-  add: binary(simd(0x8e)),
-  mul: binary(simd(0x95)),
-  lowOfBytes: unary(simd(0x89)),
-  highOfBytes: unary(simd(0x8a)),
-  lane: (of: Operand, place: number): Code => sequence(codeOf(of), simd(0x19), [place]),
+  ofInts: binary(i32x4.toShorts),
+  splat: unary(i16x8.splat),
+  shiftRight: binary(i16x8.shiftRightUnsigned),
+  add: binary(i16x8.add),
+  mul: binary(i16x8.mul),
+  lowOfBytes: unary(i16x8.lowOfBytes),
+  highOfBytes: unary(i16x8.highOfBytes),
+  lane: lane(i16x8.lane),
 } as const;
 
 /** Four 32-bit integers. */
 export const ints = {
-  splat: unary(simd(0x11)),
-  lane: (of: Operand, place: number): Code => sequence(codeOf(of), simd(0x1b), [place]),
-  lowOfShorts: unary(simd(0xa9)),
-  shiftLeft: binary(simd(0xab)),
-  shiftRight: binary(simd(0xac)),
-  add: binary(simd(0xae)),
-  sub: binary(simd(0xb1)),
-  mul: binary(simd(0xb5)),
+  splat: unary(i32x4.splat),
+  lane: lane(i32x4.lane),
+  lowOfShorts: unary(i32x4.lowOfShorts),
+  shiftLeft: binary(i32x4.shiftLeft),
+  shiftRight: binary(i32x4.shiftRight),
+  add: binary(i32x4.add),
+  sub: binary(i32x4.sub),
+  mul: binary(i32x4.mul),
   /** One integer, four times. */
-  loadSplat: load(simd(0x09)),
+  loadSplat: load(i32x4.loadSplat),
   /** Of 16-bit integers: the sums of the products of two each. */
-  dot: binary(simd(0xba)),
+  dot: binary(i16x8.dot),
 } as const;
 
 /** Two 64-bit floating point numbers. */
 export const doubles = {
   /** Of the first two of four 32-bit integers. */
-  ofInts: unary(simd(0xfe)),
+  ofInts: unary(f64x2.ofInts),
   /** A 32-bit integer, twice. */
-  splatInt: (value: Operand): Code => sequence(codeOf(value), [0xb7], simd(0x14)),
-  const: (value: number): Code => {
-    const own = [...new Uint8Array(Float64Array.of(value, value).buffer)];
-    return sequence(simd(0x0c), own);
-  },
-  loadSplat: load(simd(0x0a)),
-  add: binary(simd(0xf0)),
-  sub: binary(simd(0xf1)),
-  mul: binary(simd(0xf2)),
+  splatInt: unary(sequence(f64.fromI32, f64x2.splat)),
+  const: (value: number): Code =>
+    v128.const([...new Uint8Array(Float64Array.of(value, value).buffer)]),
+  loadSplat: load(f64x2.loadSplat),
+  add: binary(f64x2.add),
+  sub: binary(f64x2.sub),
+  mul: binary(f64x2.mul),
 } as const;
 
 export const calls = (index: number, ...operands: readonly Operand[]): Code =>
@@ -188,7 +198,7 @@ export function func<P extends string>(
 ): Func {
   const params = parameters.map(() => types.i32);
   const locals: Type[] = [];
-  const body: Code[] = [];
+  let body: Code[] = [];
   const variable = (index: number): Variable => ({
     get: get(index),
     set: (value) => sequence(codeOf(value), set(index)),
@@ -197,11 +207,16 @@ export function func<P extends string>(
   const local = (type: Type): Variable => variable(params.length + locals.push(type) - 1);
   const emit = (...code: readonly Code[]): void => void body.push(...code);
   let depth = 0;
-  const within = (opcode: number, inner: (label: Label) => void): void => {
-    emit([opcode, 0x40]);
+  const within = (
+    around: (...body: readonly Code[]) => Code,
+    inner: (label: Label) => void,
+  ): void => {
+    const outside = body;
+    body = [];
     inner({ depth: ++depth });
     depth--;
-    emit([0x0b]);
+    outside.push(around(...body));
+    body = outside;
   };
   const writer: Writer = {
     ...{ local, emit },
@@ -210,11 +225,11 @@ export function func<P extends string>(
       emit(kept.set(value));
       return kept;
     },
-    block: (inner) => within(0x02, inner),
-    loop: (inner) => within(0x03, inner),
+    block: (inner) => within(block, inner),
+    loop: (inner) => within(loop, inner),
     when: (condition, inner) => {
       emit(codeOf(condition));
-      within(0x04, inner);
+      within(when, inner);
     },
     go: (to, condition) => {
       const away = depth - to.depth;

@@ -18,3 +18,15 @@ export interface WasmMemory {
   readonly buffer: SharedArrayBuffer;
 }
 export const wasm = (globalThis as unknown as { readonly WebAssembly: Host }).WebAssembly;
+
+/** Bytes of a page, which memory is counted in. */
+export const PAGE_BYTES = 64 * 1024;
+
+/** A kernel with a memory of its own, of so many pages, which threads may share. */
+export function withMemory(
+  module: WasmModule,
+  pages: number,
+): { readonly memory: WasmMemory; readonly exports: WasmExports } {
+  const memory = new wasm.Memory({ initial: pages, maximum: pages, shared: true });
+  return { memory, exports: new wasm.Instance(module, { host: { memory } }).exports };
+}

@@ -8,3 +8,7 @@ export function numberOf(text: string, decimal: '.' | ','): number {
   if (infinite) return text.startsWith('-') ? -Infinity : Infinity;
   return Number(decimal === ',' ? text.replace(',', '.') : text);
 }
+
+/** Whether {@link numberOf} gives one. */
+export const isNumber = (text: string, decimal: '.' | ','): boolean =>
+  !Number.isNaN(numberOf(text, decimal));

@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { parseRecords, type Dialect } from './dialect';
-import { numberOf } from './number';
+import { isNumber } from './number';
 
 export interface Plan {
   /** Which columns are read as numbers. */
@@ -25,7 +25,7 @@ export function planOf(
       const cell = (record[place] ?? '').trim();
       if (cell === '') continue;
       if (missing.has(cell)) seen.add(record[place]!);
-      else if (Number.isNaN(numberOf(cell, dialect.decimal))) return false;
+      else if (!isNumber(cell, dialect.decimal)) return false;
       else numbers++;
     }
     return numbers > 0 && !asText.has(place);

@@ -8,7 +8,7 @@ import { isAmong } from '../tables/relation';
 import { SqlRaw } from '../tables/sqlRaw';
 import { columnOrder, uniqueNames } from './columns';
 import { findDialect, type Dialect } from './dialect';
-import { numberOf } from './number';
+import { isNumber } from './number';
 import { missingByDefault, type CsvOptions } from './options';
 import type { PlainTable } from './plain';
 import { fits } from './plan';
@@ -323,10 +323,9 @@ async function readQuickly(
   at: ConfigPath,
 ): Promise<(Rows & { readonly columns: readonly QuickColumn[] }) | undefined> {
   const [first] = files as readonly [TextFile];
-  const isNumber = (text: string): boolean =>
-    !Number.isNaN(numberOf(text.trim(), first.dialect.decimal));
+  if (!files.every(({ source }) => fits(source.bytes))) return undefined;
   // DuckDB would take a number for one before it knows that it means "missing".
-  if (!files.every(({ source }) => fits(source.bytes)) || missing.some(isNumber)) return undefined;
+  if (missing.some((text) => isNumber(text.trim(), first.dialect.decimal))) return undefined;
   const { unique } = uniqueNames(first.dialect.names);
   const texts = new Set(unique.flatMap((name, place) => (asText.has(name) ? [place] : [])));
   const reader = new QuickReader(database, first, missing, texts);

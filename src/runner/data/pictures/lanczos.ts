@@ -1,3 +1,4 @@
+import { Places } from '../../wasm/places';
 import type { WasmModule } from '../../wasm/webAssembly';
 import {
   compiled,
@@ -129,7 +130,8 @@ function taken({ pixels, width, channels }: Picture, cut: Cut): Uint8Array {
   return result;
 }
 
-const aligned = (bytes: number): number => (bytes + 15) & ~15;
+const ALIGNMENT = 16;
+const aligned = (bytes: number): number => (bytes + ALIGNMENT - 1) & -ALIGNMENT;
 
 let kernel: Kernel | undefined;
 
@@ -187,12 +189,8 @@ function planOf(
   const rows = down.first[last]! + down.count[last]! - from;
   const [stride, wide] = [width * channels, to * channels];
   const own = aligned(wide + SPARE);
-  let next = 0;
-  const place = (bytes: number): number => {
-    const at = next;
-    next += aligned(bytes + SPARE);
-    return at;
-  };
+  const all = new Places(ALIGNMENT);
+  const place = (bytes: number): number => all.take(bytes + SPARE);
   const source = place(rows * stride);
   // Weights of 0 are given to a row behind the last one, too.
   const middle = place((rows + TOGETHER.down) * own);
@@ -202,7 +200,7 @@ function planOf(
     ...tablesOf(across, left, left + to, TOGETHER.across[own3], channels),
     ...tablesOf(down, top, top + height, TOGETHER.down, own),
   ].map((values) => ({ values, place: place(values.byteLength) }));
-  if (next > KERNEL_BYTES) return undefined;
+  if (all.end > KERNEL_BYTES) return undefined;
   const [columnEntries, columnWeights, rowEntries, rowWeights] = tables.map((each) => each.place);
   return {
     ...{ begin: from * stride, end: (from + rows) * stride, source, result, tables },

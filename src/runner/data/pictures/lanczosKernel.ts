@@ -1,12 +1,17 @@
 import { assemble, types, type Func } from '../../wasm/assembler';
 import { bytes, func, int, ints, shorts, vector, type Operand } from '../../wasm/expressions';
-import { wasm, type WasmMemory, type WasmModule } from '../../wasm/webAssembly';
+import {
+  PAGE_BYTES,
+  wasm,
+  withMemory,
+  type WasmMemory,
+  type WasmModule,
+} from '../../wasm/webAssembly';
 
 /** Weights are integers of so many bits behind the point. */
 export const PRECISION = 22;
 /** Of those, so many are in the lower part: both parts are 16-bit integers. */
 export const LOWER = 12;
-const PAGE_BYTES = 64 * 1024;
 const PAGES = 128;
 /** What the kernel's memory holds. */
 export const KERNEL_BYTES = PAGES * PAGE_BYTES;
@@ -186,7 +191,6 @@ export function compiled(): WasmModule {
 }
 
 export function makeKernel(compiledKernel: WasmModule): Kernel {
-  const memory = new wasm.Memory({ initial: PAGES, maximum: PAGES, shared: true });
-  const { exports } = new wasm.Instance(compiledKernel, { host: { memory } });
+  const { memory, exports } = withMemory(compiledKernel, PAGES);
   return { memory, ...(exports as unknown as Omit<Kernel, 'memory'>) };
 }

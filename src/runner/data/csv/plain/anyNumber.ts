@@ -8,6 +8,7 @@ import {
   i64,
   leave,
   loop,
+  loopWhile,
   sequence,
   set,
   tee,
@@ -45,9 +46,6 @@ export function anyNumber(): Func {
   const [power, whole, quotient, a, b, product, rest, split] = [15, 16, 17, 18, 19, 20, 21, 22];
   const isBlank = (local: number): Code =>
     sequence(isByte(local, SPACE), isByte(local, TAB), i32.or);
-  /** Goes on as long as a condition holds. */
-  const loopWhile = (condition: Code, ...body: readonly Code[]): Code =>
-    block(loop(condition, i32.isZero, branchIf(1), ...body, branch(0)));
   const trim = sequence(
     block(
       loop(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { delimiters, findDialect, type Dialect } from '../dialect';
 import type { CsvOptions } from '../options';
 import { headOf, isRefused, textOf } from '../source';
@@ -30,17 +30,19 @@ function recordsFrom(head: Buffer, header: boolean): number {
 }
 
 /**
+ * @param size bytes of the file
  * @param known names that a header would hold
  * @throws Unusual where its beginning is not plain, or it cannot be read
  * @throws TrainyardError `data.csvCharacter`
  */
 export async function openPlain(
   path: string,
+  size: number,
   csv: CsvOptions,
   known: readonly string[],
 ): Promise<Opened> {
   if ((csv.encoding ?? 'utf-8') !== 'utf-8') throw new Unusual();
-  const [head, { size }] = await Promise.all([headOf(path), stat(path)]).catch(() => {
+  const head = await headOf(path).catch(() => {
     throw new Unusual();
   });
   const sample = textOf(head);

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { columnOrder, uniqueNames } from '../columns';
 import { missingByDefault, type CsvOptions } from '../options';
 import { fits, planOf } from '../plan';
-import { numberOf } from '../number';
+import { isNumber } from '../number';
 import type { QuickColumn } from '../quickRaw';
 import type { TextFile } from '../read';
 import { startCrew, type Crew } from './crew';
@@ -66,7 +66,6 @@ function workOf(
   const [first] = opened as readonly [Opened];
   const { dialect, sample } = first;
   const missing = [...new Set((csv.missingValues ?? missingByDefault).map((text) => text.trim()))];
-  const isNumber = (text: string): boolean => !Number.isNaN(numberOf(text, dialect.decimal));
   const names = uniqueNames(dialect.names).unique;
   const files = opened.map((file): PlainFile => {
     const { order, lacking, extra } = columnOrder(dialect, file.dialect);
@@ -79,7 +78,11 @@ function workOf(
   });
   // The kernel looks these up before it takes them for numbers.
   const known = missing.filter(isShort).length <= SPELLINGS;
-  if (names.length > CELLS || !known || missing.some((text) => isNumber(text) && !isShort(text)))
+  if (
+    names.length > CELLS ||
+    !known ||
+    missing.some((text) => isNumber(text, dialect.decimal) && !isShort(text))
+  )
     throw new Unusual();
   const texts = new Set(names.flatMap((name, place) => (asText.includes(name) ? [place] : [])));
   const { numeric } = planOf(sample, dialect, new Set(missing), texts);
@@ -108,12 +111,13 @@ function placesOf({ files, tasks }: Work, rows: Int32Array) {
 
 async function readWith(
   crew: Crew,
-  paths: readonly string[],
+  files: readonly { readonly path: string; readonly size: number }[],
   options: PlainOptions,
   signal: AbortSignal | undefined,
 ): Promise<PlainTable> {
   const opened: Opened[] = [];
-  for (const path of paths) opened.push(await openPlain(path, options.csv, options.known));
+  for (const { path, size } of files)
+    opened.push(await openPlain(path, size, options.csv, options.known));
   const work = workOf(opened, options);
   const tasks = work.tasks.length / 3;
   const common: Shared = {
@@ -187,19 +191,17 @@ export async function readPlain(
   options: PlainOptions,
   signal: AbortSignal | undefined,
 ): Promise<PlainTable | undefined> {
-  const sizes = await Promise.all(
-    paths.map((path) =>
-      stat(path).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
+  const files = await Promise.all(
+    paths.map(async (path) => ({
+      path,
+      size: (await stat(path).catch(() => undefined))?.size ?? 0,
+    })),
   );
-  const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  if (paths.length === 0 || !fits(bytes)) return undefined;
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (files.length === 0 || !fits(bytes)) return undefined;
   const crew = startCrew(bytes);
   try {
-    return await readWith(crew, paths, options, signal);
+    return await readWith(crew, files, options, signal);
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof Unusual) return undefined;

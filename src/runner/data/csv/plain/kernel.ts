@@ -14,6 +14,7 @@ import {
   i8x16,
   leave,
   loop,
+  loopWhile,
   or,
   sequence,
   set,
@@ -95,7 +96,7 @@ function parsing(): Func {
     sequence(fixed(vectors.evens), and, fixed(vectors.tens), i16x8.mul),
     sequence(get(bytes), i32.const(8), i16x8.shiftRightUnsigned, i16x8.add),
     sequence(fixed(vectors.hundreds), i16x8.dot, tee(bytes), get(bytes), i32x4.toShorts),
-    sequence(fixed(vectors.tenThousands), i16x8.dot, v128.firstI64, tee(mantissa)),
+    sequence(fixed(vectors.tenThousands), i16x8.dot, v128.i64(0), tee(mantissa)),
     sequence(i64.const(0xffffffff), i64.and, i64.const(100_000_000), i64.mul),
     sequence(get(mantissa), i64.const(32), i64.shiftRightUnsigned, i64.add, tee(mantissa)),
     sequence(i64.const(EXACT_BITS), i64.shiftRightUnsigned, i64.isZero, i32.isZero, isNo),
@@ -145,13 +146,11 @@ function parsing(): Func {
     sequence(get(width), i32.const(1), i32.sub, set(lastColumn)),
     sequence(i32.const(layout.cells), set(address), get(start), set(at)),
     sequence(i32.const(layout.odd), set(list)),
-    block(
-      loop(
-        sequence(isLess(get(at), get(end)), i32.isZero, branchIf(1)),
-        sequence(endsAt(0), endsAt(16), i64.or, endsAt(32), i64.or, endsAt(48), i64.or, set(ends)),
-        block(loop(get(ends), i64.isZero, branchIf(1), cell, branch(0))),
-        sequence(move(at, 64), branch(0)),
-      ),
+    loopWhile(
+      isLess(get(at), get(end)),
+      sequence(endsAt(0), endsAt(16), i64.or, endsAt(32), i64.or, endsAt(48), i64.or, set(ends)),
+      block(loop(get(ends), i64.isZero, branchIf(1), cell, branch(0))),
+      move(at, 64),
     ),
     sequence(result(0, get(start)), result(1, get(row)), result(2, get(list))),
   );

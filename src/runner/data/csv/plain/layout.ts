@@ -1,4 +1,6 @@
-const PAGE = 64 * 1024;
+import { Places } from '../../../wasm/places';
+import { PAGE_BYTES } from '../../../wasm/webAssembly';
+
 /** Bytes of a file that are read together, and how much longer a line may be that begins in them. */
 export const CHUNK = 512 * 1024;
 export const LONGEST = 1024 * 1024;
@@ -18,12 +20,8 @@ export const kinds = { number: 0, text: 1, none: 2 } as const;
 
 /** Where everything lies in the memory, in bytes. */
 export const layout = (() => {
-  let end = 0;
-  const room = (bytes: number): number => {
-    const at = end;
-    end = Math.ceil((end + bytes) / 64) * 64;
-    return at;
-  };
+  const all = new Places(64);
+  const room = (bytes: number): number => all.take(bytes);
   const places = {
     /** What a call gives, int32: see `count` and `parse`. */
     result: room(32),
@@ -48,7 +46,7 @@ export const layout = (() => {
     /** Behind room for what stands before a region. */
     text: room(64) + 64,
   };
-  const pages = Math.ceil((places.text + CHUNK + LONGEST + 128) / PAGE);
+  const pages = Math.ceil((places.text + CHUNK + LONGEST + 128) / PAGE_BYTES);
   return { ...places, pages };
 })();
 

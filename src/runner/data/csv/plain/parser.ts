@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { wasm } from '../../../wasm/webAssembly';
-import { numberOf } from '../number';
+import { withMemory } from '../../../wasm/webAssembly';
+import { isNumber, numberOf } from '../number';
 import { MOST_TEXTS } from '../quickRaw';
 import { ByteDictionary } from './dictionary';
 import { CELLS, fillTables, kinds, layout } from './layout';
@@ -32,19 +32,17 @@ export class Parser {
     private readonly work: Work,
     private readonly shared: Shared,
   ) {
-    const { pages } = layout;
-    const memory = new wasm.Memory({ initial: pages, maximum: pages, shared: true });
-    const instance = new wasm.Instance(work.module, { host: { memory } });
-    this.count = instance.exports.count!;
-    this.parse = instance.exports.parse!;
-    this.settle = instance.exports.settle!;
+    const { memory, exports } = withMemory(work.module, layout.pages);
+    this.count = exports.count!;
+    this.parse = exports.parse!;
+    this.settle = exports.settle!;
     this.bytes = Buffer.from(memory.buffer as unknown as ArrayBuffer);
     this.ints = new Int32Array(memory.buffer);
     this.doubles = new Float64Array(memory.buffer);
     fillTables(this.bytes, this.doubles, work.decimal, work.missing);
     this.reader = new RegionReader(this.bytes);
     this.missing = new Set(work.missing);
-    this.careful = work.missing.some((text) => !Number.isNaN(numberOf(text, work.decimal)));
+    this.careful = work.missing.some((text) => isNumber(text, work.decimal));
     this.quote = work.quote.charCodeAt(0);
     this.dictionaries = Array.from(work.kinds, (kind) =>
       kind === kinds.text ? new ByteDictionary(work.missing) : undefined,

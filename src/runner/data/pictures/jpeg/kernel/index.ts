@@ -1,5 +1,5 @@
 import { assemble } from '../../../../wasm/assembler';
-import { wasm, type WasmModule } from '../../../../wasm/webAssembly';
+import { wasm, withMemory, type WasmModule } from '../../../../wasm/webAssembly';
 import { coloured, enlarged } from './colouring';
 import { PAGES, places } from './layout';
 import { scanning } from './scanning';
@@ -36,7 +36,7 @@ export function compiled(): WasmModule {
 }
 
 export function makeKernel(compiledKernel: WasmModule): Kernel {
-  const memory = new wasm.Memory({ initial: PAGES, maximum: PAGES, shared: true });
+  const { memory, exports } = withMemory(compiledKernel, PAGES);
   const { buffer } = memory;
   for (const [width, height, { across, down }] of [
     [4, 2, places.fourByTwo],
@@ -48,7 +48,6 @@ export function makeKernel(compiledKernel: WasmModule): Kernel {
     const own = weightsOf(height);
     new Float64Array(buffer, down, own.length).set(own);
   }
-  const { exports } = new wasm.Instance(compiledKernel, { host: { memory } });
   return {
     bytes: new Uint8Array(buffer),
     ints: new Int32Array(buffer),

@@ -1,3 +1,6 @@
+import { Places } from '../../../../wasm/places';
+import { PAGE_BYTES } from '../../../../wasm/webAssembly';
+
 /** Of a file: of larger ones, decoding itself takes so long that others do it faster. */
 export const MOST_BYTES = 256 * 1024;
 /** Bits of a Huffman code looked at together; longer codes are rare. */
@@ -11,7 +14,6 @@ const INT = 4;
 const DOUBLE = 8;
 /** More than a unit can run over the end of what there is to be read. */
 const SPARE = 4096;
-const PAGE_BYTES = 64 * 1024;
 export const PAGES = 64;
 
 /** Parts of a Huffman table, see huffman.ts; 32-bit integers, places in bytes. */
@@ -46,12 +48,9 @@ export const COEFFICIENTS = 64;
 export const FARTHEST = 129;
 export const COEFFICIENT_ENTRIES = COEFFICIENTS + FARTHEST;
 
-let next = 16;
-function room(bytes: number): number {
-  const from = next;
-  next += (bytes + 15) & ~15;
-  return from;
-}
+export const ALIGNMENT = 16;
+const all = new Places(ALIGNMENT, ALIGNMENT);
+const room = (bytes: number): number => all.take(bytes);
 const each = <T>(count: number, make: () => T): readonly T[] => Array.from({ length: count }, make);
 const weights = (width: number, height: number) => ({
   across: room(width * width * DOUBLE),
@@ -75,7 +74,7 @@ export const places = {
   file: room(MOST_BYTES + SPARE),
   /** Coded data without what is put between them. */
   coded: room(MOST_BYTES + SPARE),
-  pixels: next,
+  pixels: all.end,
 } as const;
 /** Of planes and pixels. */
 export const PIXEL_BYTES = PAGES * PAGE_BYTES - places.pixels - SPARE;
