@@ -1,4 +1,4 @@
-import { random } from '../engine/random';
+import { evenBound, random, remainder } from '../engine/random';
 import { pauses } from '../prepare/pauses';
 import { quantile } from './sample';
 
@@ -41,7 +41,7 @@ export async function bootstrap(
   const counts = new Int32Array(units);
   const words = new Uint32Array(Math.min(WORDS, units));
   // Unbiased by rejection, as Random.integer.
-  const limit = 0x100000000 - (0x100000000 % units);
+  const bound = evenBound(units);
   for (let resample = 0; resample < RESAMPLES; resample++) {
     counts.fill(0);
     const stream = random(seed, 'bootstrap', resample);
@@ -49,8 +49,8 @@ export async function bootstrap(
       stream.fill(words);
       for (let i = 0; i < words.length && left > 0; i++) {
         const word = words[i]!;
-        if (word >= limit) continue;
-        counts[word % units]!++;
+        if (word >= bound) continue;
+        counts[remainder(word, units)]!++;
         left--;
       }
     }
