@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TensorFlow } from '../../src/runner/element';
-import type { ExecutorName } from '../../src/runner/engine/executor';
+import { disposeBatch, type Batch } from '../../src/runner/engine/batch';
+import type { ExecutorName, Fed, StepKind } from '../../src/runner/engine/executor';
 import { nodeBackend, type Binding } from '../../src/runner/engine/graph/backend';
 import { random } from '../../src/runner/engine/random';
 import type { Evaluation } from '../../src/runner/engine/step';
@@ -13,6 +14,7 @@ import type { Part, Preprocess } from '../../src/runner/prepared';
 import { OpenFile } from '../../src/runner/stream/openFile';
 import { StoredPixels } from '../../src/runner/stream/storedPixels';
 import { Batches } from '../../src/runner/train/batches';
+import { disposeBatches, feedBundle } from '../../src/runner/train/fedBundle';
 import { losses } from '../../src/runner/train/losses';
 import { metrics } from '../../src/runner/train/metrics';
 import { optimizers } from '../../src/runner/train/optimizers';
@@ -76,6 +78,8 @@ export interface Trained {
   readonly values: Float32Array[];
   /** Of a graph: ops that were executed beside it, once it had been recorded. */
   readonly ops: number;
+  /** Most steps that were made together. */
+  readonly bundled: number;
   readonly executor: ExecutorName;
   /** Why a graph was given up. */
   readonly reasons: readonly string[];
@@ -118,13 +122,43 @@ export function trained(tf: TensorFlow, options: Case, rest: object = {}): Train
     ...rest,
   });
   const order = batches.order(part, 1);
-  const train = (i: number): StepResult => {
-    model.drawing.step = i;
-    return step.train(batches.training(part, order, i, 1), 0.01 / (i + 1));
+  const training = (i: number): Batch => batches.training(part, order, i, 1);
+  const evaluation = (i: number): Batch => batches.evaluation(part, i);
+  const last = STEPS - 1;
+  const prepared = [0, last].map(training);
+  step.prepare({ training: prepared, evaluation: [0, last].map(evaluation) });
+  for (const batch of prepared) disposeBatch(tf, batch);
+  let bundled = 0;
+  /** Steps of the batches from one to another, together as far as the step takes them. */
+  const inBundles = <R>(
+    kind: StepKind,
+    [from, to]: readonly [number, number],
+    make: (i: number) => Batch,
+    run: (fed: Fed, first: number) => readonly R[],
+  ): R[] => {
+    const results: R[] = [];
+    while (from + results.length < to) {
+      const first = from + results.length;
+      const { fed } = feedBundle(step, kind, to - first, (place) => make(first + place));
+      bundled = Math.max(bundled, fed.batches.length);
+      results.push(...run(fed, first));
+      disposeBatches(tf, fed);
+    }
+    return results;
   };
-  const results = Array.from({ length: STEPS }, (_, i) => train(i));
-  const evaluate = (i: number): Evaluation => step.evaluate(batches.evaluation(part, i));
-  const evaluations = [0, STEPS - 1].map(evaluate);
+  const train = (from: number, to: number): StepResult[] =>
+    inBundles('train', [from, to], training, (fed, first) => {
+      const learningRates = fed.batches.map((_, i) => 0.01 / (first + i + 1));
+      step.beginTraining(fed, { step: first, learningRates }, false);
+      return step.endTraining().results;
+    });
+  const evaluate = (from: number, to: number): Evaluation[] =>
+    inBundles('evaluate', [from, to], evaluation, (fed) => {
+      step.beginEvaluation(fed, false);
+      return step.endEvaluation();
+    });
+  const results = [...train(0, last), ...train(last, STEPS)];
+  const evaluations = [...evaluate(0, last), ...evaluate(last, STEPS)];
   const { weights } = step.saveModel();
   const values = [
     ...[...results, ...evaluations].flatMap(({ loss, sums }) => [
@@ -137,16 +171,19 @@ export function trained(tf: TensorFlow, options: Case, rest: object = {}): Train
   ];
   const executor = step.executorName;
   const again = (): void => {
-    for (const i of [0, STEPS - 1]) {
-      train(i);
-      evaluate(i);
+    for (const [from, to] of [
+      [0, last],
+      [last, STEPS],
+    ] as const) {
+      train(from, to);
+      evaluate(from, to);
     }
   };
   const ops = executor === 'graph' ? opsDuring(tf, again) : 0;
   batches.dispose();
   step.dispose();
   model.network.dispose();
-  return { losses: results.map(({ loss }) => loss), values, ops, executor, reasons };
+  return { losses: results.map(({ loss }) => loss), values, ops, bundled, executor, reasons };
 }
 
 interface LayerCase {

@@ -84,7 +84,7 @@ export const fedNumbers = <P extends Params>(
   drawn: readonly Drawn[],
   shape: PictureShape,
   values: Values<P>,
-): Float32Array => Float32Array.from(drawn.flatMap((each) => fed.numbers(each, shape, values)));
+): number[] => drawn.flatMap((each) => fed.numbers(each, shape, values));
 
 type Declared<P extends Params> = Omit<Augmentation<P>, 'apply'> &
   (Pick<Augmentation<P>, 'apply'> | { readonly fed: Fed<P> });

@@ -16,8 +16,9 @@ export interface StepBatch {
 
 /** Numbers of a batch, as of its augmentation's draws. */
 export interface Extra {
-  readonly values: Float32Array;
   readonly shape: readonly number[];
+  /** @param into float32, as many as the shape has */
+  readonly write: (into: Float32Array) => void;
 }
 
 /** A batch by its rows: the executor gets them, from where it keeps the part. */
@@ -50,6 +51,8 @@ export const tensorsOf = ({ x, yTrue, weights }: StepBatch): tf.Tensor[] => [
 export function disposeBatch(library: TensorFlow, batch: Batch): void {
   if (!('rows' in batch)) library.dispose(tensorsOf(batch));
 }
+
+export const sizeOf = ({ shape }: Extra): number => shape.reduce((a, b) => a * b, 1);
 
 /** Values of one row of a part. */
 const widthOf = ({ x, rows }: Part): number => x.length / rows;
@@ -91,7 +94,11 @@ export function rawTensors(
   // Tensors may keep the arrays that they are made of.
   const x = new Float32Array(rowsOf(part, rows));
   return {
-    extras: extras.map(({ values, shape }) => library.tensor(values, [...shape])),
+    extras: extras.map((extra) => {
+      const values = new Float32Array(sizeOf(extra));
+      extra.write(values);
+      return library.tensor(values, [...extra.shape]);
+    }),
     x: library.tensor(x, [rows.length, ...inputShape], 'float32'),
     y: library.tensor1d(targetsOf(part, rows)),
   };

@@ -7,47 +7,61 @@ export type StepKind = 'train' | 'evaluate';
 /** Numbers of one step that JavaScript knows. */
 export interface StepScalars {
   readonly learningRate: number;
+  /** Of the run, from 0: what the step draws by. */
+  readonly step: number;
   /** 1 at the first update. */
   readonly update: number;
 }
 
-/** A batch where the executor that made this takes it from; `begin` or `release` uses it up. */
+/** Batches where the executor that made this takes them from; `begin` or `release` uses them up. */
 export interface Fed {
   readonly kind: StepKind;
-  readonly batch: Batch;
+  readonly batches: readonly Batch[];
 }
 
-/** What a step came to. `packed` is as SumsLayout has it. */
+/** What a step came to. */
 export interface Computed {
+  /** As SumsLayout has it. */
   readonly packed: Float32Array;
   /** Of an evaluation: float32 [batch, width], C order. */
   readonly predictions?: Float32Array;
-  /** When it was done, as performance.now() tells. */
+}
+
+/** Steps that are done. */
+export interface Bundle<R> {
+  /** Of each step that was made, in order: the first whose loss is no finite number is the last one. */
+  readonly results: readonly R[];
+  /** When the last one was done, as performance.now() tells. */
   readonly at: number;
 }
 
-/** A way to run the step's definition: one step at a time, from `begin` to `end`. */
+/** A way to run the step's definition: one bundle of steps at a time, from `begin` to `end`. */
 export interface Executor {
   readonly name: ExecutorName;
   /** Makes ready for batches of this size. */
   prepare(kind: StepKind, batch: Batch): void;
-  /** Brings a batch to where a step takes it from; another step may be under way. */
-  feed(kind: StepKind, batch: Batch): Fed;
+  /** How many batches of this kind and size one bundle can take. */
+  most(kind: StepKind, batch: Batch): number;
   /**
-   * Begins a step.
-   * @param beside JavaScript goes on while it computes, where the executor can do that
-   * @param scalars where it trains
+   * Brings batches to where steps take them from; others may be under way.
+   * @param batches of one size; 1 to `most`
+   */
+  feed(kind: StepKind, batches: readonly Batch[]): Fed;
+  /**
+   * Begins a step for each batch, one after the other.
+   * @param beside JavaScript goes on while they compute, where the executor can do that
+   * @param scalars where it trains: one for each batch
    * @throws Untraceable, with nothing changed, where the step is not one for this executor
    */
-  begin(fed: Fed, beside: boolean, scalars?: StepScalars): void;
-  /** Waits for the step that was begun. */
-  end(): Computed;
-  /** Lets go of a batch that no step takes; what the batch itself holds stays. */
+  begin(fed: Fed, beside: boolean, scalars?: readonly StepScalars[]): void;
+  /** Waits for the steps that were begun. */
+  end(): Bundle<Computed>;
+  /** Lets go of batches that no step takes; what a batch itself holds stays. */
   release(fed: Fed): void;
   /** Brings the definition's variables up to what training has made of them. */
   pull(): void;
   /** The definition's variables were set from outside. */
   push(): void;
-  /** Waits for a step that is under way. */
+  /** Waits for steps that are under way. */
   dispose(): void;
 }

@@ -3,15 +3,18 @@ import * as l10n from '@vscode/l10n';
 import { restoreWeights, saveModel, type SavedModel } from '../model/serialize';
 import type { Batch } from './batch';
 import { slotOf, StepDefinition, type StepOptions } from './definition';
-import type { Executor, ExecutorName, Fed, StepKind } from './executor';
+import type { Bundle, Executor, ExecutorName, Fed, StepKind } from './executor';
 import { EagerExecutor } from './executors/eager';
 import { GraphExecutor } from './executors/graph';
 import { Untraceable } from './graph/untraceable';
 import type { StepResult } from './sumsLayout';
 
-/** When a step was done, as performance.now() tells. */
-export interface Done {
-  readonly at: number;
+/** What a bundle of updates goes by. */
+export interface Plan {
+  /** Of the run, from 0, the first one's. */
+  readonly step: number;
+  /** One for each. */
+  readonly learningRates: readonly number[];
 }
 export interface Evaluation extends StepResult {
   /** float32 [batch, width], C order. */
@@ -59,51 +62,64 @@ export class TrainingStep {
     });
   }
 
-  /** Brings a batch to where a step takes it from; another step may be under way. */
-  feed(kind: StepKind, batch: Batch): Fed {
-    return this.executor.feed(kind, batch);
+  /** How many batches of this kind and size one bundle can take. */
+  most(kind: StepKind, batch: Batch): number {
+    return this.executor.most(kind, batch);
   }
 
-  /** Gives up a batch that no step takes. */
+  /** Brings batches of one size, 1 to `most`, to where steps take them from. */
+  feed(kind: StepKind, batches: readonly Batch[]): Fed {
+    return this.executor.feed(kind, batches);
+  }
+
+  /** Gives up batches that no step takes. */
   release(fed: Fed): void {
     this.executor.release(fed);
   }
 
-  /** One update, waited for. The caller has set `model.drawing.step`. */
+  /** One update, waited for; it draws by `model.drawing.step`. */
   train(batch: Batch, learningRate: number): StepResult {
-    this.beginTraining(this.feed('train', batch), learningRate, false);
-    return this.endTraining();
+    const { step } = this.options.model.drawing;
+    this.beginTraining(this.feed('train', [batch]), { step, learningRates: [learningRate] }, false);
+    return this.endTraining().results[0]!;
   }
 
   /** Loss, metric sums and predictions without an update: dropout off, moving averages used. */
   evaluate(batch: Batch): Evaluation {
-    this.beginEvaluation(this.feed('evaluate', batch), false);
-    return this.endEvaluation();
+    this.beginEvaluation(this.feed('evaluate', [batch]), false);
+    return this.endEvaluation()[0]!;
   }
 
   /**
-   * Begins an update. The tensors of the batch may go as soon as it has begun; until `endTraining`
-   * nothing but `feed` and `release` may be asked for.
-   * @param beside JavaScript goes on while it computes, where the executor can do that
+   * Begins updates, one for each batch. The tensors of the batches may go as soon as they have begun;
+   * until `endTraining` nothing but `feed` and `release` may be asked for.
+   * @param beside JavaScript goes on while they compute, where the executor can do that
    */
-  beginTraining(fed: Fed, learningRate: number, beside: boolean): void {
-    const scalars = { learningRate, update: this.updates + 1 };
+  beginTraining(fed: Fed, { step, learningRates }: Plan, beside: boolean): void {
+    const scalars = learningRates.map((learningRate, i) => ({
+      learningRate,
+      step: step + i,
+      update: this.updates + 1 + i,
+    }));
     this.run((executor) => executor.begin(fed, beside, scalars));
-    this.updates++;
   }
 
-  endTraining(): StepResult & Done {
-    const { packed, at } = this.executor.end();
-    return { ...this.definition.sums.unpack(packed), at };
+  /** What the updates came to; the first whose loss is no finite number is the last one. */
+  endTraining(): Bundle<StepResult> {
+    const { results, at } = this.executor.end();
+    this.updates += results.length;
+    return { results: results.map(({ packed }) => this.definition.sums.unpack(packed)), at };
   }
 
   beginEvaluation(fed: Fed, beside: boolean): void {
     this.run((executor) => executor.begin(fed, beside));
   }
 
-  endEvaluation(): Evaluation {
-    const { packed, predictions } = this.executor.end();
-    return { ...this.definition.sums.unpack(packed), predictions: predictions! };
+  endEvaluation(): readonly Evaluation[] {
+    return this.executor.end().results.map(({ packed, predictions }) => ({
+      ...this.definition.sums.unpack(packed),
+      predictions: predictions!,
+    }));
   }
 
   /** The network with its weights as they are now. */

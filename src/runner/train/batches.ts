@@ -102,6 +102,11 @@ export class Batches {
     return Math.ceil(part.rows / this.options.batchSize);
   }
 
+  /** Those of them that are not smaller. */
+  full(part: Part): number {
+    return Math.floor(part.rows / this.options.batchSize);
+  }
+
   /** The order of the training part in an epoch (1-based), from (seed, epoch). */
   order(part: Part, epoch: number): Int32Array {
     const { seed, shuffle, prepared } = this.options;
@@ -169,15 +174,18 @@ export class Batches {
     const extras: Extra[] = [];
     if (ownWeights !== undefined)
       extras.push({
-        values: gatherInto(new Float32Array(rows.length), ownWeights, rows),
         shape: [rows.length],
+        write: (into) => void gatherInto(into, ownWeights, rows),
       });
     if (fed.length > 0) {
       const picture = shapeOf(shape, true);
       const plan = { epoch: training!.epoch, seed, configs: augment };
       drawAll({ ids: part.ids, shape: picture }, rows, plan).forEach(({ drawn }, i) => {
-        const values = fedNumbers(fed[i]!.fed, drawn, picture, fed[i]!.values as never);
-        extras.push({ values, shape: [rows.length, values.length / rows.length] });
+        const numbers = fedNumbers(fed[i]!.fed, drawn, picture, fed[i]!.values as never);
+        extras.push({
+          shape: [rows.length, numbers.length / rows.length],
+          write: (into) => into.set(numbers),
+        });
       });
     }
     return {

@@ -3,7 +3,8 @@ import type { TrainingStep } from '../engine/step';
 import type { Part } from '../prepared';
 import type { Batches } from './batches';
 import type { EpochMetrics } from './epochMetrics';
-import { feedBatch, type FedBatch } from './fedBatch';
+import { feedBundle, type FedBundle } from './fedBundle';
+import { Pace } from './pace';
 
 export interface PartResult {
   /** `loss` and each metric by its name. */
@@ -22,21 +23,31 @@ export async function evaluatePart(
 ): Promise<PartResult> {
   const predictions = new Float32Array(part.rows * width);
   const count = batches.count(part);
-  const feed = (i: number): FedBatch =>
-    feedBatch(step, 'evaluate', () => batches.evaluation(part, i));
+  const pace = new Pace();
+  const feed = (index: number): FedBundle =>
+    feedBundle(step, 'evaluate', pace.steps(batches.full(part) - index), (place) =>
+      batches.evaluation(part, index + place),
+    );
   sums.reset();
   let filled = 0;
   let next = count === 0 ? undefined : feed(0);
-  for (let i = 0; next !== undefined; i++) {
+  let start = performance.now();
+  for (let i = 0; next !== undefined;) {
     const { fed, beside } = next;
     step.beginEvaluation(fed, beside);
-    // The next batch is made while this one computes; signals and timers have their turn, too.
-    next = i + 1 < count ? feed(i + 1) : undefined;
+    i += fed.batches.length;
+    // The next batches are made while these compute; signals and timers have their turn, too.
+    next = i < count ? feed(i) : undefined;
     await new Promise(setImmediate);
-    const result = step.endEvaluation();
-    sums.add(result.loss, samplesOf(fed.batch), result.sums);
-    predictions.set(result.predictions, filled);
-    filled += result.predictions.length;
+    const results = step.endEvaluation();
+    for (const result of results) {
+      sums.add(result.loss, samplesOf(fed.batches[0]!), result.sums);
+      predictions.set(result.predictions, filled);
+      filled += result.predictions.length;
+    }
+    const end = performance.now();
+    pace.took(end - start, results.length);
+    start = end;
   }
   return { metrics: part.rows === 0 ? {} : sums.results(), predictions };
 }

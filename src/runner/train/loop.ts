@@ -4,7 +4,7 @@ import type { ResolvedConfig } from '../../shared/config/config';
 import { TrainyardError } from '../../shared/problem';
 import type { Metrics, RunEventBody } from '../../shared/run/events';
 import type { TensorFlow } from '../element';
-import { disposeBatch, samplesOf, type Batch } from '../engine/batch';
+import { disposeBatch, samplesOf } from '../engine/batch';
 import type { TrainingStep } from '../engine/step';
 import type { StepResult } from '../engine/sumsLayout';
 import type { Model } from '../model/model';
@@ -15,9 +15,10 @@ import { Batches } from './batches';
 import { directionOf, type Chosen } from './choose';
 import { EpochMetrics } from './epochMetrics';
 import { evaluatePart } from './evaluatePart';
-import { feedBatch, type FedBatch } from './fedBatch';
+import { disposeBatches, feedBundle, type FedBundle } from './fedBundle';
 import { scheduledRate } from './learningRate';
 import type { MetricContext } from './metrics/metric';
+import { Pace } from './pace';
 import { StepLog } from './stepLog';
 import { Timing } from './timing';
 import { Watchers } from './watchers';
@@ -64,12 +65,16 @@ export interface LoopResult {
   readonly evaluate: boolean;
 }
 
-/** What a step came to. */
-interface Made extends StepResult {
+/** What steps that were made together came to. */
+interface Made {
   readonly epoch: number;
+  /** The first one's number. */
   readonly step: number;
+  readonly results: readonly StepResult[];
+  /** Of each step. */
   readonly samples: number;
-  readonly learningRate: number;
+  readonly learningRates: readonly number[];
+  /** Of each step, on average. */
   readonly milliseconds: number;
 }
 
@@ -126,10 +131,11 @@ export class TrainingLoop {
   private lastCommands = performance.now();
   private readonly commands: RunCommand[] = [];
   private lastYield = performance.now();
-  private next: FedBatch | undefined;
-  /** The last step, until it is told of. */
+  private readonly pace = new Pace();
+  private next: FedBundle | undefined;
+  /** The last steps, until they are told of. */
   private made: Made | undefined;
-  /** When it was done. */
+  /** When they were done. */
   private doneAt = 0;
   /** Of the epoch that comes: its rows are read while the one before is validated. */
   private coming: { readonly epoch: number; readonly order: Int32Array } | undefined;
@@ -208,7 +214,7 @@ export class TrainingLoop {
     while (this.stepInEpoch < this.stepsPerEpoch) {
       await this.attend();
       if (this.stopAsked) break;
-      await this.trainStep(order, epoch);
+      await this.trainSteps(order, epoch);
       const { everySteps } = config.train.checkpoints;
       const within = this.stepInEpoch < this.stepsPerEpoch;
       if (within && everySteps !== undefined && this.globalStep % everySteps === 0)
@@ -234,57 +240,72 @@ export class TrainingLoop {
     return order;
   }
 
-  /** While it computes, the step before is told of, the next batch is made, and others have a turn. */
-  private async trainStep(order: Int32Array, epoch: number): Promise<void> {
-    const { step, model, prepared, tf } = this.options;
-    const learningRate = this.rate(this.globalStep);
+  /** While they compute, those before are told of, the next batches are made, and others have a turn. */
+  private async trainSteps(order: Int32Array, epoch: number): Promise<void> {
+    const { step, prepared, tf } = this.options;
     const { fed, start, end, beside } = this.next ?? this.feed(order, epoch, this.stepInEpoch);
     this.next = undefined;
-    // What of it came after the step before was done, this one waited for.
+    // What of it came after the steps before were done, these waited for.
     const inputMs = Math.max(0, Math.min(end - start, end - this.doneAt));
-    model.drawing.step = this.globalStep;
-    step.beginTraining(fed, learningRate, beside);
-    disposeBatch(tf, fed.batch);
+    const learningRates = fed.batches.map((_, i) => this.rate(this.globalStep + i));
+    step.beginTraining(fed, { step: this.globalStep, learningRates }, beside);
+    disposeBatches(tf, fed);
     this.tell();
-    const following = this.stepInEpoch + 1;
+    const following = this.stepInEpoch + fed.batches.length;
     if (following < this.stepsPerEpoch) this.next = this.feed(order, epoch, following);
     await this.yield(isStored(prepared.parts.train.x) ? READING_YIELD_MS : YIELD_MS);
-    const { loss, sums, at } = step.endTraining();
+    const { results, at } = step.endTraining();
     this.doneAt = at;
-    const milliseconds = this.timing.endStep(inputMs);
-    const samples = samplesOf(fed.batch);
-    this.made = { epoch, step: this.globalStep, loss, sums, samples, learningRate, milliseconds };
-    this.globalStep++;
-    this.stepInEpoch++;
+    const milliseconds = this.timing.endSteps(results.length, inputMs);
+    this.pace.took(milliseconds, 1);
+    const samples = samplesOf(fed.batches[0]!);
+    this.made = { epoch, step: this.globalStep, results, samples, learningRates, milliseconds };
+    this.globalStep += results.length;
+    this.stepInEpoch += results.length;
     this.unsaved = true;
+    if (!Number.isFinite(results.at(-1)!.loss)) this.tell();
   }
 
-  private feed(order: Int32Array, epoch: number, index: number): FedBatch {
-    const { train } = this.options.prepared.parts;
-    const make = (): Batch => this.batches.training(train, order, index, epoch);
-    return feedBatch(this.options.step, 'train', make);
+  private feed(order: Int32Array, epoch: number, index: number): FedBundle {
+    const { step, prepared } = this.options;
+    const { train } = prepared.parts;
+    return feedBundle(step, 'train', this.pace.steps(this.together(index)), (place) =>
+      this.batches.training(train, order, index + place, epoch),
+    );
+  }
+
+  /** Steps from one of the epoch on that neither a checkpoint parts nor a smaller batch. */
+  private together(index: number): number {
+    const { config, prepared } = this.options;
+    const { everySteps = Infinity } = config.train.checkpoints;
+    const step = this.globalStep + index - this.stepInEpoch;
+    const full = this.batches.full(prepared.parts.train) - index;
+    return Math.min(full, everySteps - (step % everySteps));
   }
 
   private dropNext(): void {
     if (this.next === undefined) return;
     this.options.step.release(this.next.fed);
-    disposeBatch(this.options.tf, this.next.fed.batch);
+    disposeBatches(this.options.tf, this.next.fed);
     this.next = undefined;
   }
 
-  /** Tells of the last step, where that was not done yet. */
+  /** Tells of the last steps, where that was not done yet. */
   private tell(): void {
     if (this.made === undefined) return;
-    const { epoch, step, loss, sums, samples, learningRate, milliseconds } = this.made;
+    const { epoch, step: first, results, samples, learningRates, milliseconds } = this.made;
     this.made = undefined;
-    this.running.add(loss, samples, sums);
-    this.recent.add(loss, samples, sums);
-    this.steps.add(epoch, step, loss, learningRate, milliseconds);
-    if (!Number.isFinite(loss)) {
-      this.steps.flush(epoch);
-      throw nanLoss(loss, step, learningRate);
+    for (const [i, { loss, sums }] of results.entries()) {
+      const [step, learningRate] = [first + i, learningRates[i]!];
+      this.running.add(loss, samples, sums);
+      this.recent.add(loss, samples, sums);
+      this.steps.add(epoch, step, loss, learningRate, milliseconds);
+      if (!Number.isFinite(loss)) {
+        this.steps.flush(epoch);
+        throw nanLoss(loss, step, learningRate);
+      }
+      this.watchers.stepEnd(step, loss);
     }
-    this.watchers.stepEnd(step, loss);
   }
 
   /** Tells of every step that was made. */

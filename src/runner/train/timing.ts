@@ -32,14 +32,19 @@ export class Timing {
     this.epochStart += milliseconds;
   }
 
-  /** @returns milliseconds since the end of the step before */
-  endStep(inputMs: number): number {
+  /**
+   * @param count of steps that were made together
+   * @param inputMs that they waited for their batches
+   * @returns milliseconds of each, from the end of the steps before
+   */
+  endSteps(count: number, inputMs: number): number {
     const now = performance.now();
-    const taken = now - this.mark;
+    const taken = (now - this.mark) / count;
     this.mark = now;
-    if (++this.count > WARM_UP_STEPS) {
+    for (let i = 0; i < count; i++) {
+      if (++this.count <= WARM_UP_STEPS) continue;
       this.stepMs.push(taken);
-      this.inputMs.push(inputMs);
+      this.inputMs.push(inputMs / count);
     }
     return taken;
   }

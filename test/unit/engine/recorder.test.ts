@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Binding, Held, NodeBackend } from '../../../src/runner/engine/graph/backend';
+import { Once } from '../../../src/runner/engine/graph/functionNodes';
 import { GraphDef } from '../../../src/runner/engine/graph/graphDef';
 import { Recorder } from '../../../src/runner/engine/graph/recorder';
 
@@ -15,7 +16,7 @@ function recording() {
   } as NodeBackend;
   const graph = new GraphDef();
   const nodes = vi.spyOn(graph, 'add');
-  const recorder = new Recorder(backend, graph, 's', undefined, () => 'held:0');
+  const recorder = new Recorder(backend, new Once(graph, 's'), undefined, () => 'held:0');
   recorder.bind(1, 'x:0');
   recorder.bind(2, 'dy:0');
   const run = (op: string, ...inputs: number[]): number =>

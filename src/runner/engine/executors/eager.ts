@@ -1,11 +1,11 @@
 import { rawTensors, type Batch, type StepBatch } from '../batch';
 import type { StepDefinition } from '../definition';
-import type { Computed, Executor, Fed, StepKind, StepScalars } from '../executor';
+import type { Bundle, Computed, Executor, Fed, StepKind, StepScalars } from '../executor';
 
 /** Runs the step op by op, on any backend. */
 export class EagerExecutor implements Executor {
   readonly name = 'eager';
-  private computed: Computed | undefined;
+  private done: Bundle<Computed> | undefined;
 
   constructor(private readonly definition: StepDefinition) {}
 
@@ -13,26 +13,35 @@ export class EagerExecutor implements Executor {
     // Nothing is made beforehand.
   }
 
-  feed(kind: StepKind, batch: Batch): Fed {
-    return { kind, batch };
+  most(): number {
+    return 1;
   }
 
-  begin({ batch }: Fed, _beside: boolean, scalars?: StepScalars): void {
-    const results = scalars === undefined ? this.evaluate(batch) : this.train(batch, scalars);
-    this.computed = { ...results, at: performance.now() };
+  feed(kind: StepKind, batches: readonly Batch[]): Fed {
+    return { kind, batches };
   }
 
-  end(): Computed {
-    return this.computed!;
+  begin({ batches }: Fed, _beside: boolean, scalars?: readonly StepScalars[]): void {
+    const results: Computed[] = [];
+    for (const [i, batch] of batches.entries()) {
+      results.push(scalars === undefined ? this.evaluate(batch) : this.train(batch, scalars[i]!));
+      if (scalars !== undefined && !Number.isFinite(results[i]!.packed[0])) break;
+    }
+    this.done = { results, at: performance.now() };
+  }
+
+  end(): Bundle<Computed> {
+    return this.done!;
   }
 
   release(): void {
-    // The batch is all there is.
+    // The batches are all there is.
   }
 
-  private train(batch: Batch, { learningRate, update }: StepScalars): Omit<Computed, 'at'> {
+  private train(batch: Batch, { learningRate, update, step }: StepScalars): Computed {
     const { definition } = this;
     const { tf, model } = definition;
+    model.drawing.step = step;
     return tf.tidy(() => {
       const numbers = { learningRate: tf.scalar(learningRate), update: tf.scalar(update) };
       const packed = model.drawing.within(tf, () => definition.train(this.tensors(batch), numbers));
@@ -40,7 +49,7 @@ export class EagerExecutor implements Executor {
     });
   }
 
-  private evaluate(batch: Batch): Omit<Computed, 'at'> {
+  private evaluate(batch: Batch): Computed {
     const { definition } = this;
     return definition.tf.tidy(() => {
       const { packed, predictions } = definition.evaluate(this.tensors(batch));

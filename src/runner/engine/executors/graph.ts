@@ -1,15 +1,16 @@
 import { counterOf } from '../drawing';
 import type { Batch } from '../batch';
 import type { StepDefinition } from '../definition';
-import type { Computed, Executor, Fed, StepKind, StepScalars } from '../executor';
+import type { Bundle, Computed, Executor, Fed, StepKind, StepScalars } from '../executor';
 import { types } from '../graph/attributes';
 import { nodeBackend, type Held, type NodeBackend } from '../graph/backend';
+import type { FunctionNodes, RecordedFunction } from '../graph/functionNodes';
 import { Untraceable } from '../graph/untraceable';
 import { isOutOfMemory } from '../outOfMemory';
 import { GraphInputs, type RecordedInputs } from '../graph/inputs';
-import { GraphProgram, type RecordedFunction } from '../graph/program';
+import { GraphProgram } from '../graph/program';
 
-/** A batch as tensors of the binding. */
+/** Batches as tensors of the binding. */
 interface GraphFed extends Fed {
   readonly recorded: RecordedFunction;
   readonly ids: readonly number[];
@@ -33,6 +34,8 @@ export class GraphExecutor implements Executor {
   private ahead = false;
   /** The definition's variables are the newer ones. */
   private behind = true;
+  /** The steps that are under way. */
+  private begun: { readonly length: number; readonly training: boolean } | undefined;
 
   constructor(private readonly definition: StepDefinition) {
     this.backend = nodeBackend(definition.tf);
@@ -45,40 +48,41 @@ export class GraphExecutor implements Executor {
     this.recorded(kind, batch);
   }
 
-  feed(kind: StepKind, batch: Batch): Fed | GraphFed {
-    const recorded = this.functions.get(this.keyOf(kind, batch));
-    // Recording would end the session that a step may be under way in.
-    if (recorded === undefined) return { kind, batch };
-    return { kind, batch, recorded, ...this.inputs.feed(batch) };
+  most(kind: StepKind, batch: Batch): number {
+    return this.functions.get(this.keyOf(kind, batch))?.most ?? 1;
   }
 
-  begin(fed: Fed | GraphFed, beside: boolean, scalars?: StepScalars): void {
-    const { binding } = this.backend;
+  feed(kind: StepKind, batches: readonly Batch[]): Fed | GraphFed {
+    const recorded = this.functions.get(this.keyOf(kind, batches[0]!));
+    // Recording would end the session that a step may be under way in.
+    if (recorded === undefined) return { kind, batches };
+    return { kind, batches, recorded, ...this.inputs.feed(batches) };
+  }
+
+  begin(fed: Fed | GraphFed, beside: boolean, scalars?: readonly StepScalars[]): void {
     const { recorded, ids, made } = 'recorded' in fed ? fed : this.bring(fed);
-    const numbers =
-      scalars === undefined
-        ? []
-        : [
-            binding.createTensor([], types.float32, Float32Array.of(scalars.learningRate)),
-            binding.createTensor([], types.float32, Float32Array.of(scalars.update)),
-            binding.createTensor(
-              [2, 2],
-              types.int32,
-              counterOf(this.definition.model.drawing.step),
-            ),
-          ];
+    const { length } = fed.batches;
+    const count = recorded.most === undefined ? [] : [this.numbers([1], [length])];
+    const numbers = scalars === undefined ? [] : this.feedNumbers(scalars, recorded);
     try {
-      this.start(recorded, [...ids, ...numbers], beside);
+      this.start(recorded, [...count, ...ids, ...numbers], beside);
     } finally {
-      for (const id of [...made, ...numbers]) binding.deleteTensor(id);
+      for (const id of [...made, ...count, ...numbers]) this.backend.binding.deleteTensor(id);
     }
+    this.begun = { length, training: scalars !== undefined };
     if (scalars !== undefined) this.ahead = true;
   }
 
-  end(): Computed {
+  end(): Bundle<Computed> {
+    const { length, training } = this.begun!;
     const { outputs, at } = this.program.finish();
-    const [packed, predictions] = outputs.map((held) => this.take(held));
-    return { packed: packed!, ...(predictions && { predictions }), at };
+    const [packed, predictions] = outputs.map((held) => rowsOf(this.take(held), length));
+    const all = packed!.map((row, i) => ({
+      packed: row,
+      ...(predictions && { predictions: predictions[i]! }),
+    }));
+    const last = training ? all.findIndex((each) => !Number.isFinite(each.packed[0])) : -1;
+    return { results: last < 0 ? all : all.slice(0, last + 1), at };
   }
 
   release(fed: Fed | GraphFed): void {
@@ -106,8 +110,9 @@ export class GraphExecutor implements Executor {
     return `${kind}_${this.inputs.key(batch)}`;
   }
 
-  private bring({ kind, batch }: Fed): GraphFed {
-    return { kind, batch, recorded: this.recorded(kind, batch), ...this.inputs.feed(batch) };
+  private bring({ kind, batches }: Fed): GraphFed {
+    const recorded = this.recorded(kind, batches[0]!);
+    return { kind, batches, recorded, ...this.inputs.feed(batches) };
   }
 
   /** The recorded function for batches of this size; recorded where there is none. */
@@ -131,10 +136,13 @@ export class GraphExecutor implements Executor {
   }
 
   private record(kind: StepKind, scope: string, batch: Batch): RecordedFunction {
-    const inputs = this.inputs.record(scope, batch);
+    const nodes = this.inputs.holds(batch)
+      ? this.program.repeated(scope, kind === 'train')
+      : this.program.once(scope);
+    const inputs = this.inputs.record(nodes, batch);
     try {
-      if (kind === 'train') return this.recordTraining(scope, inputs);
-      return this.program.record(scope, inputs, () => {
+      if (kind === 'train') return this.recordTraining(nodes, inputs);
+      return this.program.record(nodes, inputs.bound, () => {
         const { packed, predictions } = this.definition.evaluate(inputs.batch());
         return [packed, predictions];
       });
@@ -143,7 +151,7 @@ export class GraphExecutor implements Executor {
     }
   }
 
-  private recordTraining(scope: string, inputs: RecordedInputs): RecordedFunction {
+  private recordTraining(nodes: FunctionNodes, inputs: RecordedInputs): RecordedFunction {
     const { tf, model } = this.definition;
     const { drawing } = model;
     const learningRate = tf.scalar(0);
@@ -151,25 +159,41 @@ export class GraphExecutor implements Executor {
     const counter = tf.tensor2d(counterOf(0), [2, 2], 'int32');
     const numbers = [learningRate, update, counter].map((tensor, i) => ({
       tensor,
-      output: this.program.placeholder(
-        `${scope}/number_${i}`,
+      output: nodes.feed(
+        `number_${i}`,
         tensor === counter ? types.int32 : types.float32,
         tensor.shape,
       ),
     }));
-    const all = {
-      bound: [...inputs.bound, ...numbers],
-      feeds: [...inputs.feeds, ...numbers.map(({ output }) => output)],
-    };
     try {
       drawing.counter = counter;
-      return this.program.record(scope, all, () => [
+      return this.program.record(nodes, [...inputs.bound, ...numbers], () => [
         this.definition.train(inputs.batch(), { learningRate, update }),
       ]);
     } finally {
       drawing.counter = undefined;
       tf.dispose([learningRate, update, counter]);
     }
+  }
+
+  /** Tensors of what `recordTraining` has its numbers fed by. */
+  private feedNumbers(scalars: readonly StepScalars[], { most }: RecordedFunction): number[] {
+    const all = most === undefined ? [] : [scalars.length];
+    const { binding } = this.backend;
+    const float = (values: readonly number[]): number =>
+      binding.createTensor(all, types.float32, Float32Array.from(values));
+    return [
+      float(scalars.map(({ learningRate }) => learningRate)),
+      float(scalars.map(({ update }) => update)),
+      this.numbers(
+        [...all, 2, 2],
+        scalars.flatMap(({ step }) => [...counterOf(step)]),
+      ),
+    ];
+  }
+
+  private numbers(shape: readonly number[], values: readonly number[]): number {
+    return this.backend.binding.createTensor(shape, types.int32, Int32Array.from(values));
   }
 
   private start(recorded: RecordedFunction, inputs: readonly number[], beside: boolean): void {
@@ -197,4 +221,10 @@ export class GraphExecutor implements Executor {
     binding.deleteTensor(id);
     return values;
   }
+}
+
+/** Parts of equal length, one behind the other. */
+function rowsOf(values: Float32Array, count: number): Float32Array[] {
+  const size = values.length / count;
+  return Array.from({ length: count }, (_, i) => values.subarray(i * size, (i + 1) * size));
 }

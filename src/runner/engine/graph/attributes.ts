@@ -9,11 +9,14 @@ export const types = {
   bool: 10,
   bfloat16: 14,
   float16: 19,
+  resource: 20,
   uint64: 23,
 } as const;
 
 /** AttrValue messages (tensorflow/core/framework/attr_value.proto). */
 export const typeAttribute = (type: number): Bytes => integer(6, type);
+export const integerAttribute = (value: number): Bytes => integer(3, value);
+export const flagAttribute = (value: boolean): Bytes => integer(5, value);
 export const textAttribute = (text: string): Bytes => nested(2, text);
 export const shapeAttribute = (shape: readonly number[]): Bytes => nested(7, shapeMessage(shape));
 
@@ -51,11 +54,11 @@ export function attributeOf(kinds: AttributeKinds, { type, value }: EagerAttribu
     case kinds.TF_ATTR_TYPE:
       return typeAttribute(value as number);
     case kinds.TF_ATTR_INT:
-      return integer(3, value as number);
+      return integerAttribute(value as number);
     case kinds.TF_ATTR_FLOAT:
       return float(4, value as number);
     case kinds.TF_ATTR_BOOL:
-      return integer(5, value as boolean);
+      return flagAttribute(value as boolean);
     default:
       return textAttribute(value as string);
   }

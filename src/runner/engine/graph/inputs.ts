@@ -1,10 +1,20 @@
-import { rawTensors, rowsOf, targetsOf, tensorsOf, type Batch, type RowBatch } from '../batch';
-import type { StepBatch } from '../batch';
+import {
+  rawTensors,
+  rowsOf,
+  sizeOf,
+  targetsOf,
+  tensorsOf,
+  type Batch,
+  type Extra,
+  type RowBatch,
+  type StepBatch,
+} from '../batch';
 import type { TensorFlow } from '../../element';
 import { isStored, type Part } from '../../prepared';
 import { Scratch } from '../scratch';
-import { types } from './attributes';
-import type { NodeBackend } from './backend';
+import { typeAttribute, types } from './attributes';
+import type { NodeBackend, Values } from './backend';
+import type { FunctionNodes } from './functionNodes';
 import type { Bound, GraphProgram } from './program';
 
 /** Parts up to this size together stay in the graph; of larger ones each batch is copied. */
@@ -19,8 +29,6 @@ interface Table {
 /** What a recorded function takes a batch from. */
 export interface RecordedInputs {
   readonly bound: readonly Bound[];
-  /** Outputs to be fed at each call. */
-  readonly feeds: readonly string[];
   /** The batch that it is recorded with. */
   batch(): StepBatch;
   dispose(): void;
@@ -31,8 +39,10 @@ export class GraphInputs {
   private readonly tables = new Map<Part, Table>();
   private resident = 0;
   // The binding copies what tensors are made of, so that the next batch may lie where this one did.
+  private readonly rows = new Scratch();
   private readonly inputs = new Scratch();
   private readonly targets = new Scratch();
+  private readonly extras: Scratch[] = [];
 
   constructor(
     private readonly backend: NodeBackend,
@@ -51,68 +61,100 @@ export class GraphInputs {
     return [this.source(part), rows.length, kind].join('_');
   }
 
-  record(scope: string, batch: Batch): RecordedInputs {
-    if ('rows' in batch) return this.recordRows(scope, batch);
-    const bound = tensorsOf(batch).map((tensor, i) => ({
-      tensor,
-      output: this.program.placeholder(`${scope}/input_${i}`, types.float32, tensor.shape),
-    }));
-    const feeds = bound.map(({ output }) => output);
-    return { bound, feeds, batch: () => batch, dispose: () => undefined };
+  /** Whether the graph holds what batches such as this one are made of, so that rows alone are fed. */
+  holds(batch: Batch): boolean {
+    return 'rows' in batch && this.table(batch.part) !== undefined;
   }
 
-  /** Ids of tensors to feed; `made` are deleted after the call. */
-  feed(batch: Batch): { readonly ids: number[]; readonly made: readonly number[] } {
-    const { binding } = this.backend;
-    if (!('rows' in batch))
-      return { ids: this.backend.getInputTensorIds(tensorsOf(batch)), made: [] };
-    const { rows, part } = batch;
-    const made: number[] = [];
-    if (this.tables.has(part)) made.push(binding.createTensor([rows.length], types.int32, rows));
-    else {
-      const x = rowsOf(part, rows, this.inputs);
-      const y = targetsOf(part, rows, this.targets);
-      const shape = [rows.length, ...this.inputShape];
-      made.push(binding.createTensor(shape, typeOf(x), x));
-      made.push(binding.createTensor([rows.length], types.float32, y));
-    }
-    for (const { values, shape } of batch.extras)
-      made.push(binding.createTensor(shape, types.float32, values));
+  record(nodes: FunctionNodes, batch: Batch): RecordedInputs {
+    if ('rows' in batch) return this.recordRows(nodes, batch);
+    const bound = tensorsOf(batch).map((tensor, i) => ({
+      tensor,
+      output: nodes.feed(`input_${i}`, types.float32, tensor.shape),
+    }));
+    return { bound, batch: () => batch, dispose: () => undefined };
+  }
+
+  /**
+   * Ids of tensors to feed; `made` are deleted after the call.
+   * @param batches of one key; several one behind the other, where the graph holds their rows
+   */
+  feed(batches: readonly Batch[]): { readonly ids: number[]; readonly made: readonly number[] } {
+    const [first] = batches;
+    if (!('rows' in first!))
+      return { ids: this.backend.getInputTensorIds(tensorsOf(first!)), made: [] };
+    const made = this.tables.has(first.part)
+      ? this.rowsFed(batches as RowBatch[])
+      : this.batchFed(first);
     return { ids: [...made], made };
   }
 
-  private recordRows(scope: string, batch: RowBatch): RecordedInputs {
-    const { program, library } = this;
+  private rowsFed(batches: readonly RowBatch[]): number[] {
+    const count = batches.length;
+    const { rows, extras } = batches[0]!;
+    const all = this.rows.array(Int32Array, count * rows.length);
+    batches.forEach((batch, i) => all.set(batch.rows, i * rows.length));
+    return [
+      this.create([count, rows.length], types.int32, all),
+      ...extras.map(({ shape }, i) =>
+        this.extraFed(
+          i,
+          [count, ...shape],
+          batches.map((batch) => batch.extras[i]!),
+        ),
+      ),
+    ];
+  }
+
+  private batchFed(batch: RowBatch): number[] {
+    const { part, rows, extras } = batch;
+    const x = rowsOf(part, rows, this.inputs);
+    const y = targetsOf(part, rows, this.targets);
+    return [
+      this.create([rows.length, ...this.inputShape], typeOf(x), x),
+      this.create([rows.length], types.float32, y),
+      ...extras.map((extra, i) => this.extraFed(i, extra.shape, [extra])),
+    ];
+  }
+
+  private extraFed(index: number, shape: readonly number[], extras: readonly Extra[]): number {
+    this.extras[index] ??= new Scratch();
+    const size = sizeOf(extras[0]!);
+    const all = this.extras[index].array(Float32Array, extras.length * size);
+    extras.forEach(({ write }, i) => write(all.subarray(i * size, (i + 1) * size)));
+    return this.create(shape, types.float32, all);
+  }
+
+  private create(shape: readonly number[], type: number, values: Values): number {
+    return this.backend.binding.createTensor(shape, type, values);
+  }
+
+  private recordRows(nodes: FunctionNodes, batch: RowBatch): RecordedInputs {
+    const { library } = this;
     const { part, rows } = batch;
     const table = this.table(part);
-    const feeds: string[] = [];
-    const feed = (name: string, type: number, shape: readonly number[]): string => {
-      feeds.push(program.placeholder(`${scope}/${name}`, type, shape));
-      return feeds.at(-1)!;
-    };
     let sources: { x: string; y: string };
     const type = typeOf(part.x);
     if (table === undefined) {
-      const x = feed('x', type, [rows.length, ...this.inputShape]);
-      sources = { x, y: feed('y', types.float32, [rows.length]) };
+      const x = nodes.feed('x', type, [rows.length, ...this.inputShape]);
+      sources = { x, y: nodes.feed('y', types.float32, [rows.length]) };
     } else {
-      const indices = feed('rows', types.int32, [rows.length]);
+      const indices = nodes.feed('rows', types.int32, [rows.length]);
       sources = {
-        x: program.gather(scope, table.x, indices, type),
-        y: program.gather(scope, table.y, indices, types.float32),
+        x: gathered(nodes, table.x, indices, type),
+        y: gathered(nodes, table.y, indices, types.float32),
       };
     }
     const { x, y, extras } = rawTensors(library, batch, this.inputShape);
     return {
       bound: [
-        { tensor: x, output: program.cast(scope, sources.x, type, types.float32) },
+        { tensor: x, output: cast(nodes, sources.x, type, types.float32) },
         { tensor: y, output: sources.y },
         ...extras.map((tensor, i) => ({
           tensor,
-          output: feed(`extra_${i}`, types.float32, tensor.shape),
+          output: nodes.feed(`extra_${i}`, types.float32, tensor.shape),
         })),
       ],
-      feeds,
       batch: () => batch.make(x, y, extras),
       dispose: () => library.dispose([x, y, ...extras]),
     };
@@ -148,3 +190,15 @@ const typeOf = (values: Part['x']): number =>
   (isStored(values) ? values.wholeLevels : values instanceof Uint8Array)
     ? types.uint8
     : types.float32;
+
+/** Rows of a table. */
+function gathered(nodes: FunctionNodes, table: string, rows: string, type: number): string {
+  const attributes = { dtype: typeAttribute(type), Tindices: typeAttribute(types.int32) };
+  return `${nodes.add('ResourceGather', 'rows', [table, rows], { attributes })}:0`;
+}
+
+function cast(nodes: FunctionNodes, value: string, from: number, to: number): string {
+  if (from === to) return value;
+  const attributes = { SrcT: typeAttribute(from), DstT: typeAttribute(to) };
+  return `${nodes.add('Cast', 'cast', [value], { attributes })}:0`;
+}

@@ -2,16 +2,12 @@ import type * as tf from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../element';
 import { shapeAttribute, tensorAttribute, textAttribute, typeAttribute, types } from './attributes';
 import type { NodeBackend } from './backend';
+import { Once, placeholder, type FunctionNodes, type RecordedFunction } from './functionNodes';
 import { GraphDef } from './graphDef';
 import { halfOf, type Precision } from './mixedPrecision';
 import { Recorder } from './recorder';
+import { Repeated } from './repeated';
 import { GraphSession, type Finished } from './session';
-
-/** A part of the graph that one call runs. */
-export interface RecordedFunction {
-  readonly feeds: string;
-  readonly fetches: string;
-}
 
 const dtypes: Readonly<Record<string, number>> = types;
 const typeOf = ({ dtype }: tf.Tensor): number => dtypes[dtype]!;
@@ -65,40 +61,55 @@ export class GraphProgram {
     this.getters = this.nodes.map((node, i) => this.read(node, `value/${i}`)).join();
   }
 
+  /** Nodes of a function that runs once a call. */
+  once(scope: string): FunctionNodes {
+    return new Once(this.graph, scope);
+  }
+
   /**
-   * @param inputs what the function takes from outside, and what is fed for it at each call
+   * Nodes of one that runs as often as a call tells.
+   * @param whileFinite its first output, of one dimension, ends a call where it begins with no finite
+   * number
+   */
+  repeated(scope: string, whileFinite: boolean): FunctionNodes {
+    const hold = this.addTable.bind(this);
+    return new Repeated(this.graph, { scope, whileFinite, hold });
+  }
+
+  /**
+   * @param nodes of the function; it ends them
+   * @param bound what the function takes from outside
    * @param work gives the tensors to fetch; what it assigns to variables is undone after it
    */
   record(
-    scope: string,
-    { bound, feeds }: { readonly bound: readonly Bound[]; readonly feeds: readonly string[] },
+    nodes: FunctionNodes,
+    bound: readonly Bound[],
     work: () => readonly tf.Tensor[],
   ): RecordedFunction {
-    const { library, backend, graph, nodes } = this;
-    const recorder = new Recorder(backend, graph, scope, halfOf(this.precision), (...tensor) =>
+    const { library, backend } = this;
+    const recorder = new Recorder(backend, nodes, halfOf(this.precision), (...tensor) =>
       this.hold(...tensor),
     );
     for (const { tensor, output } of bound) recorder.bind(this.idOf(tensor), output);
     const before = this.variables.map((variable) => library.keep(library.clone(variable)));
     const ids = this.variables.map((variable, i) => {
       const id = this.idOf(variable);
-      recorder.bindVariable(id, `${nodes[i]!.handle}:0`, nodes[i]!.type);
+      recorder.bindVariable(id, `${this.nodes[i]!.handle}:0`, this.nodes[i]!.type);
       return id;
     });
+    let recorded: RecordedFunction | undefined;
     try {
-      const fetches = library.tidy(() => {
-        const outputs = recorder.record(work).map((each) => recorder.output(this.idOf(each)));
+      library.tidy(() => {
+        const outputs = recorder.record(work).map((each) => ({
+          value: recorder.output(this.idOf(each)),
+          shape: each.shape,
+        }));
         const updates = this.variables.flatMap(
           (variable, i) => recorder.updated(ids[i]!, this.idOf(variable)) ?? [],
         );
-        return outputs.map((output, i) =>
-          graph.add('Identity', `${scope}/output_${i}`, [output], {
-            attributes: { T: typeAttribute(types.float32) },
-            after: updates,
-          }),
-        ) as never;
-      }) as unknown as string[];
-      return { feeds: feeds.join(), fetches: fetches.map((name) => `${name}:0`).join() };
+        recorded = nodes.end(outputs, updates);
+      });
+      return recorded!;
     } finally {
       this.variables.forEach((variable, i) => variable.assign(before[i]! as never));
       library.dispose(before);
@@ -107,17 +118,11 @@ export class GraphProgram {
     }
   }
 
-  /** An output that is fed. */
-  placeholder(name: string, type: number, shape: readonly number[]): string {
-    const attributes = { dtype: typeAttribute(type), shape: shapeAttribute(shape) };
-    return `${this.graph.add('Placeholder', name, [], { attributes })}:0`;
-  }
-
-  /** Values that stay in the session; gives their handle. */
+  /** Values that stay in the session; gives their handle's output. */
   addTable(name: string, values: Float32Array | Uint8Array, shape: readonly number[]): string {
     const type = values instanceof Uint8Array ? types.uint8 : types.float32;
     const { handle } = this.addVariable(name, type, shape);
-    const feeds = this.placeholder(`${name}/initial`, type, shape);
+    const feeds = placeholder(this.graph, `${name}/initial`, type, shape);
     const after = [this.assign({ handle, type }, feeds, `${name}/set`)];
     const set = { feeds, fetches: this.signal(`${name}/ready`, after) };
     this.tables.push({ values, shape, type, set });
@@ -129,19 +134,6 @@ export class GraphProgram {
     const handle = this.held.get(id) ?? this.addTable(`held/${this.held.size}`, values, shape);
     this.held.set(id, handle);
     return handle;
-  }
-
-  /** Rows of a table. */
-  gather(scope: string, table: string, rows: string, type: number): string {
-    const attributes = { dtype: typeAttribute(type), Tindices: typeAttribute(types.int32) };
-    const inputs = [table, rows];
-    return `${this.graph.add('ResourceGather', `${scope}/rows`, inputs, { attributes })}:0`;
-  }
-
-  cast(scope: string, value: string, from: number, to: number): string {
-    if (from === to) return value;
-    const attributes = { SrcT: typeAttribute(from), DstT: typeAttribute(to) };
-    return `${this.graph.add('Cast', `${scope}/cast`, [value], { attributes })}:0`;
   }
 
   /** Sets the session's variables to the values of the ones given. */
@@ -202,7 +194,7 @@ export class GraphProgram {
 
   private addSetters(): RecordedFunction {
     const inputs = this.variables.map((each, i) =>
-      this.placeholder(`initial/${i}`, typeOf(each), each.shape),
+      placeholder(this.graph, `initial/${i}`, typeOf(each), each.shape),
     );
     const after = this.nodes.map((node, i) => this.assign(node, inputs[i]!, `set/${i}`));
     return { feeds: inputs.join(), fetches: this.signal('initialized', after) };

@@ -8,7 +8,7 @@ import {
   type EagerAttribute,
 } from './attributes';
 import type { Binding, Held, NodeBackend, Values } from './backend';
-import type { GraphDef } from './graphDef';
+import { nodeOf, type FunctionNodes } from './functionNodes';
 import { castInputs } from './mixedPrecision';
 import { Untraceable } from './untraceable';
 
@@ -38,8 +38,6 @@ interface Operands {
 /** Bytes from which on a tensor is held by the session, once for all functions, not by each's nodes. */
 const LARGE = 64 * 1024;
 
-const nodeOf = (output: string): string => output.slice(0, output.lastIndexOf(':'));
-
 /** Bytes of a constant as a graph holds them; the binding takes int64 as pairs of int32. */
 function contentOf({ values, dtype }: Constant): Uint8Array {
   if (!ArrayBuffer.isView(values)) throw new Untraceable(l10n.t('it makes a tensor of text'));
@@ -68,9 +66,7 @@ export class Recorder {
 
   constructor(
     private readonly backend: NodeBackend,
-    private readonly graph: GraphDef,
-    /** Before the names of nodes. */
-    private readonly scope: string,
+    private readonly nodes: FunctionNodes,
     /** The type of products in mixed precision. */
     private readonly half: number | undefined,
     /** Gives the handle's output of a variable that holds these values of a tensor. */
@@ -209,7 +205,7 @@ export class Recorder {
     const known = this.casts.get(key);
     if (known !== undefined) return known;
     const attributes = { SrcT: typeAttribute(from), DstT: typeAttribute(to) };
-    const node = this.graph.add('Cast', `${this.scope}/cast`, [source], { attributes });
+    const node = this.nodes.add('Cast', 'cast', [source], { attributes });
     this.reads.get(source)?.readers.push(node);
     this.casts.set(key, `${node}:0`);
     return `${node}:0`;
@@ -221,7 +217,7 @@ export class Recorder {
     inputs: readonly string[],
     after: readonly string[] = [],
   ): string {
-    const node = this.graph.add(op, `${this.scope}/${op}`, inputs, {
+    const node = this.nodes.add(op, op, inputs, {
       attributes: Object.fromEntries(
         attributes.map((each) => [each.name, attributeOf(this.binding, each)]),
       ),
@@ -233,11 +229,11 @@ export class Recorder {
 
   private read(handle: string, type: number, after: readonly string[] = []): string {
     const attributes = { dtype: typeAttribute(type) };
-    return this.graph.add('ReadVariableOp', `${this.scope}/read`, [handle], { attributes, after });
+    return this.nodes.add('ReadVariableOp', 'read', [handle], { attributes, after });
   }
 
   private assign({ handle, type, read }: Bound, value: string): string {
-    return this.graph.add('AssignVariableOp', `${this.scope}/assign`, [handle, value], {
+    return this.nodes.add('AssignVariableOp', 'assign', [handle, value], {
       attributes: { dtype: typeAttribute(type) },
       after: [nodeOf(read)],
     });
@@ -266,7 +262,7 @@ export class Recorder {
   }
 
   private constant(constant: Constant): string {
-    const node = this.graph.add('Const', `${this.scope}/constant`, [], {
+    const node = this.nodes.add('Const', 'constant', [], {
       attributes: {
         dtype: typeAttribute(constant.dtype),
         value: tensorAttribute(constant.dtype, constant.shape, contentOf(constant)),
