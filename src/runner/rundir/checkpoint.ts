@@ -67,10 +67,10 @@ export function writeCheckpoint(files: Files, runDir: string, checkpoint: Checkp
   files.mkdir(unfinished);
   files.write(join(unfinished, 'model.json'), JSON.stringify(checkpoint.model.modelJson));
   files.write(join(unfinished, 'weights.bin'), checkpoint.model.weights);
-  const bytes = slots.map(({ values }) =>
+  const views = slots.map(({ values }) =>
     Buffer.from(values.buffer, values.byteOffset, values.byteLength),
   );
-  files.write(join(unfinished, 'optimizer.bin'), Buffer.concat(bytes));
+  files.write(join(unfinished, 'optimizer.bin'), views);
   const named = slots.map(({ name: slot, shape }) => ({ name: slot, shape }));
   const state: StoredState = { ...checkpoint.state, optimizer: { steps, slots: named } };
   files.write(join(unfinished, 'state.json'), JSON.stringify(state));

@@ -5,8 +5,8 @@ import { TrainyardError } from '../../shared/problem';
 
 /** What is written to a run directory goes through these; tests make them fail. */
 export interface Files {
-  /** Writes a new file whole and syncs it. */
-  write(path: string, data: string | Uint8Array): void;
+  /** Writes a new file whole, of one part or of several, and syncs it. */
+  write(path: string, data: string | Uint8Array | readonly Uint8Array[]): void;
   /** Appends to a file; where `sync` says so, all of it is on disk then. */
   append(path: string, data: string, sync: boolean): void;
   rename(from: string, to: string): void;
@@ -14,10 +14,12 @@ export interface Files {
   remove(path: string): void;
 }
 
-function write(path: string, flags: 'w' | 'a', data: string | Uint8Array, sync: boolean): void {
+type Data = Parameters<Files['write']>[1];
+
+function write(path: string, flags: 'w' | 'a', data: Data, sync: boolean): void {
   const file = fs.openSync(path, flags);
   try {
-    fs.writeFileSync(file, data);
+    for (const part of Array.isArray(data) ? data : [data]) fs.writeFileSync(file, part);
     if (sync) fs.fsyncSync(file);
   } finally {
     fs.closeSync(file);

@@ -5,7 +5,7 @@ type Steps = Extract<RunEventBody, { type: 'steps' }>;
 /** A line of the log is synced to disk, so steps are told in bundles. */
 const BUNDLE_MS = 250;
 
-/** Bundles steps into events. */
+/** Bundles steps into events; their times to the microsecond, which is what is true of them. */
 export class StepLog {
   private step: number[] = [];
   private loss: number[] = [];
@@ -19,7 +19,7 @@ export class StepLog {
     this.step.push(step);
     this.loss.push(loss);
     this.learningRate.push(learningRate);
-    this.milliseconds.push(milliseconds);
+    this.milliseconds.push(Math.round(milliseconds * 1000) / 1000);
     if (performance.now() - this.last >= BUNDLE_MS) this.flush(epoch);
   }
 

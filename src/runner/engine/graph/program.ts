@@ -23,7 +23,8 @@ interface Table {
   readonly values: Float32Array | Uint8Array;
   readonly shape: readonly number[];
   readonly type: number;
-  readonly set: RecordedFunction;
+  /** The output that they are fed by. */
+  readonly feed: string;
 }
 
 /** Nodes of one variable. */
@@ -43,6 +44,8 @@ export class GraphProgram {
   private readonly setters: RecordedFunction;
   private readonly getters: string;
   private readonly tables: Table[] = [];
+  /** Nodes that make a new session ready. */
+  private readonly setting: string[] = [];
   /** Handles of tables that are tensors from outside, by the tensor's id. */
   private readonly held = new Map<number, string>();
   private session: GraphSession | undefined;
@@ -72,7 +75,7 @@ export class GraphProgram {
    * number
    */
   repeated(scope: string, whileFinite: boolean): FunctionNodes {
-    const hold = this.addTable.bind(this);
+    const hold = this.addBuffer.bind(this);
     return new Repeated(this.graph, { scope, whileFinite, hold });
   }
 
@@ -121,12 +124,27 @@ export class GraphProgram {
   /** Values that stay in the session; gives their handle's output. */
   addTable(name: string, values: Float32Array | Uint8Array, shape: readonly number[]): string {
     const type = values instanceof Uint8Array ? types.uint8 : types.float32;
-    const { handle } = this.addVariable(name, type, shape);
-    const feeds = placeholder(this.graph, `${name}/initial`, type, shape);
-    const after = [this.assign({ handle, type }, feeds, `${name}/set`)];
-    const set = { feeds, fetches: this.signal(`${name}/ready`, after) };
-    this.tables.push({ values, shape, type, set });
-    return `${handle}:0`;
+    const node = this.addVariable(name, type, shape);
+    const feed = placeholder(this.graph, `${name}/initial`, type, shape);
+    this.setting.push(this.assign(node, feed, `${name}/set`));
+    this.tables.push({ values, shape, type, feed });
+    return `${node.handle}:0`;
+  }
+
+  /** Zeros that stay in the session, to be written over; gives their handle's output. */
+  private addBuffer(name: string, shape: readonly number[]): string {
+    const node = this.addVariable(name, types.float32, shape);
+    const dims = this.constant(
+      `${name}/shape`,
+      types.int32,
+      [shape.length],
+      Int32Array.from(shape),
+    );
+    const zero = this.constant(`${name}/zero`, types.float32, [], new Float32Array(1));
+    const attributes = { T: typeAttribute(types.float32) };
+    const zeros = this.graph.add('Fill', `${name}/zeros`, [dims, zero], { attributes });
+    this.setting.push(this.assign(node, `${zeros}:0`, `${name}/set`));
+    return `${node.handle}:0`;
   }
 
   /** The handle of a tensor from outside, which all functions share. */
@@ -171,12 +189,15 @@ export class GraphProgram {
   private loaded(): GraphSession {
     if (this.session !== undefined) return this.session;
     const { binding } = this.backend;
+    const ready = this.setting.length === 0 ? undefined : this.signal('ready', this.setting);
     this.session = new GraphSession(binding, this.graph);
-    for (const { values, shape, type, set } of this.tables) {
-      const id = binding.createTensor(shape, type, values);
-      for (const done of this.session.run([id], set.feeds, set.fetches)) this.delete(done.id);
-      this.delete(id);
-    }
+    if (ready === undefined) return this.session;
+    const ids = this.tables.map(({ values, shape, type }) =>
+      binding.createTensor(shape, type, values),
+    );
+    const feeds = this.tables.map(({ feed }) => feed);
+    for (const { id } of this.session.run(ids, feeds.join(), ready)) this.delete(id);
+    for (const id of ids) this.delete(id);
     return this.session;
   }
 
@@ -202,10 +223,18 @@ export class GraphProgram {
 
   /** An output that is there once the nodes have run. */
   private signal(name: string, after: readonly string[]): string {
-    const attributes = {
-      dtype: typeAttribute(types.int32),
-      value: tensorAttribute(types.int32, [], new Uint8Array(4)),
-    };
+    return this.constant(name, types.int32, [], new Int32Array(1), after);
+  }
+
+  private constant(
+    name: string,
+    type: number,
+    shape: readonly number[],
+    values: Int32Array | Float32Array,
+    after: readonly string[] = [],
+  ): string {
+    const value = tensorAttribute(type, shape, new Uint8Array(values.buffer));
+    const attributes = { dtype: typeAttribute(type), value };
     return `${this.graph.add('Const', name, [], { attributes, after })}:0`;
   }
 

@@ -29,8 +29,8 @@ export interface RepeatedOptions {
   readonly scope: string;
   /** The last time is the one whose first output, of one dimension, begins with no finite number. */
   readonly whileFinite: boolean;
-  /** Gives the handle's output of values that stay in the session. */
-  readonly hold: (name: string, values: Float32Array, shape: readonly number[]) => string;
+  /** Gives the handle's output of float32 numbers that stay in the session. */
+  readonly hold: (name: string, shape: readonly number[]) => string;
 }
 
 /**
@@ -107,11 +107,10 @@ export class Repeated implements FunctionNodes {
 
   end(outputs: readonly Output[], after: readonly string[]): RecordedFunction {
     const { scope, options } = this;
-    const sizes = outputs.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
-    const bytes = sizes.reduce((sum, size) => sum + 4 * size, 0);
+    const bytes = outputs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 4), 0);
     const most = Math.max(1, Math.min(MOST, Math.floor(OUTPUT_BYTES / bytes)));
     const handles = outputs.map(({ shape }, i) =>
-      options.hold(`${scope}/all_${i}`, new Float32Array(most * sizes[i]!), [most, ...shape]),
+      options.hold(`${scope}/all_${i}`, [most, ...shape]),
     );
     const written = outputs.map(({ value }, i) =>
       this.add('ResourceScatterUpdate', 'write', [handles[i]!, this.index, value], {
