@@ -57,7 +57,7 @@ describe.skipIf(!hasTensorFlow)('a run beside JavaScript', () => {
     const { run, feed } = checked();
     for (const value of [1, NaN, 3]) {
       const id = feed(value);
-      run.begin([id], 'x:0', 'y:0', true);
+      run.begin([id], 'x:0', 'y:0', false);
       binding.deleteTensor(id);
       expect(() => run.run([], '', 'y:0')).toThrow('still running');
       if (Number.isNaN(value)) {
@@ -70,7 +70,7 @@ describe.skipIf(!hasTensorFlow)('a run beside JavaScript', () => {
       binding.deleteTensor(outputs[0]!.id);
     }
     expect(() => binding.finishSavedModel!()).toThrow('No session is running');
-    run.begin([feed(2)], 'x:0', 'y:0', true);
+    run.begin([feed(2)], 'x:0', 'y:0', false);
     // Waits for it.
     run.dispose();
   });
@@ -81,7 +81,7 @@ describe.skipIf(!hasTensorFlow)('a run beside JavaScript', () => {
   ])(
     'trains on batches that are %s as without it, checkpoint by checkpoint',
     async (_, part, augment) => {
-      // By this clock every batch takes long enough to be made beside the step.
+      // So that both runs make their steps in the same bundles.
       let now = 0;
       vi.spyOn(performance, 'now').mockImplementation(() => now++);
       const started = vi.fn(binding.startSavedModel);
@@ -112,7 +112,7 @@ describe.skipIf(!hasTensorFlow)('a run beside JavaScript', () => {
     let next = feed();
     const train = (steps: number): void => {
       for (let i = 0; i < steps; i++) {
-        step.beginTraining(next, { step: i, learningRates: [0.01] }, true);
+        step.beginTraining(next, { step: i, learningRates: [0.01] });
         next = feed();
         step.endTraining();
       }

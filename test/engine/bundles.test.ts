@@ -48,7 +48,7 @@ describe.skipIf(!hasTensorFlow)('steps that are made together', () => {
     const batch = (i: number): Batch => batches.training(part, order, i % 5, 1);
     step.prepare({ training: [batch(0)], evaluation: [batches.evaluation(part, 0)] });
     const train = (batch_: readonly Batch[], first: number, learningRates: readonly number[]) => {
-      step.beginTraining(step.feed('train', batch_), { step: first, learningRates }, false);
+      step.beginTraining(step.feed('train', batch_), { step: first, learningRates });
       return step.endTraining().results;
     };
     return { step, model, batch, train, most: step.most('train', batch(0)) };

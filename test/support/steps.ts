@@ -149,12 +149,12 @@ export function trained(tf: TensorFlow, options: Case, rest: object = {}): Train
   const train = (from: number, to: number): StepResult[] =>
     inBundles('train', [from, to], training, (fed, first) => {
       const learningRates = fed.batches.map((_, i) => 0.01 / (first + i + 1));
-      step.beginTraining(fed, { step: first, learningRates }, false);
+      step.beginTraining(fed, { step: first, learningRates });
       return step.endTraining().results;
     });
   const evaluate = (from: number, to: number): Evaluation[] =>
     inBundles('evaluate', [from, to], evaluation, (fed) => {
-      step.beginEvaluation(fed, false);
+      step.beginEvaluation(fed);
       return step.endEvaluation();
     });
   const results = [...train(0, last), ...train(last, STEPS)];

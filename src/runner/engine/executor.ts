@@ -38,6 +38,8 @@ export interface Bundle<R> {
 /** A way to run the step's definition: one bundle of steps at a time, from `begin` to `end`. */
 export interface Executor {
   readonly name: ExecutorName;
+  /** JavaScript goes on while steps that were begun compute. */
+  readonly concurrent: boolean;
   /** Makes ready for batches of this size. */
   prepare(kind: StepKind, batch: Batch): void;
   /** How many batches of this kind and size one bundle can take. */
@@ -49,11 +51,10 @@ export interface Executor {
   feed(kind: StepKind, batches: readonly Batch[]): Fed;
   /**
    * Begins a step for each batch, one after the other.
-   * @param beside JavaScript goes on while they compute, where the executor can do that
    * @param scalars where it trains: one for each batch
    * @throws Untraceable, with nothing changed, where the step is not one for this executor
    */
-  begin(fed: Fed, beside: boolean, scalars?: readonly StepScalars[]): void;
+  begin(fed: Fed, scalars?: readonly StepScalars[]): void;
   /** Waits for the steps that were begun. */
   end(): Bundle<Computed>;
   /** Lets go of batches that no step takes; what a batch itself holds stays. */

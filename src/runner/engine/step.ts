@@ -54,6 +54,11 @@ export class TrainingStep {
     return this.executor.name;
   }
 
+  /** JavaScript goes on while steps that were begun compute. */
+  get concurrent(): boolean {
+    return this.executor.concurrent;
+  }
+
   /** Makes ready for batches of these sizes, so that no step waits for it. */
   prepare(sizes: { training: readonly Batch[]; evaluation: readonly Batch[] }): void {
     this.run((executor) => {
@@ -80,28 +85,27 @@ export class TrainingStep {
   /** One update, waited for; it draws by `model.drawing.step`. */
   train(batch: Batch, learningRate: number): StepResult {
     const { step } = this.options.model.drawing;
-    this.beginTraining(this.feed('train', [batch]), { step, learningRates: [learningRate] }, false);
+    this.beginTraining(this.feed('train', [batch]), { step, learningRates: [learningRate] });
     return this.endTraining().results[0]!;
   }
 
   /** Loss, metric sums and predictions without an update: dropout off, moving averages used. */
   evaluate(batch: Batch): Evaluation {
-    this.beginEvaluation(this.feed('evaluate', [batch]), false);
+    this.beginEvaluation(this.feed('evaluate', [batch]));
     return this.endEvaluation()[0]!;
   }
 
   /**
    * Begins updates, one for each batch. The tensors of the batches may go as soon as they have begun;
    * until `endTraining` nothing but `feed` and `release` may be asked for.
-   * @param beside JavaScript goes on while they compute, where the executor can do that
    */
-  beginTraining(fed: Fed, { step, learningRates }: Plan, beside: boolean): void {
+  beginTraining(fed: Fed, { step, learningRates }: Plan): void {
     const scalars = learningRates.map((learningRate, i) => ({
       learningRate,
       step: step + i,
       update: this.updates + 1 + i,
     }));
-    this.run((executor) => executor.begin(fed, beside, scalars));
+    this.run((executor) => executor.begin(fed, scalars));
   }
 
   /** What the updates came to; the first whose loss is no finite number is the last one. */
@@ -111,8 +115,8 @@ export class TrainingStep {
     return { results: results.map(({ packed }) => this.definition.sums.unpack(packed)), at };
   }
 
-  beginEvaluation(fed: Fed, beside: boolean): void {
-    this.run((executor) => executor.begin(fed, beside));
+  beginEvaluation(fed: Fed): void {
+    this.run((executor) => executor.begin(fed));
   }
 
   endEvaluation(): readonly Evaluation[] {

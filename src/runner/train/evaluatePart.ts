@@ -33,8 +33,8 @@ export async function evaluatePart(
   let next = count === 0 ? undefined : feed(0);
   let start = performance.now();
   for (let i = 0; next !== undefined;) {
-    const { fed, beside } = next;
-    step.beginEvaluation(fed, beside);
+    const { fed } = next;
+    step.beginEvaluation(fed);
     i += fed.batches.length;
     // The next batches are made while these compute; signals and timers have their turn, too.
     next = i < count ? feed(i) : undefined;

@@ -3,16 +3,11 @@ import type { Fed, StepKind } from '../engine/executor';
 import type { TrainingStep } from '../engine/step';
 import type { TensorFlow } from '../element';
 
-/** What takes longer to make than a run on a thread of its own costs, with room to spare. */
-const WORTH_MS = 0.1;
-
 /** Batches that are where steps take them from, and when their making began and ended. */
 export interface FedBundle {
   readonly fed: Fed;
   readonly start: number;
   readonly end: number;
-  /** The next batches, which will take as long, are best made while these ones' steps compute. */
-  readonly beside: boolean;
 }
 
 /**
@@ -32,7 +27,7 @@ export function feedBundle(
   const batches = [first, ...Array.from({ length: rest }, (_, i) => make(i + 1))];
   const fed = step.feed(kind, batches);
   const end = performance.now();
-  return { fed, start, end, beside: end - start > WORTH_MS };
+  return { fed, start, end };
 }
 
 export function disposeBatches(tf: TensorFlow, { batches }: Fed): void {

@@ -133,6 +133,8 @@ export class TrainingLoop {
   private lastYield = performance.now();
   private readonly pace = new Pace();
   private next: FedBundle | undefined;
+  /** Writes the last checkpoint, until that was done. */
+  private unwritten: (() => void) | undefined;
   /** The last steps, until they are told of. */
   private made: Made | undefined;
   /** When they were done. */
@@ -184,8 +186,12 @@ export class TrainingLoop {
 
   /** Trains to the plan's end, or until it is stopped; the last checkpoint holds where it ended. */
   async run(): Promise<LoopResult> {
-    while (this.epoch < this.lastEpoch && this.stopReason === null && !this.stopAsked)
-      await this.runEpoch();
+    try {
+      while (this.epoch < this.lastEpoch && this.stopReason === null && !this.stopAsked)
+        await this.runEpoch();
+    } finally {
+      this.write();
+    }
     if (this.stopAsked) {
       if (this.unsaved) this.save(false);
       return this.result('stopped', this.keepBest && this.best !== null);
@@ -243,13 +249,14 @@ export class TrainingLoop {
   /** While they compute, those before are told of, the next batches are made, and others have a turn. */
   private async trainSteps(order: Int32Array, epoch: number): Promise<void> {
     const { step, prepared, tf } = this.options;
-    const { fed, start, end, beside } = this.next ?? this.feed(order, epoch, this.stepInEpoch);
+    const { fed, start, end } = this.next ?? this.feed(order, epoch, this.stepInEpoch);
     this.next = undefined;
     // What of it came after the steps before were done, these waited for.
     const inputMs = Math.max(0, Math.min(end - start, end - this.doneAt));
     const learningRates = fed.batches.map((_, i) => this.rate(this.globalStep + i));
-    step.beginTraining(fed, { step: this.globalStep, learningRates }, beside);
+    step.beginTraining(fed, { step: this.globalStep, learningRates });
     disposeBatches(tf, fed);
+    this.write();
     this.tell();
     const following = this.stepInEpoch + fed.batches.length;
     if (following < this.stepsPerEpoch) this.next = this.feed(order, epoch, following);
@@ -362,7 +369,8 @@ export class TrainingLoop {
       this.swapAverages();
       this.markedBest ||= !this.watchers.markBest;
     }
-    if (this.markedBest || ends || epoch % everyEpochs === 0) this.save(this.markedBest);
+    if (this.markedBest || ends || epoch % everyEpochs === 0)
+      this.save(this.markedBest, step.concurrent);
     if (this.swapped) this.swapAverages();
     if (this.stopReason !== null)
       host.emit({ type: 'log', level: 'info', message: this.stopReason });
@@ -388,8 +396,10 @@ export class TrainingLoop {
     this.markedBest = true;
   }
 
-  private save(best: boolean): void {
+  /** @param beside it is written while the next steps compute, at once when they have begun */
+  private save(best: boolean, beside = false): void {
     this.settle();
+    this.write();
     const { host, step } = this.options;
     const { epoch, stepInEpoch, globalStep } = this;
     const name = checkpointName({ epoch, stepInEpoch });
@@ -408,9 +418,20 @@ export class TrainingLoop {
       stopReason: this.stopReason,
       swapped: this.swapped,
     };
-    host.save({ model: step.saveModel(), optimizer, state }, best);
+    const checkpoint = { model: step.saveModel(), optimizer, state };
     this.unsaved = false;
-    host.emit({ type: 'checkpoint', epoch, step: globalStep, name, best });
+    this.unwritten = () => {
+      host.save(checkpoint, best);
+      host.emit({ type: 'checkpoint', epoch, step: globalStep, name, best });
+    };
+    if (!beside) this.write();
+  }
+
+  /** Writes the last checkpoint, where that was not done yet. */
+  private write(): void {
+    const { unwritten } = this;
+    this.unwritten = undefined;
+    unwritten?.();
   }
 
   private restore({ state, model, optimizer }: Checkpoint): void {
@@ -469,6 +490,7 @@ export class TrainingLoop {
   }
 
   private async obey(command: RunCommand): Promise<void> {
+    this.write();
     if (command.type === 'steer') return this.steer(command);
     const { type, ...values } = command;
     this.options.host.emit({ type: 'steer', action: type, values });

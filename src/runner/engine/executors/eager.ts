@@ -5,6 +5,7 @@ import type { Bundle, Computed, Executor, Fed, StepKind, StepScalars } from '../
 /** Runs the step op by op, on any backend. */
 export class EagerExecutor implements Executor {
   readonly name = 'eager';
+  readonly concurrent = false;
   private done: Bundle<Computed> | undefined;
 
   constructor(private readonly definition: StepDefinition) {}
@@ -21,7 +22,7 @@ export class EagerExecutor implements Executor {
     return { kind, batches };
   }
 
-  begin({ batches }: Fed, _beside: boolean, scalars?: readonly StepScalars[]): void {
+  begin({ batches }: Fed, scalars?: readonly StepScalars[]): void {
     const results: Computed[] = [];
     for (const [i, batch] of batches.entries()) {
       results.push(scalars === undefined ? this.evaluate(batch) : this.train(batch, scalars[i]!));

@@ -44,6 +44,10 @@ export class GraphExecutor implements Executor {
     this.inputs = new GraphInputs(this.backend, tf, this.program, inputShape);
   }
 
+  get concurrent(): boolean {
+    return this.backend.binding.startSavedModel !== undefined;
+  }
+
   prepare(kind: StepKind, batch: Batch): void {
     this.recorded(kind, batch);
   }
@@ -59,13 +63,13 @@ export class GraphExecutor implements Executor {
     return { kind, batches, recorded, ...this.inputs.feed(batches) };
   }
 
-  begin(fed: Fed | GraphFed, beside: boolean, scalars?: readonly StepScalars[]): void {
+  begin(fed: Fed | GraphFed, scalars?: readonly StepScalars[]): void {
     const { recorded, ids, made } = 'recorded' in fed ? fed : this.bring(fed);
     const { length } = fed.batches;
     const count = recorded.most === undefined ? [] : [this.numbers([1], [length])];
     const numbers = scalars === undefined ? [] : this.feedNumbers(scalars, recorded);
     try {
-      this.start(recorded, [...count, ...ids, ...numbers], beside);
+      this.start(recorded, [...count, ...ids, ...numbers]);
     } finally {
       for (const id of [...made, ...count, ...numbers]) this.backend.binding.deleteTensor(id);
     }
@@ -196,17 +200,17 @@ export class GraphExecutor implements Executor {
     return this.backend.binding.createTensor(shape, types.int32, Int32Array.from(values));
   }
 
-  private start(recorded: RecordedFunction, inputs: readonly number[], beside: boolean): void {
+  private start(recorded: RecordedFunction, inputs: readonly number[]): void {
     if (this.behind) {
       this.program.initialize();
       this.behind = false;
     }
     if (this.proven.has(recorded)) {
-      this.program.begin(recorded, inputs, beside);
+      this.program.begin(recorded, inputs, false);
       return;
     }
     try {
-      this.program.begin(recorded, inputs, false);
+      this.program.begin(recorded, inputs, true);
       this.proven.add(recorded);
     } catch (error) {
       if (isOutOfMemory(error)) throw error;

@@ -163,10 +163,10 @@ export class GraphProgram {
 
   /**
    * Begins to run a function; `finish` gives its outputs.
-   * @param beside JavaScript goes on meanwhile, where the binding can do that
+   * @param wait it is over then; else JavaScript goes on meanwhile, where the binding can do that
    */
-  begin({ feeds, fetches }: RecordedFunction, inputs: readonly number[], beside: boolean): void {
-    this.loaded().begin(inputs, feeds, fetches, beside);
+  begin({ feeds, fetches }: RecordedFunction, inputs: readonly number[], wait: boolean): void {
+    this.loaded().begin(inputs, feeds, fetches, wait);
   }
 
   finish(): Finished {

@@ -45,10 +45,10 @@ export class GraphSession {
 
   /**
    * Begins a run; `finish` gives its outputs.
-   * @param beside JavaScript goes on meanwhile, where the binding can do that
+   * @param wait it is over then; else JavaScript goes on meanwhile, where the binding can do that
    */
-  begin(inputs: readonly number[], feeds: string, fetches: string, beside: boolean): void {
-    if (beside && this.binding.startSavedModel !== undefined) {
+  begin(inputs: readonly number[], feeds: string, fetches: string, wait: boolean): void {
+    if (!wait && this.binding.startSavedModel !== undefined) {
       const began = performance.now();
       this.binding.startSavedModel(this.id, inputs, feeds, fetches);
       this.began = began;
