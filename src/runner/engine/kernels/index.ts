@@ -4,6 +4,7 @@ import { applyOptimizer } from './applyOptimizer';
 import { avgPoolGrad } from './avgPoolGrad';
 import { webgpuCast } from './cast';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter';
+import { conv2dBackpropInput } from './conv2dBackpropInput';
 import { einsum } from './einsum';
 import { expandDims } from './expandDims';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseConv2dBackprop';
@@ -32,8 +33,9 @@ export const wasmKernels: readonly KernelConfig[] = [
   einsum,
 ];
 
-/** What tfjs-node lacks, or cannot record. */
+/** What tfjs-node lacks, cannot record, or has slower. */
 export const tensorflowKernels: readonly KernelConfig[] = [
+  conv2dBackpropInput,
   transform,
   philoxUniform,
   expandDims,

@@ -2,8 +2,10 @@ import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs';
 import { types } from '../graph/attributes';
 import type { NodeBackend } from '../graph/backend';
 
-/** Attributes of an op of TensorFlow; numbers are floats, all its tensors float32. */
-type OpAttributes = Readonly<Record<string, number | boolean | string | { readonly type: number }>>;
+/** Attributes of an op of TensorFlow; numbers are floats, lists integers, all its tensors float32. */
+type OpAttributes = Readonly<
+  Record<string, number | boolean | string | readonly number[] | { readonly type: number }>
+>;
 
 /** Executes an op of TensorFlow, on float32 tensors, and gives its outputs. */
 export type RunOp = (
@@ -19,10 +21,11 @@ function runner(backend: NodeBackend): RunOp {
       number: binding.TF_ATTR_FLOAT,
       boolean: binding.TF_ATTR_BOOL,
       string: binding.TF_ATTR_STRING,
+      object: binding.TF_ATTR_INT,
     };
     const given = Object.entries({ T: { type: types.float32 }, ...attributes }).map(
       ([name, value]) =>
-        typeof value === 'object'
+        typeof value === 'object' && 'type' in value
           ? { name, type: binding.TF_ATTR_TYPE, value: value.type }
           : { name, type: kinds[typeof value as keyof typeof kinds], value },
     );
