@@ -6,7 +6,7 @@ import { nodeBackend } from '../../src/runner/engine/graph/backend';
 import { TrainingStep } from '../../src/runner/engine/step';
 import { Batches } from '../../src/runner/train/batches';
 import { Pace } from '../../src/runner/train/pace';
-import { trainedByLoop, type LoopCase } from '../support/loops';
+import { stored, trainedByLoop, type LoopCase } from '../support/loops';
 import { session } from '../support/model';
 import { classification, dense, partOf } from '../support/steps';
 import { hasTensorFlow, tensorflow } from '../support/tensorflow';
@@ -100,6 +100,7 @@ describe.skipIf(!hasTensorFlow)('steps that are made together', () => {
 
     it.each<[string, LoopCase]>([
       ['plain', {}],
+      ['from files', { part: stored }],
       ['with a schedule', { train: { learningRateSchedule: decay } }],
       ['with weights', { part: (part) => ({ ...part, weights: part.y.map((y) => 1 + y / 2) }) }],
       ['augmented', { augment: [{ type: 'randomBrightness', factor: 0.2 }] as never }],

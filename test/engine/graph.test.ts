@@ -72,8 +72,7 @@ function compare(tf: TensorFlow, options: steps.Case, rest: object = {}): Traine
 function compareWhole(tf: TensorFlow, options: steps.Case, rest: object = {}): Trained {
   const graph = compare(tf, options, rest);
   expect(graph.ops).toBe(0);
-  // Steps on rows that the graph holds are made in one call.
-  expect(graph.bundled).toBe(options.stored ? 1 : 2);
+  expect(graph.bundled).toBe(2);
   return graph;
 }
 

@@ -55,7 +55,7 @@ export function disposeBatch(library: TensorFlow, batch: Batch): void {
 export const sizeOf = ({ shape }: Extra): number => shape.reduce((a, b) => a * b, 1);
 
 /** Values of one row of a part. */
-const widthOf = ({ x, rows }: Part): number => x.length / rows;
+export const widthOf = ({ x, rows }: Part): number => x.length / rows;
 
 /**
  * The inputs of some rows of a part, of the part's own type, one behind the other. What comes from
@@ -70,19 +70,25 @@ export function rowsOf(
 ): Float32Array | Uint8Array {
   const { x } = part;
   if (isStored(x)) return x.take(rows);
-  const width = widthOf(part);
-  const Type = x.constructor as typeof Float32Array;
-  const taken = scratch.array(Type, rows.length * width);
-  for (let i = 0; i < rows.length; i++) {
-    const from = rows[i]! * width;
-    taken.set(x.subarray(from, from + width), i * width);
-  }
+  const taken = scratch.array(x.constructor as typeof Float32Array, rows.length * widthOf(part));
+  copyRows(part, rows, taken);
   return taken;
 }
 
+/** The same, copied to where others lie before and after. */
+export function copyRows(part: Part, rows: Int32Array, into: Float32Array | Uint8Array): void {
+  const { x } = part;
+  if (isStored(x)) return into.set(x.take(rows));
+  const width = widthOf(part);
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i]! * width;
+    into.set(x.subarray(from, from + width), i * width);
+  }
+}
+
 /** The targets of some rows of a part. */
-export const targetsOf = ({ y }: Part, rows: Int32Array, scratch = new Scratch()): Float32Array =>
-  gatherInto(scratch.array(Float32Array, rows.length), y, rows);
+const targetsOf = ({ y }: Part, rows: Int32Array): Float32Array =>
+  gatherInto(new Float32Array(rows.length), y, rows);
 
 /** The rows as tensors; the caller disposes them. */
 export function rawTensors(

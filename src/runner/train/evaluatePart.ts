@@ -23,7 +23,7 @@ export async function evaluatePart(
 ): Promise<PartResult> {
   const predictions = new Float32Array(part.rows * width);
   const count = batches.count(part);
-  const pace = new Pace();
+  const pace = new Pace(part);
   const feed = (index: number): FedBundle =>
     feedBundle(step, 'evaluate', pace.steps(batches.full(part) - index), (place) =>
       batches.evaluation(part, index + place),

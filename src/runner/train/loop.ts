@@ -131,7 +131,7 @@ export class TrainingLoop {
   private lastCommands = performance.now();
   private readonly commands: RunCommand[] = [];
   private lastYield = performance.now();
-  private readonly pace = new Pace();
+  private readonly pace: Pace;
   private next: FedBundle | undefined;
   /** Writes the last checkpoint, until that was done. */
   private unwritten: (() => void) | undefined;
@@ -156,6 +156,7 @@ export class TrainingLoop {
       augment: config.augment,
     });
     this.stepsPerEpoch = this.batches.count(prepared.parts.train);
+    this.pace = new Pace(prepared.parts.train);
     this.running = new EpochMetrics(chosen.metrics, metricContext);
     this.validating = new EpochMetrics(chosen.metrics, metricContext);
     this.recent = new EpochMetrics(chosen.metrics, metricContext);

@@ -34,7 +34,7 @@ it('copies batches of a part that no graph holds into the same arrays', () => {
         ...{ x: images, yTrue: targets as tf.Tensor as tf.Tensor2D, weights: undefined },
       }),
     };
-    const { ids } = inputs.feed([batch]);
+    const { ids } = inputs.feed([batch], false);
     const [taken, targets] = ids.map((id) => made[id]!);
     return [rows.map((_, i) => taken![i * WIDTH + 7]!), Array.from(targets!)];
   };

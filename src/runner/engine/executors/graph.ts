@@ -60,7 +60,7 @@ export class GraphExecutor implements Executor {
     const recorded = this.functions.get(this.keyOf(kind, batches[0]!));
     // Recording would end the session that a step may be under way in.
     if (recorded === undefined) return { kind, batches };
-    return { kind, batches, recorded, ...this.inputs.feed(batches) };
+    return { kind, batches, recorded, ...this.inputs.feed(batches, recorded.most !== undefined) };
   }
 
   begin(fed: Fed | GraphFed, scalars?: readonly StepScalars[]): void {
@@ -116,7 +116,7 @@ export class GraphExecutor implements Executor {
 
   private bring({ kind, batches }: Fed): GraphFed {
     const recorded = this.recorded(kind, batches[0]!);
-    return { kind, batches, recorded, ...this.inputs.feed(batches) };
+    return { kind, batches, recorded, ...this.inputs.feed(batches, recorded.most !== undefined) };
   }
 
   /** The recorded function for batches of this size; recorded where there is none. */
@@ -140,9 +140,11 @@ export class GraphExecutor implements Executor {
   }
 
   private record(kind: StepKind, scope: string, batch: Batch): RecordedFunction {
-    const nodes = this.inputs.holds(batch)
-      ? this.program.repeated(scope, kind === 'train')
-      : this.program.once(scope);
+    const most = this.inputs.most(batch);
+    const nodes =
+      most > 1
+        ? this.program.repeated(scope, { most, whileFinite: kind === 'train' })
+        : this.program.once(scope);
     const inputs = this.inputs.record(nodes, batch);
     try {
       if (kind === 'train') return this.recordTraining(nodes, inputs);

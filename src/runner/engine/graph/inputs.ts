@@ -1,15 +1,16 @@
 import {
+  copyRows,
   rawTensors,
   rowsOf,
   sizeOf,
-  targetsOf,
   tensorsOf,
+  widthOf,
   type Batch,
-  type Extra,
   type RowBatch,
   type StepBatch,
 } from '../batch';
 import type { TensorFlow } from '../../element';
+import { gatherInto } from '../../gather';
 import { isStored, type Part } from '../../prepared';
 import { Scratch } from '../scratch';
 import { typeAttribute, types } from './attributes';
@@ -19,6 +20,8 @@ import type { Bound, GraphProgram } from './program';
 
 /** Parts up to this size together stay in the graph; of larger ones each batch is copied. */
 const RESIDENT_BYTES = 512 * 1024 ** 2;
+/** Batches that are copied are fed together up to this size. */
+const FED_BYTES = 2 * 1024 ** 2;
 
 /** A part that the graph holds. */
 interface Table {
@@ -61,9 +64,13 @@ export class GraphInputs {
     return [this.source(part), rows.length, kind].join('_');
   }
 
-  /** Whether the graph holds what batches such as this one are made of, so that rows alone are fed. */
-  holds(batch: Batch): boolean {
-    return 'rows' in batch && this.table(batch.part) !== undefined;
+  /** How many batches such as this one are best fed together, at least 1. */
+  most(batch: Batch): number {
+    if (!('rows' in batch)) return 1;
+    const { part, rows } = batch;
+    if (this.table(part) !== undefined) return Infinity;
+    const bytes = rows.length * widthOf(part) * typeOf(part.x).Type.BYTES_PER_ELEMENT;
+    return Math.max(1, Math.floor(FED_BYTES / bytes));
   }
 
   record(nodes: FunctionNodes, batch: Batch): RecordedInputs {
@@ -77,52 +84,61 @@ export class GraphInputs {
 
   /**
    * Ids of tensors to feed; `made` are deleted after the call.
-   * @param batches of one key; several one behind the other, where the graph holds their rows
+   * @param batches of one key, as many as `most` says or fewer
+   * @param together whether the function takes them one behind the other, were it one alone
    */
-  feed(batches: readonly Batch[]): { readonly ids: number[]; readonly made: readonly number[] } {
+  feed(
+    batches: readonly Batch[],
+    together: boolean,
+  ): { readonly ids: number[]; readonly made: readonly number[] } {
     const [first] = batches;
     if (!('rows' in first!))
       return { ids: this.backend.getInputTensorIds(tensorsOf(first!)), made: [] };
-    const made = this.tables.has(first.part)
-      ? this.rowsFed(batches as RowBatch[])
-      : this.batchFed(first);
+    const all = batches as readonly RowBatch[];
+    const shape = together ? [all.length] : [];
+    const made = [
+      ...(this.tables.has(first.part) ? this.rowsFed(all, shape) : this.batchesFed(all, shape)),
+      ...first.extras.map((_, i) => this.extraFed(all, shape, i)),
+    ];
     return { ids: [...made], made };
   }
 
-  private rowsFed(batches: readonly RowBatch[]): number[] {
-    const count = batches.length;
-    const { rows, extras } = batches[0]!;
-    const all = this.rows.array(Int32Array, count * rows.length);
-    batches.forEach((batch, i) => all.set(batch.rows, i * rows.length));
+  private rowsFed(batches: readonly RowBatch[], shape: readonly number[]): number[] {
+    const { length } = batches[0]!.rows;
+    const all = this.rows.array(Int32Array, batches.length * length);
+    batches.forEach(({ rows }, i) => all.set(rows, i * length));
+    return [this.create([...shape, length], types.int32, all)];
+  }
+
+  private batchesFed(batches: readonly RowBatch[], shape: readonly number[]): number[] {
+    const { part, rows } = batches[0]!;
+    const { type } = typeOf(part.x);
+    const y = this.targets.array(Float32Array, batches.length * rows.length);
+    batches.forEach((each, i) => gatherInto(y.subarray(i * rows.length), part.y, each.rows));
     return [
-      this.create([count, rows.length], types.int32, all),
-      ...extras.map(({ shape }, i) =>
-        this.extraFed(
-          i,
-          [count, ...shape],
-          batches.map((batch) => batch.extras[i]!),
-        ),
-      ),
+      this.create([...shape, rows.length, ...this.inputShape], type, this.valuesOf(batches)),
+      this.create([...shape, rows.length], types.float32, y),
     ];
   }
 
-  private batchFed(batch: RowBatch): number[] {
-    const { part, rows, extras } = batch;
-    const x = rowsOf(part, rows, this.inputs);
-    const y = targetsOf(part, rows, this.targets);
-    return [
-      this.create([rows.length, ...this.inputShape], typeOf(x), x),
-      this.create([rows.length], types.float32, y),
-      ...extras.map((extra, i) => this.extraFed(i, extra.shape, [extra])),
-    ];
+  /** Of one batch, where they lie; of several, one behind the other. */
+  private valuesOf(batches: readonly RowBatch[]): Float32Array | Uint8Array {
+    const { part, rows } = batches[0]!;
+    if (batches.length === 1) return rowsOf(part, rows, this.inputs);
+    const { Type } = typeOf(part.x);
+    const size = rows.length * widthOf(part);
+    const all = this.inputs.array(Type as typeof Float32Array, batches.length * size);
+    batches.forEach((each, i) => copyRows(part, each.rows, all.subarray(i * size, (i + 1) * size)));
+    return all;
   }
 
-  private extraFed(index: number, shape: readonly number[], extras: readonly Extra[]): number {
+  private extraFed(batches: readonly RowBatch[], shape: readonly number[], index: number): number {
     this.extras[index] ??= new Scratch();
+    const extras = batches.map((batch) => batch.extras[index]!);
     const size = sizeOf(extras[0]!);
     const all = this.extras[index].array(Float32Array, extras.length * size);
     extras.forEach(({ write }, i) => write(all.subarray(i * size, (i + 1) * size)));
-    return this.create(shape, types.float32, all);
+    return this.create([...shape, ...extras[0]!.shape], types.float32, all);
   }
 
   private create(shape: readonly number[], type: number, values: Values): number {
@@ -134,7 +150,7 @@ export class GraphInputs {
     const { part, rows } = batch;
     const table = this.table(part);
     let sources: { x: string; y: string };
-    const type = typeOf(part.x);
+    const { type } = typeOf(part.x);
     if (table === undefined) {
       const x = nodes.feed('x', type, [rows.length, ...this.inputShape]);
       sources = { x, y: nodes.feed('y', types.float32, [rows.length]) };
@@ -186,10 +202,10 @@ export class GraphInputs {
   }
 }
 
-const typeOf = (values: Part['x']): number =>
+const typeOf = (values: Part['x']) =>
   (isStored(values) ? values.wholeLevels : values instanceof Uint8Array)
-    ? types.uint8
-    : types.float32;
+    ? { type: types.uint8, Type: Uint8Array }
+    : { type: types.float32, Type: Float32Array };
 
 /** Rows of a table. */
 function gathered(nodes: FunctionNodes, table: string, rows: string, type: number): string {

@@ -6,7 +6,7 @@ import { Once, placeholder, type FunctionNodes, type RecordedFunction } from './
 import { GraphDef } from './graphDef';
 import { halfOf, type Precision } from './mixedPrecision';
 import { Recorder } from './recorder';
-import { Repeated } from './repeated';
+import { Repeated, type RepeatedOptions } from './repeated';
 import { GraphSession, type Finished } from './session';
 
 const dtypes: Readonly<Record<string, number>> = types;
@@ -71,12 +71,9 @@ export class GraphProgram {
 
   /**
    * Nodes of one that runs as often as a call tells.
-   * @param whileFinite its first output, of one dimension, ends a call where it begins with no finite
-   * number
    */
-  repeated(scope: string, whileFinite: boolean): FunctionNodes {
-    const hold = this.addBuffer.bind(this);
-    return new Repeated(this.graph, { scope, whileFinite, hold });
+  repeated(scope: string, options: Pick<RepeatedOptions, 'most' | 'whileFinite'>): FunctionNodes {
+    return new Repeated(this.graph, { ...options, scope, hold: this.addBuffer.bind(this) });
   }
 
   /**

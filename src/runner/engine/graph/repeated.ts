@@ -27,6 +27,8 @@ const typed = (type: number, ...names: readonly string[]): Attributes =>
 
 export interface RepeatedOptions {
   readonly scope: string;
+  /** How often a call may run it; other bounds may be less. */
+  readonly most: number;
   /** The last time is the one whose first output, of one dimension, begins with no finite number. */
   readonly whileFinite: boolean;
   /** Gives the handle's output of float32 numbers that stay in the session. */
@@ -108,7 +110,7 @@ export class Repeated implements FunctionNodes {
   end(outputs: readonly Output[], after: readonly string[]): RecordedFunction {
     const { scope, options } = this;
     const bytes = outputs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 4), 0);
-    const most = Math.max(1, Math.min(MOST, Math.floor(OUTPUT_BYTES / bytes)));
+    const most = Math.max(1, Math.min(MOST, options.most, Math.floor(OUTPUT_BYTES / bytes)));
     const handles = outputs.map(({ shape }, i) =>
       options.hold(`${scope}/all_${i}`, [most, ...shape]),
     );
