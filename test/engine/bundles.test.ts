@@ -129,6 +129,23 @@ describe.skipIf(!hasTensorFlow)('steps that are made together', () => {
     expect(await failed(() => 1)).toBe(message);
   });
 
+  it('do not take the time that the checkpoint of the epoch before took', async () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 0.01));
+    let saved = 0;
+    let seconds: readonly number[] = [];
+    await trainedByLoop(tf, {
+      everySteps: 100,
+      saving: () => {
+        saved++;
+        now += 1e6;
+      },
+      timed: (each) => (seconds = each),
+    });
+    expect(saved).toBe(2);
+    expect(seconds.map((each) => each < 100)).toEqual([true, true]);
+  });
+
   it('keep memory flat over 10,000', () => {
     const { train, batch, most } = opened('graph');
     const batches = Array.from({ length: most }, (_, i) => batch(i));

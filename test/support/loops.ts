@@ -48,6 +48,10 @@ export interface LoopCase {
   /** Of the config. */
   readonly train?: object;
   readonly executor?: ExecutorName;
+  /** Called where a checkpoint is written. */
+  readonly saving?: () => void;
+  /** Told the seconds of the epochs in the end. */
+  readonly timed?: (epochSeconds: readonly number[]) => void;
 }
 
 /** Trains two epochs; gives all that came of it, weights and optimizer included. */
@@ -60,6 +64,8 @@ export async function trainedByLoop(
     augment = [],
     train: ownTrain,
     executor = 'graph',
+    saving,
+    timed,
   }: LoopCase = {},
 ) {
   const opened = session(tf, {
@@ -101,12 +107,14 @@ export async function trainedByLoop(
       if (event.type === 'steps') steps.push(...event.loss);
       if (event.type === 'epoch') epochs.push(event.metrics);
     },
-    save: ({ model, optimizer, state }) =>
-      void saved.push({
+    save: ({ model, optimizer, state }) => {
+      saving?.();
+      saved.push({
         weights: model.weights.slice(),
         slots: optimizer.slots.map(({ values }) => values.slice()),
         state: structuredClone(state),
-      }),
+      });
+    },
     load: () => {
       throw new Error('no callback asks for it');
     },
@@ -119,6 +127,7 @@ export async function trainedByLoop(
   loop.prepare();
   await loop.run();
   expect(opened.step.executorName).toBe(executor);
+  timed?.(loop.timing.result().epochSeconds);
   loop.dispose();
   opened.step.dispose();
   opened.model.network.dispose();

@@ -46,7 +46,7 @@ export async function evaluatePart(
       filled += result.predictions.length;
     }
     const end = performance.now();
-    pace.took(end - start, results.length);
+    pace.took((end - start) / results.length);
     start = end;
   }
   return { metrics: part.rows === 0 ? {} : sums.results(), predictions };

@@ -257,15 +257,19 @@ export class TrainingLoop {
     const learningRates = fed.batches.map((_, i) => this.rate(this.globalStep + i));
     step.beginTraining(fed, { step: this.globalStep, learningRates });
     disposeBatches(tf, fed);
+    const writes = this.unwritten !== undefined;
     this.write();
+    const written = performance.now();
     this.tell();
     const following = this.stepInEpoch + fed.batches.length;
     if (following < this.stepsPerEpoch) this.next = this.feed(order, epoch, following);
     await this.yield(isStored(prepared.parts.train.x) ? READING_YIELD_MS : YIELD_MS);
     const { results, at } = step.endTraining();
     this.doneAt = at;
+    // Steps that were done before the checkpoint was written have not taken the rest of that time.
+    if (writes) this.timing.leaveOut(Math.max(0, written - at));
     const milliseconds = this.timing.endSteps(results.length, inputMs);
-    this.pace.took(milliseconds, 1);
+    this.pace.took(milliseconds);
     const samples = samplesOf(fed.batches[0]!);
     this.made = { epoch, step: this.globalStep, results, samples, learningRates, milliseconds };
     this.globalStep += results.length;

@@ -15,8 +15,9 @@ export class Pace {
     this.bundleMs = isStored(x) ? READING_BUNDLE_MS : BUNDLE_MS;
   }
 
-  took(milliseconds: number, steps: number): void {
-    this.stepMs = milliseconds / steps;
+  /** @param milliseconds of each of the last steps */
+  took(milliseconds: number): void {
+    this.stepMs = milliseconds;
   }
 
   /** At least 1. */

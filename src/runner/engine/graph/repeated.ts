@@ -38,7 +38,7 @@ export interface RepeatedOptions {
 /**
  * Of a function that a call runs some times, one after the other: its nodes are the body of a loop.
  * A call costs once what it costs, and threads need not be woken for each time: the MLP of the
- * benchmark takes 0.41 ms a step, not 0.53. What each time gives is written down in the session, row
+ * benchmark takes 0.45 ms a step, not 0.55. What each time gives is written down in the session, row
  * by row, and read in one piece.
  *
  * Source: Yu et al. 2018, "Dynamic control flow in large-scale machine learning",
