@@ -4,6 +4,7 @@ import type { Batch } from '../../src/runner/engine/batch';
 import type { ExecutorName } from '../../src/runner/engine/executor';
 import { nodeBackend } from '../../src/runner/engine/graph/backend';
 import { TrainingStep } from '../../src/runner/engine/step';
+import type { RunCommand } from '../../src/runner/rundir/commands';
 import { Batches } from '../../src/runner/train/batches';
 import { Pace } from '../../src/runner/train/pace';
 import { stored, trainedByLoop, type LoopCase } from '../support/loops';
@@ -144,6 +145,24 @@ describe.skipIf(!hasTensorFlow)('steps that are made together', () => {
     });
     expect(saved).toBe(2);
     expect(seconds.map((each) => each < 100)).toEqual([true, true]);
+  });
+
+  it('begin before that checkpoint is written, which a stop in between does not lose', async () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
+    const begun = vi.spyOn(TrainingStep.prototype, 'beginTraining');
+    const calls: number[] = [];
+    const saving = (): unknown => calls.push(begun.mock.calls.length);
+    await trainedByLoop(tf, { everySteps: 100, saving });
+    const whole = begun.mock.calls.length;
+    // The first one's when the second epoch's first steps have begun, the last one's at the end.
+    expect(calls).toEqual([whole / 2 + 1, whole]);
+    const stop: RunCommand[] = [{ type: 'stop' }];
+    const { saved } = await trainedByLoop(tf, {
+      everySteps: 100,
+      commands: (epochs) => (epochs === 1 ? stop.splice(0) : []),
+    });
+    expect(saved.map(({ state }) => [state.epoch, state.stepInEpoch])).toEqual([[1, 0]]);
   });
 
   it('keep memory flat over 10,000', () => {

@@ -4,6 +4,7 @@ import type { ExecutorName } from '../../src/runner/engine/executor';
 import { random } from '../../src/runner/engine/random';
 import type { Part, Prepared, StoredRows } from '../../src/runner/prepared';
 import type { LoopState } from '../../src/runner/rundir/checkpoint';
+import type { RunCommand } from '../../src/runner/rundir/commands';
 import { TrainingLoop, type LoopHost } from '../../src/runner/train/loop';
 import { session } from './model';
 
@@ -50,6 +51,8 @@ export interface LoopCase {
   readonly executor?: ExecutorName;
   /** Called where a checkpoint is written. */
   readonly saving?: () => void;
+  /** What comes from outside, by the epochs that are over. */
+  readonly commands?: (epochs: number) => readonly RunCommand[];
   /** Told the seconds of the epochs in the end. */
   readonly timed?: (epochSeconds: readonly number[]) => void;
 }
@@ -66,6 +69,7 @@ export async function trainedByLoop(
     executor = 'graph',
     saving,
     timed,
+    commands,
   }: LoopCase = {},
 ) {
   const opened = session(tf, {
@@ -118,7 +122,8 @@ export async function trainedByLoop(
     load: () => {
       throw new Error('no callback asks for it');
     },
-    ...{ takeCommands: () => [], paused: () => undefined, writeFile: () => undefined },
+    takeCommands: () => commands?.(epochs.length) ?? [],
+    ...{ paused: () => undefined, writeFile: () => undefined },
   };
   const loop = new TrainingLoop({
     ...{ ...opened, config, host, signal: new AbortController().signal },
