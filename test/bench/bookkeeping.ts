@@ -17,8 +17,9 @@ import type { RunManifest } from '../../src/shared/run/manifest';
 /**
  * The same run with its directory (event log, checkpoints, commands) and the panel's reader, and
  * with none of them, by turns. bookkeeping CONFIG ROUNDS FOLDER; writes the seconds of each as JSON,
- * and which share of a run with them was spent in the log and the checkpoints: unlike the difference
- * of two runs it is firm on a machine that is busy with other work now and then.
+ * and which share of a run with them was spent in the log and the checkpoints, but for what is written
+ * while steps compute: unlike the difference of two runs it is firm on a machine that is busy with
+ * other work now and then.
  */
 
 /** Seconds spent within some functions, which may call one another. */
@@ -40,7 +41,7 @@ class Watch {
 }
 
 /** A checkpoint with all that making one takes: the weights come out of the graph, too. */
-const saving = TrainingLoop.prototype as unknown as { save(best: boolean): void };
+const saving = TrainingLoop.prototype as unknown as { save(best: boolean, beside?: boolean): void };
 
 const silent: LoopHost = {
   emit: () => undefined,
@@ -96,8 +97,8 @@ async function main(configPath: string, rounds: number, folder: string): Promise
     const place = wholeRun(directory, diskFiles);
     place.emit = watch.timed(place.emit);
     const { save } = saving;
-    saving.save = function (this: typeof saving, best) {
-      watch.timed(() => save.call(this, best))();
+    saving.save = function (this: typeof saving, ...args) {
+      watch.timed(() => save.apply(this, args))();
     };
     const fit = new Fit({
       ...{ preparation, backend, directory, files: diskFiles, place },

@@ -51,17 +51,15 @@ after the command. ${events} bundles of steps and ${checkpoints} checkpoints wer
 `;
 }
 
-function bookkeepingText({ with: own, without, share }) {
-  const more = (key) => `${((own[key] / without[key] - 1) * 100).toFixed(1)} %`;
-  // Figures kept of an earlier run have none.
-  const within =
-    share === undefined
-      ? ''
-      : ` By the clock of the run itself, ${(share.median * 100).toFixed(1)} % of its time (median) goes into the log and the checkpoints.`;
+function bookkeepingText({ with: own, without, share, more }) {
+  const percent = (part) => `${(part * 100).toFixed(1)} %`;
+  const best = percent(own.best / without.best - 1);
   return `
 The same run with its event log, its checkpoints and a reader that follows it as the training panel
 does took ${own.best.toFixed(2)} s (${own.median.toFixed(2)} s), with none of them ${without.best.toFixed(2)} s (${without.median.toFixed(2)} s), by turns in
-one process: together they cost ${more('best')} of the best, ${more('median')} of the median.${within}
+one process: together they cost ${percent(more)}, the median of the rounds (${best} of the best ones). By the
+clock of the run itself, ${percent(share.median)} of its time goes into the log and into making checkpoints, but for
+what is written while steps compute.
 `;
 }
 
