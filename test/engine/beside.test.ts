@@ -14,7 +14,7 @@ import type { Fed } from '../../src/runner/engine/executor';
 import { Batches } from '../../src/runner/train/batches';
 import { classes, inputShape, picturesOf, stored, trainedByLoop } from '../support/loops';
 import { session } from '../support/model';
-import { hasTensorFlow, tensorflow } from '../support/tensorflow';
+import { hasTensorFlow, heldTensors, tensorflow } from '../support/tensorflow';
 
 describe.skipIf(!hasTensorFlow)('a run beside JavaScript', () => {
   let tf: TensorFlow;
@@ -117,15 +117,11 @@ describe.skipIf(!hasTensorFlow)('a run beside JavaScript', () => {
         step.endTraining();
       }
     };
-    const held = (): object => ({
-      tensors: tf.memory().numTensors,
-      held: (binding as unknown as { getNumOfTensors(): number }).getNumOfTensors(),
-    });
     train(500);
-    const before = held();
+    const before = heldTensors(tf);
     const resident = process.memoryUsage.rss();
     train(10_000);
-    expect(held()).toEqual(before);
+    expect(heldTensors(tf)).toEqual(before);
     // A feed of each step that stays would take 160 MiB.
     expect(process.memoryUsage.rss() - resident).toBeLessThan(64 * 1024 ** 2);
     step.release(next);

@@ -2,7 +2,6 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TensorFlow } from '../../src/runner/element';
 import type { Batch } from '../../src/runner/engine/batch';
 import type { ExecutorName } from '../../src/runner/engine/executor';
-import { nodeBackend } from '../../src/runner/engine/graph/backend';
 import { TrainingStep } from '../../src/runner/engine/step';
 import type { RunCommand } from '../../src/runner/rundir/commands';
 import { Batches } from '../../src/runner/train/batches';
@@ -10,7 +9,7 @@ import { Pace } from '../../src/runner/train/pace';
 import { stored, trainedByLoop, type LoopCase } from '../support/loops';
 import { session } from '../support/model';
 import { classification, dense, partOf } from '../support/steps';
-import { hasTensorFlow, tensorflow } from '../support/tensorflow';
+import { hasTensorFlow, heldTensors, tensorflow } from '../support/tensorflow';
 
 const decay = { type: 'exponentialDecay', decaySteps: 3, decayRate: 0.9, staircase: false };
 /** Too high a rate from the seventh step on. */
@@ -172,16 +171,11 @@ describe.skipIf(!hasTensorFlow)('steps that are made together', () => {
     const times = (count: number): void => {
       for (let i = 0; i < count; i++) train(batches, i * most, rates);
     };
-    const { binding } = nodeBackend(tf);
-    const held = (): object => ({
-      tensors: tf.memory().numTensors,
-      held: (binding as unknown as { getNumOfTensors(): number }).getNumOfTensors(),
-    });
     times(8);
-    const before = held();
+    const before = heldTensors(tf);
     const resident = process.memoryUsage.rss();
     times(Math.ceil(10_000 / most));
-    expect(held()).toEqual(before);
+    expect(heldTensors(tf)).toEqual(before);
     expect(process.memoryUsage.rss() - resident).toBeLessThan(64 * 1024 ** 2);
   });
 });

@@ -11,7 +11,7 @@ import { session } from '../support/model';
 import { fittedPictures } from '../support/scaling';
 import * as steps from '../support/steps';
 import { classification, dense, partOf, trained, type Trained } from '../support/steps';
-import { hasTensorFlow, tensorflow } from '../support/tensorflow';
+import { hasTensorFlow, heldTensors, tensorflow } from '../support/tensorflow';
 
 const scaleTarget = {
   config: { type: 'standard', withMean: true },
@@ -367,14 +367,11 @@ describe.skipIf(!hasTensorFlow)('the graph executor', () => {
 
   it('keeps memory flat over 10,000 steps', () => {
     const { train, step } = open('graph');
-    const { binding } = tf.engine().backend as unknown as {
-      binding: { getNumOfTensors(): number };
-    };
     for (let i = 0; i < 100; i++) train(i);
-    const before = { tensors: tf.memory().numTensors, held: binding.getNumOfTensors() };
+    const before = heldTensors(tf);
     const resident = process.memoryUsage.rss();
     for (let i = 0; i < 10_000; i++) train(i);
-    expect({ tensors: tf.memory().numTensors, held: binding.getNumOfTensors() }).toEqual(before);
+    expect(heldTensors(tf)).toEqual(before);
     // A leak of one scalar's tensor a step alone would take more.
     expect(process.memoryUsage.rss() - resident).toBeLessThan(64 * 1024 ** 2);
     step.dispose();

@@ -72,6 +72,9 @@ export function partOf(options: Case, rows: number): Part {
   };
 }
 
+/** Batches from one to another, which is left out. */
+type Span = readonly [from: number, to: number];
+
 export interface Trained {
   /** Of the training steps. */
   readonly losses: readonly number[];
@@ -129,10 +132,10 @@ export function trained(tf: TensorFlow, options: Case, rest: object = {}): Train
   step.prepare({ training: prepared, evaluation: [0, last].map(evaluation) });
   for (const batch of prepared) disposeBatch(tf, batch);
   let bundled = 0;
-  /** Steps of the batches from one to another, together as far as the step takes them. */
+  /** Steps of some batches, together as far as the step takes them. */
   const inBundles = <R>(
     kind: StepKind,
-    [from, to]: readonly [number, number],
+    [from, to]: Span,
     make: (i: number) => Batch,
     run: (fed: Fed, first: number) => readonly R[],
   ): R[] => {
@@ -146,19 +149,23 @@ export function trained(tf: TensorFlow, options: Case, rest: object = {}): Train
     }
     return results;
   };
-  const train = (from: number, to: number): StepResult[] =>
-    inBundles('train', [from, to], training, (fed, first) => {
+  const train = (span: Span): StepResult[] =>
+    inBundles('train', span, training, (fed, first) => {
       const learningRates = fed.batches.map((_, i) => 0.01 / (first + i + 1));
       step.beginTraining(fed, { step: first, learningRates });
       return step.endTraining().results;
     });
-  const evaluate = (from: number, to: number): Evaluation[] =>
-    inBundles('evaluate', [from, to], evaluation, (fed) => {
+  const evaluate = (span: Span): Evaluation[] =>
+    inBundles('evaluate', span, evaluation, (fed) => {
       step.beginEvaluation(fed);
       return step.endEvaluation();
     });
-  const results = [...train(0, last), ...train(last, STEPS)];
-  const evaluations = [...evaluate(0, last), ...evaluate(last, STEPS)];
+  const spans: readonly Span[] = [
+    [0, last],
+    [last, STEPS],
+  ];
+  const results = spans.flatMap(train);
+  const evaluations = spans.flatMap(evaluate);
   const { weights } = step.saveModel();
   const values = [
     ...[...results, ...evaluations].flatMap(({ loss, sums }) => [
@@ -171,12 +178,9 @@ export function trained(tf: TensorFlow, options: Case, rest: object = {}): Train
   ];
   const executor = step.executorName;
   const again = (): void => {
-    for (const [from, to] of [
-      [0, last],
-      [last, STEPS],
-    ] as const) {
-      train(from, to);
-      evaluate(from, to);
+    for (const span of spans) {
+      train(span);
+      evaluate(span);
     }
   };
   const ops = executor === 'graph' ? opsDuring(tf, again) : 0;

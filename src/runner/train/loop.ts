@@ -80,10 +80,6 @@ interface Made {
 
 /** Commands are looked at so often while steps go on. */
 const COMMANDS_MS = 250;
-/** Signals and timers get their turn so often. */
-const YIELD_MS = 20;
-/** Rows that are read ahead come by callbacks, which wait for such a turn. */
-const READING_YIELD_MS = 2;
 
 const finite = (metrics: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
@@ -249,7 +245,7 @@ export class TrainingLoop {
 
   /** While they compute, those before are told of, the next batches are made, and others have a turn. */
   private async trainSteps(order: Int32Array, epoch: number): Promise<void> {
-    const { step, prepared, tf } = this.options;
+    const { step, tf } = this.options;
     const { fed, start, end } = this.next ?? this.feed(order, epoch, this.stepInEpoch);
     this.next = undefined;
     // What of it came after the steps before were done, these waited for.
@@ -257,17 +253,15 @@ export class TrainingLoop {
     const learningRates = fed.batches.map((_, i) => this.rate(this.globalStep + i));
     step.beginTraining(fed, { step: this.globalStep, learningRates });
     disposeBatches(tf, fed);
-    const writes = this.unwritten !== undefined;
-    this.write();
-    const written = performance.now();
+    const written = this.write();
     this.tell();
     const following = this.stepInEpoch + fed.batches.length;
     if (following < this.stepsPerEpoch) this.next = this.feed(order, epoch, following);
-    await this.yield(isStored(prepared.parts.train.x) ? READING_YIELD_MS : YIELD_MS);
+    await this.yield();
     const { results, at } = step.endTraining();
     this.doneAt = at;
     // Steps that were done before the checkpoint was written have not taken the rest of that time.
-    if (writes) this.timing.leaveOut(Math.max(0, written - at));
+    this.timing.leaveOut(Math.max(0, written - at));
     const milliseconds = this.timing.endSteps(results.length, inputMs);
     this.pace.took(milliseconds);
     const samples = samplesOf(fed.batches[0]!);
@@ -432,11 +426,16 @@ export class TrainingLoop {
     if (!beside) this.write();
   }
 
-  /** Writes the last checkpoint, where that was not done yet. */
-  private write(): void {
+  /**
+   * Writes the last checkpoint, where that was not done yet.
+   * @returns when that was done, as performance.now() tells; 0: before
+   */
+  private write(): number {
     const { unwritten } = this;
+    if (unwritten === undefined) return 0;
     this.unwritten = undefined;
-    unwritten?.();
+    unwritten();
+    return performance.now();
   }
 
   private restore({ state, model, optimizer }: Checkpoint): void {
@@ -482,8 +481,8 @@ export class TrainingLoop {
       await this.obey(command);
   }
 
-  private async yield(afterMs: number): Promise<void> {
-    if (performance.now() - this.lastYield < afterMs) return;
+  private async yield(): Promise<void> {
+    if (performance.now() - this.lastYield < this.pace.turnMs) return;
     await setImmediate();
     this.lastYield = performance.now();
   }

@@ -59,8 +59,7 @@ export class GraphExecutor implements Executor {
   feed(kind: StepKind, batches: readonly Batch[]): Fed | GraphFed {
     const recorded = this.functions.get(this.keyOf(kind, batches[0]!));
     // Recording would end the session that a step may be under way in.
-    if (recorded === undefined) return { kind, batches };
-    return { kind, batches, recorded, ...this.inputs.feed(batches, recorded.most !== undefined) };
+    return recorded === undefined ? { kind, batches } : this.fedTo(recorded, { kind, batches });
   }
 
   begin(fed: Fed | GraphFed, scalars?: readonly StepScalars[]): void {
@@ -80,7 +79,7 @@ export class GraphExecutor implements Executor {
   end(): Bundle<Computed> {
     const { length, training } = this.begun!;
     const { outputs, at } = this.program.finish();
-    const [packed, predictions] = outputs.map((held) => rowsOf(this.take(held), length));
+    const [packed, predictions] = outputs.map((held) => parted(this.take(held), length));
     const all = packed!.map((row, i) => ({
       packed: row,
       ...(predictions && { predictions: predictions[i]! }),
@@ -114,9 +113,12 @@ export class GraphExecutor implements Executor {
     return `${kind}_${this.inputs.key(batch)}`;
   }
 
-  private bring({ kind, batches }: Fed): GraphFed {
-    const recorded = this.recorded(kind, batches[0]!);
-    return { kind, batches, recorded, ...this.inputs.feed(batches, recorded.most !== undefined) };
+  private bring(fed: Fed): GraphFed {
+    return this.fedTo(this.recorded(fed.kind, fed.batches[0]!), fed);
+  }
+
+  private fedTo(recorded: RecordedFunction, fed: Fed): GraphFed {
+    return { ...fed, recorded, ...this.inputs.feed(fed.batches, recorded.most !== undefined) };
   }
 
   /** The recorded function for batches of this size; recorded where there is none. */
@@ -230,7 +232,7 @@ export class GraphExecutor implements Executor {
 }
 
 /** Parts of equal length, one behind the other. */
-function rowsOf(values: Float32Array, count: number): Float32Array[] {
+function parted(values: Float32Array, count: number): Float32Array[] {
   const size = values.length / count;
   return Array.from({ length: count }, (_, i) => values.subarray(i * size, (i + 1) * size));
 }

@@ -25,9 +25,15 @@ function shapeMessage(shape: readonly number[]): Bytes {
   return message(...shape.map((size) => nested(2, integer(1, size))));
 }
 
-/** The value of a Const. */
-export const tensorAttribute = (type: number, shape: readonly number[], content: Bytes): Bytes =>
+/** A TensorProto. */
+const tensorAttribute = (type: number, shape: readonly number[], content: Bytes): Bytes =>
   nested(8, message(integer(1, type), nested(2, shapeMessage(shape)), nested(4, content)));
+
+/** Those of a Const. */
+export const constantAttributes = (type: number, shape: readonly number[], content: Bytes) => ({
+  dtype: typeAttribute(type),
+  value: tensorAttribute(type, shape, content),
+});
 
 /** An attribute as the binding takes it for an op that runs at once. */
 export interface EagerAttribute {

@@ -1,6 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../element';
-import { shapeAttribute, tensorAttribute, textAttribute, typeAttribute, types } from './attributes';
+import {
+  constantAttributes,
+  shapeAttribute,
+  textAttribute,
+  typeAttribute,
+  types,
+} from './attributes';
 import type { NodeBackend } from './backend';
 import { Once, placeholder, type FunctionNodes, type RecordedFunction } from './functionNodes';
 import { GraphDef } from './graphDef';
@@ -230,8 +236,7 @@ export class GraphProgram {
     values: Int32Array | Float32Array,
     after: readonly string[] = [],
   ): string {
-    const value = tensorAttribute(type, shape, new Uint8Array(values.buffer));
-    const attributes = { dtype: typeAttribute(type), value };
+    const attributes = constantAttributes(type, shape, new Uint8Array(values.buffer));
     return `${this.graph.add('Const', name, [], { attributes, after })}:0`;
   }
 

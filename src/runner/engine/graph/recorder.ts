@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { applyAtOnce, type ResourceUpdate } from './apply';
 import {
   attributeOf,
-  tensorAttribute,
+  constantAttributes,
   typeAttribute,
   types,
   type EagerAttribute,
@@ -263,10 +263,7 @@ export class Recorder {
 
   private constant(constant: Constant): string {
     const node = this.nodes.add('Const', 'constant', [], {
-      attributes: {
-        dtype: typeAttribute(constant.dtype),
-        value: tensorAttribute(constant.dtype, constant.shape, contentOf(constant)),
-      },
+      attributes: constantAttributes(constant.dtype, constant.shape, contentOf(constant)),
     });
     return `${node}:0`;
   }

@@ -1,7 +1,7 @@
 import {
+  constantAttributes,
   flagAttribute,
   integerAttribute,
-  tensorAttribute,
   textAttribute,
   typeAttribute,
   types,
@@ -66,9 +66,8 @@ export class Repeated implements FunctionNodes {
   ) {
     this.scope = options.scope;
     this.count = this.fed('count', types.int32, [1]);
-    const times = this.beside('Reshape', [this.count, this.numbers([0])], {
-      ...typed(types.int32, 'T', 'Tshape'),
-    });
+    const shaped = typed(types.int32, 'T', 'Tshape');
+    const times = this.beside('Reshape', [this.count, this.numbers([0])], shaped);
     const index = this.variable('index', types.int32, this.numbers([], 0));
     const less = this.node('Less', [index, times], typed(types.int32, 'T'));
     const condition = this.node('LoopCond', [options.whileFinite ? this.andFinite(less) : less]);
@@ -90,12 +89,9 @@ export class Repeated implements FunctionNodes {
     }
     // What hangs on nothing within the loop would run once more when that is left.
     const hangs = inputs.some((input) => this.own.has(nodeOf(input)));
-    const sources = inputs.map((input) => this.within(input));
     const triggers = hangs ? after : [...after, nodeOf(this.index)];
-    const options = { attributes, after: triggers };
-    const node = this.graph.add(op, `${this.scope}/${name}`, sources, options);
-    this.own.add(node);
-    return node;
+    const sources = inputs.map((input) => this.within(input));
+    return this.addOwn(op, name, sources, { attributes, after: triggers });
   }
 
   /** What is fed for all times is parted by its first dimension. */
@@ -163,11 +159,8 @@ export class Repeated implements FunctionNodes {
   /** What changes from time to time. */
   private variable(name: string, type: number, first: string): string {
     const merged = [this.enter(first, false), `${this.scope}/next_${name}:0`];
-    const merge = this.graph.add('Merge', `${this.scope}/loop`, merged, {
-      attributes: { ...typed(type, 'T'), N: integerAttribute(2) },
-    });
-    this.own.add(merge);
-    return `${merge}:0`;
+    const attributes = { ...typed(type, 'T'), N: integerAttribute(2) };
+    return `${this.addOwn('Merge', 'loop', merged, { attributes })}:0`;
   }
 
   /** What a variable is the next time. */
@@ -179,9 +172,18 @@ export class Repeated implements FunctionNodes {
   /** A node of the loop itself. */
   private node(op: string, inputs: readonly string[], attributes: Attributes = {}): string {
     const sources = inputs.map((input) => this.within(input));
-    const node = this.graph.add(op, `${this.scope}/loop`, sources, { attributes });
+    return `${this.addOwn(op, 'loop', sources, { attributes })}:0`;
+  }
+
+  private addOwn(
+    op: string,
+    name: string,
+    sources: readonly string[],
+    options: NodeOptions,
+  ): string {
+    const node = this.graph.add(op, `${this.scope}/${name}`, sources, options);
     this.own.add(node);
-    return `${node}:0`;
+    return node;
   }
 
   /** An output as it is within the loop. */
@@ -223,8 +225,7 @@ export class Repeated implements FunctionNodes {
   }
 
   private constant(type: number, shape: readonly number[], content: ArrayLike<number>): string {
-    const value = tensorAttribute(type, shape, Uint8Array.from(content));
-    const attributes = { ...typed(type, 'dtype'), value };
+    const attributes = constantAttributes(type, shape, Uint8Array.from(content));
     return `${this.add('Const', 'constant', [], { attributes })}:0`;
   }
 }
